@@ -1,0 +1,173 @@
+//! Checks a report against its form: a pure function from form and report to findings, in the order of the form.
+//!
+//! Each family of rules has a small file; what the fonts can draw is handed in.
+
+mod glyphs;
+mod kinds;
+mod sums;
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use crate::form::{CellIndex, Form};
+use crate::report::{Edit, Figures, Report};
+
+pub use sums::{SumOutcome, SumState};
+
+/// What is checked, and how strictly.
+#[derive(Clone, Copy)]
+pub struct Case<'a> {
+    /// The form of the report.
+    pub form: &'a Form,
+    /// The report.
+    pub report: &'a Report,
+    /// Its figures, totals computed.
+    pub figures: &'a Figures,
+    /// Whether blanks excuse a sum that does not hold.
+    pub standing: Standing,
+    /// Whether some font at hand can draw a character.
+    pub covers: &'a dyn Fn(char) -> bool,
+}
+
+/// Whether the report is still being filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Being typed: a sum that does not hold while a cell of it is blank is 未填完, not failed.
+    Filling,
+    /// On `check` and on export: a blank is 0.
+    Finished,
+}
+
+/// Everything that the checks found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Review {
+    /// In the order of the form.
+    pub findings: Vec<Finding>,
+    /// The outcome of each of the form's sums, in their order.
+    pub sums: Vec<SumOutcome>,
+}
+
+/// One thing that the clerk should look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule's id, e.g. `T3-ROW`; `KIND` for an unreadable cell.
+    pub rule: String,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Where to look first.
+    pub spot: Spot,
+    /// Every cell that takes part.
+    pub cells: Vec<Involved>,
+    /// The left side of a sum.
+    pub left: Option<Decimal>,
+    /// The right side of a sum.
+    pub right: Option<Decimal>,
+    /// What is wrong, in the clerk's words, with the figures.
+    pub message: String,
+    /// Changes that would mend it, the likeliest first.
+    pub fixes: Vec<Fix>,
+    /// The reason that the clerk gave, where one is asked for and still stands.
+    pub reason: Option<String>,
+}
+
+/// How much a finding matters, the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The finished report cannot be exported.
+    Blocking,
+    /// A reason is asked for.
+    Explain,
+    /// 未填完: a sum that does not hold yet, with a blank cell in it.
+    Unfinished,
+}
+
+/// Where a finding lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Spot {
+    /// In a cell.
+    Cell(CellIndex),
+    /// In a prose section, as a range of bytes of its text.
+    Prose {
+        /// The section's id.
+        section: String,
+        /// The bytes; may be empty.
+        range: Range<usize>,
+    },
+    /// In what surrounds the form: unit, year, 落款.
+    Head,
+}
+
+/// A cell that takes part in a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Involved {
+    /// The cell.
+    pub cell: CellIndex,
+    /// Whether last year's figure of it is meant.
+    pub of_last_year: bool,
+}
+
+/// A change that would mend a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, old → new.
+    pub label: String,
+    /// The change.
+    pub edit: Edit,
+}
+
+/// Checks everything.
+#[must_use]
+pub fn review(case: Case<'_>) -> Review {
+    let mut findings = kinds::findings(case);
+    let sums = sums::outcomes(case);
+    findings.extend(sums::findings(case, &sums));
+    findings.extend(glyphs::findings(case));
+    findings.sort_by_key(|finding| finding.order(case.form));
+    Review { findings, sums }
+}
+
+impl Review {
+    /// How many blocking sums hold.
+    #[must_use]
+    pub fn held(&self, form: &Form) -> usize {
+        let blocking = |at: usize| form.sums.get(at).is_some_and(|sum| sum.severity == crate::form::SumSeverity::Blocking);
+        self.sums.iter().enumerate().filter(|(at, outcome)| blocking(*at) && outcome.state == SumState::Holds).count()
+    }
+
+    /// How many findings have that severity; those explained do not count.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity && finding.reason.is_none()).count()
+    }
+
+    /// Whether something stops the finished export.
+    #[must_use]
+    pub fn blocks(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Blocking)
+    }
+}
+
+impl Finding {
+    fn order(&self, form: &Form) -> (usize, usize, usize) {
+        let section_at = |id: &str| form.sections.iter().position(|section| section.id == id).map_or(0, |at| at + 1);
+        match &self.spot {
+            Spot::Head => (0, 0, 0),
+            Spot::Cell(cell) => {
+                let section = form.cell(*cell).and_then(|cell| form.section_of_table(cell.table));
+                (section.map_or(0, |section| section_at(&section.id)), cell.get(), 0)
+            }
+            Spot::Prose { section, range } => (section_at(section), range.start, range.end),
+        }
+    }
+
+    /// The section where the finding lies; `None` for the head of the report.
+    #[must_use]
+    pub fn section<'a>(&self, form: &'a Form) -> Option<&'a crate::form::Section> {
+        match &self.spot {
+            Spot::Head => None,
+            Spot::Cell(cell) => form.section_of_table(form.cell(*cell)?.table),
+            Spot::Prose { section, .. } => form.section(section),
+        }
+    }
+}

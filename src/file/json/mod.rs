@@ -1,0 +1,33 @@
+//! The JSON of a report: drafts (`*.nianbao`) and finished exports (`*.json`) have one shape, promised by
+//! `assets/report.schema.json`.
+
+mod read;
+mod strict;
+mod write;
+
+pub use read::{Opened, open};
+pub use write::{finished, write};
+
+/// The version that this program writes.
+pub const FORMAT: &str = "nianbao/1";
+
+/// Every key of a report that this program knows, in the order in which it writes them.
+const KNOWN_KEYS: [&str; 17] = [
+    "format",
+    "id",
+    "form",
+    "year",
+    "unit",
+    "level",
+    "status",
+    "prose",
+    "cells",
+    "blanks",
+    "typed_totals",
+    "explanations",
+    "signature",
+    "scope",
+    "last_year",
+    "history",
+    "checks",
+];

@@ -1,0 +1,203 @@
+//! Reads a report from JSON. A text in a file is read as if it were typed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::super::FileError;
+use super::super::error::LARGEST_FILE;
+use super::{FORMAT, KNOWN_KEYS, strict};
+use crate::form::{CellIndex, Editions, Form};
+use crate::report::{Explanation, Extra, HistoryEntry, LastYear, Level, Report, Signature, Status};
+
+/// A report read from a file, and what the clerk should be told of it.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// The edition of its form.
+    pub form: Arc<Form>,
+    /// The report.
+    pub report: Report,
+    /// Sentences: cells that the form does not have, values that are no figures.
+    pub notes: Vec<String>,
+    /// Written by a newer program: it can be looked at, not changed.
+    pub newer: bool,
+}
+
+/// Reads a draft or a finished export.
+///
+/// # Errors
+/// One sentence that says what is wrong and where.
+pub fn open(bytes: &[u8], editions: &Editions) -> Result<Opened, FileError> {
+    if bytes.len() > LARGEST_FILE {
+        return Err(FileError::TooLarge);
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text = std::str::from_utf8(bytes).map_err(|_| FileError::NotText)?;
+    if text.trim().is_empty() {
+        return Err(FileError::Empty);
+    }
+    let Value::Object(root) = strict::parse(text)? else {
+        return Err(FileError::NotAReport);
+    };
+    let root = Object { map: &root, path: "" };
+    let newer = is_newer(&root)?;
+    let edition = root.text("form")?.ok_or(FileError::Missing("form"))?;
+    let form = editions.named(&edition).ok_or(FileError::UnknownEdition(edition))?;
+    let year = year(&root, editions)?.ok_or(FileError::Missing("year"))?;
+    let unit = root.text("unit")?.ok_or(FileError::Missing("unit"))?;
+    let id = root.text("id")?.unwrap_or_default();
+    let mut notes = Vec::new();
+    if let Some(right) = editions.for_year(year)
+        && right.edition != form.edition
+    {
+        notes.push(format!("{year} 年度应使用 {} 版表样，这份文件用的是 {} 版", right.edition, form.edition));
+    }
+    let level = root.text("level")?;
+    let mut report = Report::blank(form, &id, year, &unit, level.as_deref().and_then(Level::named));
+    report.extra = root.extra(&KNOWN_KEYS);
+    if let Some(level) = level.filter(|level| Level::named(level).is_none()) {
+        notes.push(format!("单位层级“{level}”不在选项中，请重新选择"));
+    }
+    report.status = match root.text("status")?.as_deref() {
+        None | Some("draft") => Status::Draft,
+        Some("final") => Status::Final,
+        Some(_) => return Err(root.wrong("status", " draft 或 final")),
+    };
+    report.prose = texts(&root, "prose")?;
+    report.scope = root.text("scope")?.unwrap_or_default();
+    report.signature = root.object("signature")?.map(|object| signature(&object)).transpose()?;
+    report.explanations = root.list("explanations")?.iter().map(explanation).collect::<Result<_, _>>()?;
+    report.history = root.list("history")?.iter().map(history_entry).collect::<Result<_, _>>()?;
+    report.last_year = root.object("last_year")?.map(|object| last_year(&object, editions)).transpose()?;
+    let cells = root.object("cells")?.ok_or(FileError::Missing("cells"))?;
+    fill(form, &mut report, &cells, &root, &mut notes)?;
+    Ok(Opened { form: Arc::clone(form), report, notes, newer })
+}
+
+fn is_newer(root: &Object<'_>) -> Result<bool, FileError> {
+    let format = root.map.get("format").and_then(Value::as_str).ok_or(FileError::NotAReport)?;
+    let version = |format: &str| format.strip_prefix("nianbao/").and_then(|version| version.parse::<u32>().ok());
+    let (found, ours) = (version(format).ok_or(FileError::NotAReport)?, version(FORMAT).unwrap_or_default());
+    Ok(found > ours)
+}
+
+fn year(object: &Object<'_>, editions: &Editions) -> Result<Option<i32>, FileError> {
+    let Some(value) = object.map.get("year") else { return Ok(None) };
+    let year = value.as_i64().ok_or_else(|| object.wrong("year", "年份，如 2024"))?;
+    let served = i32::try_from(year).ok().filter(|year| *year <= 9999 && editions.for_year(*year).is_some());
+    served.map(Some).ok_or(FileError::YearOutOfRange(year))
+}
+
+/// Fills the cells. Of a finished export only what was typed is taken, so that it is the draft again.
+fn fill(form: &Form, report: &mut Report, cells: &Object<'_>, root: &Object<'_>, notes: &mut Vec<String>) -> Result<(), FileError> {
+    let blanks = ids(root, "blanks")?;
+    let typed_totals = root.map.contains_key("typed_totals").then(|| ids(root, "typed_totals")).transpose()?;
+    let is_total = |cell: CellIndex| form.total(cell).is_some();
+    for (id, value) in cells.map {
+        let text = figure_text(value);
+        let Some(cell) = form.find(id) else {
+            notes.push(format!("表样里没有“{id}”这一格，其内容“{text}”已原样保留"));
+            report.unknown_cells.push((id.clone(), value.to_string()));
+            continue;
+        };
+        let computed = is_total(cell) && typed_totals.as_ref().is_some_and(|typed| !typed.contains(id));
+        if blanks.contains(id) || computed {
+            continue;
+        }
+        report.set_cell(form, cell, &text);
+        if report.cell(cell).value.is_unreadable()
+            && let Some(definition) = form.cell(cell)
+        {
+            notes.push(format!("{}的“{text}”不是数字，已原样保留", definition.full_name()));
+        }
+    }
+    Ok(())
+}
+
+/// A value as the text that would be typed for it.
+fn figure_text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn ids(root: &Object<'_>, key: &'static str) -> Result<BTreeSet<String>, FileError> {
+    let list = root.map.get(key).map(|value| value.as_array().ok_or_else(|| root.wrong(key, "列表"))).transpose()?;
+    list.into_iter().flatten().map(|id| id.as_str().map(str::to_owned).ok_or_else(|| root.wrong(key, "格号的列表"))).collect()
+}
+
+fn texts(object: &Object<'_>, key: &'static str) -> Result<BTreeMap<String, String>, FileError> {
+    let Some(inner) = object.object(key)? else { return Ok(BTreeMap::new()) };
+    inner.map.keys().map(|name| Ok((name.clone(), inner.text(name)?.unwrap_or_default()))).collect()
+}
+
+fn signature(object: &Object<'_>) -> Result<Signature, FileError> {
+    Ok(Signature {
+        unit: object.text("unit")?.unwrap_or_default(),
+        date: object.text("date")?.unwrap_or_default(),
+        extra: object.extra(&["unit", "date"]),
+    })
+}
+
+fn explanation(object: &Object<'_>) -> Result<Explanation, FileError> {
+    let cells = object.object("cells")?.map(|cells| cells.map.iter().map(|(id, value)| (id.clone(), figure_text(value))).collect());
+    Ok(Explanation {
+        rule: object.text("rule")?.unwrap_or_default(),
+        cells: cells.unwrap_or_default(),
+        reason: object.text("reason")?.unwrap_or_default(),
+        extra: object.extra(&["rule", "cells", "reason"]),
+    })
+}
+
+fn history_entry(object: &Object<'_>) -> Result<HistoryEntry, FileError> {
+    Ok(HistoryEntry {
+        at: object.text("at")?.unwrap_or_default(),
+        what: object.text("what")?.unwrap_or_default(),
+        extra: object.extra(&["at", "what"]),
+    })
+}
+
+fn last_year(object: &Object<'_>, editions: &Editions) -> Result<LastYear, FileError> {
+    let cells = object.object("cells")?.map(|cells| cells.map.iter().map(|(id, value)| (id.clone(), figure_text(value))).collect());
+    Ok(LastYear {
+        unit: object.text("unit")?.unwrap_or_default(),
+        year: year(object, editions)?.unwrap_or_default(),
+        edition: object.text("form")?.unwrap_or_default(),
+        cells: cells.unwrap_or_default(),
+        prose: texts(object, "prose")?,
+        extra: object.extra(&["unit", "year", "form", "cells", "prose"]),
+    })
+}
+
+/// A JSON object with the keys that lead to it.
+struct Object<'a> {
+    map: &'a Map<String, Value>,
+    path: &'a str,
+}
+
+impl<'a> Object<'a> {
+    fn wrong(&self, key: &str, wanted: &'static str) -> FileError {
+        let between = if self.path.is_empty() { "" } else { "." };
+        FileError::WrongKind { key: format!("{}{between}{key}", self.path), wanted }
+    }
+
+    fn text(&self, key: &str) -> Result<Option<String>, FileError> {
+        let text = |value: &Value| value.as_str().map(str::to_owned).ok_or_else(|| self.wrong(key, "文字"));
+        self.map.get(key).map(text).transpose()
+    }
+
+    fn object(&self, key: &'a str) -> Result<Option<Object<'a>>, FileError> {
+        let object = |value: &'a Value| value.as_object().map(|map| Object { map, path: key }).ok_or_else(|| self.wrong(key, "一组内容"));
+        self.map.get(key).map(object).transpose()
+    }
+
+    fn list(&self, key: &'a str) -> Result<Vec<Object<'a>>, FileError> {
+        let Some(value) = self.map.get(key) else { return Ok(Vec::new()) };
+        let items = value.as_array().ok_or_else(|| self.wrong(key, "列表"))?;
+        items.iter().map(|item| item.as_object().map(|map| Object { map, path: key }).ok_or_else(|| self.wrong(key, "列表"))).collect()
+    }
+
+    fn extra(&self, known: &[&str]) -> Extra {
+        let unknown = self.map.iter().filter(|(key, _)| !known.contains(&key.as_str()));
+        unknown.map(|(key, value)| (key.clone(), value.to_string())).collect()
+    }
+}

@@ -1,0 +1,83 @@
+//! The one way in which a report changes: an edit goes in, the edit that undoes it comes out.
+
+use super::{Explanation, HistoryEntry, LastYear, Level, Report, Signature, Status};
+use crate::form::{CellIndex, Form};
+
+/// A change to a report. One edit is one step of undo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Edit {
+    /// New texts for cells; an empty text is blank, and gives a typed total back to computing.
+    Cells(Vec<(CellIndex, String)>),
+    /// A new text for a prose section.
+    Prose {
+        /// The section's id.
+        section: String,
+        /// Its text.
+        text: String,
+    },
+    /// Another name of the unit.
+    Unit(String),
+    /// Another level of the unit.
+    Level(Option<Level>),
+    /// Another report year, of the same edition.
+    Year(i32),
+    /// What the figures cover.
+    Scope(String),
+    /// Another 落款, or none.
+    Signature(Option<Signature>),
+    /// The reasons given, all of them.
+    Explanations(Vec<Explanation>),
+    /// Another last year's report, or none.
+    LastYear(Option<Box<LastYear>>),
+    /// Draft or final, with the whole history after it.
+    Status {
+        /// The new status.
+        status: Status,
+        /// The whole history.
+        history: Vec<HistoryEntry>,
+    },
+    /// Several edits as one step, in this order.
+    All(Vec<Edit>),
+}
+
+impl Edit {
+    /// One cell's new text.
+    #[must_use]
+    pub fn cell(cell: CellIndex, text: impl Into<String>) -> Self {
+        Self::Cells(vec![(cell, text.into())])
+    }
+}
+
+impl Report {
+    /// Makes the change and returns the edit that undoes it.
+    pub fn apply(&mut self, form: &Form, edit: Edit) -> Edit {
+        use std::mem::replace;
+        match edit {
+            Edit::Cells(cells) => {
+                let mut before: Vec<_> = cells.into_iter().map(|(cell, text)| (cell, self.set_cell(form, cell, &text))).collect();
+                // A cell named twice gets its first text back last.
+                before.reverse();
+                Edit::Cells(before)
+            }
+            Edit::Prose { section, text } => {
+                let before = if text.is_empty() { self.prose.remove(&section) } else { self.prose.insert(section.clone(), text) };
+                Edit::Prose { section, text: before.unwrap_or_default() }
+            }
+            Edit::Unit(unit) => Edit::Unit(replace(&mut self.unit, unit)),
+            Edit::Level(level) => Edit::Level(replace(&mut self.level, level)),
+            Edit::Year(year) => Edit::Year(replace(&mut self.year, year)),
+            Edit::Scope(scope) => Edit::Scope(replace(&mut self.scope, scope)),
+            Edit::Signature(signature) => Edit::Signature(replace(&mut self.signature, signature)),
+            Edit::Explanations(explanations) => Edit::Explanations(replace(&mut self.explanations, explanations)),
+            Edit::LastYear(last_year) => Edit::LastYear(replace(&mut self.last_year, last_year.map(|last_year| *last_year)).map(Box::new)),
+            Edit::Status { status, history } => {
+                Edit::Status { status: replace(&mut self.status, status), history: replace(&mut self.history, history) }
+            }
+            Edit::All(edits) => {
+                let mut before: Vec<_> = edits.into_iter().map(|edit| self.apply(form, edit)).collect();
+                before.reverse();
+                Edit::All(before)
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The figures that count: what was typed, and the totals that are computed where none was.
+
+use rust_decimal::Decimal;
+
+use super::{Reason, Report, Value};
+use crate::form::{CellIndex, Form};
+
+/// The value of every cell, totals computed as the clerk types.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Figures {
+    values: Vec<Value>,
+    computed: Vec<Option<Value>>,
+}
+
+impl Figures {
+    /// Computes the totals of a report. A typed total stands; the computed one is kept beside it.
+    #[must_use]
+    pub fn of(form: &Form, report: &Report) -> Self {
+        let mut figures =
+            Self { values: form.cells().map(|(index, _)| report.cell(index).value).collect(), computed: vec![None; form.cell_count()] };
+        for total in &form.totals {
+            let sum = figures.add(&total.parts);
+            if let Some(computed) = figures.computed.get_mut(total.cell.get()) {
+                *computed = Some(sum);
+            }
+            if let Some(value) = figures.values.get_mut(total.cell.get())
+                && value.is_blank()
+            {
+                *value = sum;
+            }
+        }
+        figures
+    }
+
+    /// The value that counts: what was typed, else the computed total.
+    #[must_use]
+    pub fn value(&self, index: CellIndex) -> Value {
+        self.values.get(index.get()).copied().unwrap_or_default()
+    }
+
+    /// What a total adds up to, whatever was typed; `None` for a cell that is no total.
+    #[must_use]
+    pub fn computed(&self, index: CellIndex) -> Option<Value> {
+        self.computed.get(index.get()).copied().flatten()
+    }
+
+    /// Adds what is filled: all blank gives blank, an unreadable part gives none.
+    fn add(&self, parts: &[CellIndex]) -> Value {
+        let mut sum: Option<Decimal> = None;
+        for part in parts {
+            match self.value(*part) {
+                Value::Blank => {}
+                Value::Unreadable(_) => return Value::Unreadable(Reason::PartUnreadable),
+                Value::Number(number) => match sum.unwrap_or_default().checked_add(number) {
+                    Some(more) => sum = Some(more),
+                    None => return Value::Unreadable(Reason::TooLong),
+                },
+            }
+        }
+        sum.map_or(Value::Blank, Value::Number)
+    }
+}

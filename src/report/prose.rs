@@ -1,0 +1,72 @@
+//! Prose with figures in it: `{t3.new.total}` stands for the figure of its cell and follows it; `{{` is a brace.
+
+use std::borrow::Cow;
+
+use super::{Figures, Value};
+use crate::form::{CellIndex, Form};
+
+/// A part of a prose text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// Text as it stands.
+    Text(&'a str),
+    /// A figure that follows its cell.
+    Figure(CellIndex),
+}
+
+/// Cuts a prose text at its figures. What looks like a figure but names no cell of the form stays text.
+#[must_use]
+pub fn pieces<'a>(form: &Form, text: &'a str) -> Vec<Piece<'a>> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some(open) = rest.find('{') {
+        let (before, braced) = rest.split_at(open);
+        let cell = braced.find('}').and_then(|close| Some((form.find(braced.get(1..close)?)?, close + 1)));
+        let (piece, skip) = match cell {
+            Some((cell, end)) => (Piece::Figure(cell), end),
+            None if braced.starts_with("{{") => (Piece::Text("{"), 2),
+            None => (Piece::Text("{"), 1),
+        };
+        if !before.is_empty() {
+            pieces.push(Piece::Text(before));
+        }
+        pieces.push(piece);
+        rest = braced.get(skip..).unwrap_or_default();
+    }
+    if !rest.is_empty() {
+        pieces.push(Piece::Text(rest));
+    }
+    pieces
+}
+
+/// The text as it is printed: figures in place of their ids. A blank figure prints 0, an unreadable one as ？.
+#[must_use]
+pub fn expand<'a>(form: &Form, figures: &Figures, text: &'a str) -> Cow<'a, str> {
+    if !text.contains('{') {
+        return Cow::Borrowed(text);
+    }
+    let expanded = pieces(form, text)
+        .into_iter()
+        .map(|piece| match piece {
+            Piece::Text(text) => Cow::Borrowed(text),
+            Piece::Figure(cell) => match figures.value(cell) {
+                Value::Number(number) => Cow::Owned(number.to_string()),
+                Value::Blank => Cow::Borrowed("0"),
+                Value::Unreadable(_) => Cow::Borrowed("？"),
+            },
+        })
+        .collect();
+    Cow::Owned(expanded)
+}
+
+/// Pasted prose without what the layout does itself: indents, trailing blanks, blank lines and carriage returns go.
+#[must_use]
+pub fn tidy_pasted(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace(['\r', '\u{b}', '\u{2028}', '\u{2029}'], "\n");
+    let lines: Vec<_> = text.split('\n').map(|line| line.trim_matches([' ', '\t', '\u{3000}', '\u{a0}', '\u{feff}'])).collect();
+    if lines.len() == 1 {
+        // A run inside a line keeps the blanks at its ends.
+        return text.trim_matches(['\u{3000}', '\u{feff}']).to_owned();
+    }
+    lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}

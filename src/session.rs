@@ -1,0 +1,158 @@
+//! One open report: form, report, findings and history of edits. Everything that changes a report goes through here.
+
+use std::sync::Arc;
+
+use crate::check::{Case, Review, Standing, review};
+use crate::form::Form;
+use crate::report::{Edit, Figures, Report, Status};
+
+/// Tells whether some font at hand can draw a character.
+pub type Covers = Arc<dyn Fn(char) -> bool + Send + Sync>;
+
+/// One open report.
+pub struct Session {
+    form: Arc<Form>,
+    report: Report,
+    figures: Figures,
+    review: Review,
+    covers: Covers,
+    undo: Vec<Edit>,
+    redo: Vec<Edit>,
+    revision: u64,
+    /// The depth of the undo stack at the last save; `None` where that state can no longer be reached.
+    saved_depth: Option<usize>,
+}
+
+impl Session {
+    /// Opens a report of that form; it counts as saved.
+    #[must_use]
+    pub fn new(form: Arc<Form>, report: Report, covers: Covers) -> Self {
+        let figures = Figures::of(&form, &report);
+        let mut session = Self {
+            form,
+            report,
+            figures,
+            review: Review::default(),
+            covers,
+            undo: Vec::new(),
+            redo: Vec::new(),
+            revision: 0,
+            saved_depth: Some(0),
+        };
+        session.recheck();
+        session
+    }
+
+    /// The form of the report.
+    #[must_use]
+    pub fn form(&self) -> &Arc<Form> {
+        &self.form
+    }
+
+    /// The report as it stands.
+    #[must_use]
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// Its figures, totals computed.
+    #[must_use]
+    pub fn figures(&self) -> &Figures {
+        &self.figures
+    }
+
+    /// What the checks say while it is being filled.
+    #[must_use]
+    pub fn review(&self) -> &Review {
+        &self.review
+    }
+
+    /// What the checks say of the finished report: blanks are 0.
+    #[must_use]
+    pub fn final_review(&self) -> Review {
+        review(self.case(Standing::Finished))
+    }
+
+    /// Goes up with every change, undo and redo too.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Whether the report is locked against edits of its content.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        self.report.status == Status::Final
+    }
+
+    /// Makes a change; it can be undone.
+    pub fn apply(&mut self, edit: Edit) {
+        let inverse = self.report.apply(&self.form, edit);
+        if self.saved_depth.is_some_and(|depth| depth > self.undo.len()) {
+            self.saved_depth = None;
+        }
+        self.undo.push(inverse);
+        self.redo.clear();
+        self.changed();
+    }
+
+    /// Takes the last change back and returns the edit that did it, to show where.
+    pub fn undo(&mut self) -> Option<Edit> {
+        let edit = self.undo.pop()?;
+        let inverse = self.report.apply(&self.form, edit.clone());
+        self.redo.push(inverse);
+        self.changed();
+        Some(edit)
+    }
+
+    /// Makes the change again that was last taken back.
+    pub fn redo(&mut self) -> Option<Edit> {
+        let edit = self.redo.pop()?;
+        let inverse = self.report.apply(&self.form, edit.clone());
+        self.undo.push(inverse);
+        self.changed();
+        Some(edit)
+    }
+
+    /// Whether there is a change to take back.
+    #[must_use]
+    pub fn can_undo(&self) -> bool {
+        !self.undo.is_empty()
+    }
+
+    /// Whether there is a change to make again.
+    #[must_use]
+    pub fn can_redo(&self) -> bool {
+        !self.redo.is_empty()
+    }
+
+    /// Notes that the report as it stands is on disk.
+    pub fn mark_saved(&mut self) {
+        self.saved_depth = Some(self.undo.len());
+    }
+
+    /// Notes that the report as it stands is nowhere on disk, e.g. after a recovery.
+    pub fn mark_unsaved(&mut self) {
+        self.saved_depth = None;
+    }
+
+    /// Whether the report differs from what was last saved.
+    #[must_use]
+    pub fn is_unsaved(&self) -> bool {
+        self.saved_depth != Some(self.undo.len())
+    }
+
+    fn case(&self, standing: Standing) -> Case<'_> {
+        Case { form: &self.form, report: &self.report, figures: &self.figures, standing, covers: &*self.covers }
+    }
+
+    fn changed(&mut self) {
+        self.revision += 1;
+        self.recheck();
+    }
+
+    fn recheck(&mut self) {
+        self.figures = Figures::of(&self.form, &self.report);
+        self.review = review(self.case(Standing::Filling));
+    }
+}

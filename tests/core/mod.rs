@@ -1,0 +1,3 @@
+//! Form, report, checks and JSON.
+
+mod published;

@@ -1,0 +1,6 @@
+//! The promises of nianbao, one module for each part of it.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that meets the unexpected fails by panicking")]
+
+mod common;
+mod core;
