@@ -9,3 +9,4 @@ pub mod file;
 pub mod form;
 pub mod report;
 pub mod session;
+pub mod ui;
