@@ -6,6 +6,8 @@
 
 pub mod check;
 pub mod file;
+pub mod identity;
+
 pub mod form;
 pub mod report;
 pub mod session;

@@ -1,3 +1,9 @@
 //! Form, report, checks and JSON.
 
+mod edits;
+mod files;
+mod forms;
+mod layers;
+mod prose;
 mod published;
+mod reading;
