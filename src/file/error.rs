@@ -1,6 +1,8 @@
 //! What can be wrong with a file, each as one sentence for the clerk.
 
 use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
 
 /// The largest file that is read, in bytes.
 pub(crate) const LARGEST_FILE: usize = 10 * 1024 * 1024;
@@ -45,10 +47,79 @@ pub enum FileError {
     UnknownEdition(String),
     /// A report year before 2019, or one that the edition does not serve.
     YearOutOfRange(i64),
-    /// Text that is not UTF-8.
+    /// No text in an encoding that is known here.
     NotText,
+    /// A file that must not be written.
+    ReadOnly,
+    /// A symbolic link, which is followed only when asked.
+    IsLink,
+    /// A folder, a device or a pipe.
+    NotAFile,
+    /// Changed by another program since it was read.
+    ChangedOnDisk,
     /// The system would not read or write it.
     System(String),
+    /// What is wrong with the file of that path.
+    At {
+        /// What is wrong.
+        error: Box<FileError>,
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+impl FileError {
+    /// The same, naming the path last.
+    #[must_use]
+    pub fn at(self, path: &Path) -> Self {
+        match self {
+            Self::At { .. } => self,
+            error => Self::At { error: Box::new(error), path: path.to_owned() },
+        }
+    }
+
+    /// What is wrong, without the path.
+    #[must_use]
+    pub fn what(&self) -> &Self {
+        match self {
+            Self::At { error, .. } => error.what(),
+            error => error,
+        }
+    }
+
+    /// Why a file could not be read.
+    pub(crate) fn reading(error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::FileTooLarge => Self::TooLarge,
+            io::ErrorKind::IsADirectory | io::ErrorKind::InvalidInput => Self::NotAFile,
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::System("找不到文件".to_owned()),
+            io::ErrorKind::PermissionDenied => Self::System("没有权限读取".to_owned()),
+            _ => Self::System(format!("无法读取（{}）", system_words(error))),
+        }
+    }
+
+    /// Why a file could not be written.
+    pub(crate) fn writing(error: &io::Error) -> Self {
+        let sentence = match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "没有保存：磁盘已满".to_owned(),
+            io::ErrorKind::FileTooLarge => "没有保存：这个磁盘放不下这么大的文件".to_owned(),
+            io::ErrorKind::PermissionDenied => "没有保存：没有权限写入这个位置".to_owned(),
+            io::ErrorKind::ReadOnlyFilesystem => "没有保存：这个磁盘是只读的".to_owned(),
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => "没有保存：文件夹不存在，或磁盘已拔出".to_owned(),
+            io::ErrorKind::InvalidFilename => "没有保存：文件名太长，或含有不允许的字符".to_owned(),
+            io::ErrorKind::StaleNetworkFileHandle | io::ErrorKind::TimedOut | io::ErrorKind::HostUnreachable => {
+                "没有保存：网络磁盘断开了".to_owned()
+            }
+            _ if cfg!(windows) && super::disk::is_sharing_violation(error) => "没有保存：文件正被另一个程序占用".to_owned(),
+            _ => format!("没有保存：磁盘出错（{}）", system_words(error)),
+        };
+        Self::System(sentence)
+    }
+}
+
+/// What the system says, for whoever helps the clerk.
+fn system_words(error: &io::Error) -> String {
+    error.raw_os_error().map_or_else(|| error.kind().to_string(), |code| format!("系统错误 {code}"))
 }
 
 impl fmt::Display for FileError {
@@ -65,8 +136,13 @@ impl fmt::Display for FileError {
             Self::WrongKind { key, wanted } => write!(out, "文件里“{key}”应为{wanted}"),
             Self::UnknownEdition(edition) => write!(out, "没有“{edition}”这一版表样，请升级程序"),
             Self::YearOutOfRange(year) => write!(out, "报告年度 {year} 不适用：本表样自 2019 年度起"),
-            Self::NotText => write!(out, "文件不是 UTF-8 文本，无法读取"),
+            Self::NotText => write!(out, "文件不是文本，或编码无法识别（应为 UTF-8）"),
+            Self::ReadOnly => write!(out, "没有保存：文件是只读的"),
+            Self::IsLink => write!(out, "没有保存：这是一个链接，不是文件本身"),
+            Self::NotAFile => write!(out, "这不是普通文件"),
+            Self::ChangedOnDisk => write!(out, "没有保存：文件已被另一个程序改动"),
             Self::System(what) => write!(out, "{what}"),
+            Self::At { error, path } => write!(out, "{error}：{}", path.display()),
         }
     }
 }

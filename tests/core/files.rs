@@ -153,7 +153,7 @@ fn a_file_that_is_no_report_is_refused_with_one_sentence_that_says_where() {
     refused(&SAMPLE.replacen("\"preface\": \"", "\"preface\": 5, \"x\": \"", 1), "文件里“prose.preface”应为文字");
     refused(
         &SAMPLE.replacen("\"t2.regulations.made\": 0", "\"t2.regulations.made\": 0, \"t2.regulations.made\": 1", 1),
-        "文件里“t2.regulations.made”出现两次（第 16 行第 54 列），无法判断以哪个为准",
+        "文件里“t2.regulations.made”出现两次（第 16 行第 51 列），无法判断以哪个为准",
     );
     assert_eq!(open(&vec![b' '; 10 * 1024 * 1024 + 1], &editions()).unwrap_err(), FileError::TooLarge);
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::super::FileError;
 use super::super::error::LARGEST_FILE;
+use super::super::{FileError, encoding};
 use super::{FORMAT, KNOWN_KEYS, strict};
 use crate::form::{CellIndex, Editions, Form};
 use crate::report::{Explanation, Extra, HistoryEntry, LastYear, Level, Report, Signature, Status};
@@ -32,12 +32,11 @@ pub fn open(bytes: &[u8], editions: &Editions) -> Result<Opened, FileError> {
     if bytes.len() > LARGEST_FILE {
         return Err(FileError::TooLarge);
     }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes).map_err(|_| FileError::NotText)?;
+    let (text, note) = encoding::decode(bytes)?;
     if text.trim().is_empty() {
         return Err(FileError::Empty);
     }
-    let Value::Object(root) = strict::parse(text)? else {
+    let Value::Object(root) = strict::parse(&text)? else {
         return Err(FileError::NotAReport);
     };
     let root = Object { map: &root, path: "" };
@@ -47,7 +46,7 @@ pub fn open(bytes: &[u8], editions: &Editions) -> Result<Opened, FileError> {
     let year = year(&root, editions)?.ok_or(FileError::Missing("year"))?;
     let unit = root.text("unit")?.ok_or(FileError::Missing("unit"))?;
     let id = root.text("id")?.unwrap_or_default();
-    let mut notes = Vec::new();
+    let mut notes = Vec::from_iter(note);
     if let Some(right) = editions.for_year(year)
         && right.edition != form.edition
     {

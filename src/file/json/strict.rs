@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use super::super::FileError;
@@ -88,7 +88,6 @@ impl<'de> Visitor<'de> for OneOfEachVisitor {
         let mut seen = BTreeSet::new();
         while let Some(key) = entries.next_key::<String>()? {
             if seen.contains(&key) {
-                let _: Result<IgnoredAny, _> = entries.next_value();
                 return Err(A::Error::custom(format_args!("{DOUBLED}{key}")));
             }
             seen.insert(key);

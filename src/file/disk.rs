@@ -1,0 +1,135 @@
+//! The disk as saving and the journal use it: a few operations, so that a test can make each of them fail.
+
+use std::fmt::Debug;
+use std::fs::{self, File, OpenOptions, Permissions};
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::time::Duration;
+
+/// What a path names; links are not followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Entry {
+    /// Nothing.
+    Nothing,
+    /// A regular file with its permissions.
+    File(Permissions),
+    /// A symbolic link.
+    Link,
+    /// A folder, a device, a pipe.
+    Other,
+}
+
+/// Operations on files. [`SystemDisk`] is the real one.
+pub trait Disk: Debug + Send + Sync {
+    /// All bytes of a regular file; `FileTooLarge` without reading where there are more than `most`.
+    fn read(&self, path: &Path, most: usize) -> io::Result<Vec<u8>>;
+    /// What stands at a path.
+    fn entry(&self, path: &Path) -> io::Result<Entry>;
+    /// Makes a new, empty file; `AlreadyExists` where something has that name. `private`: for this user alone.
+    fn create(&self, path: &Path, private: bool) -> io::Result<File>;
+    /// Opens a file to write at its end.
+    fn append(&self, path: &Path) -> io::Result<File>;
+    /// Writes all bytes.
+    fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()>;
+    /// Gives an open file these permissions.
+    fn set_permissions(&self, file: &File, permissions: Permissions) -> io::Result<()>;
+    /// Waits until what was written is on the medium.
+    fn sync(&self, file: &File) -> io::Result<()>;
+    /// Puts a file in the place of another, in one step.
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Waits until the names in a folder are on the medium.
+    fn sync_folder(&self, folder: &Path) -> io::Result<()>;
+    /// Takes a file away.
+    fn remove(&self, path: &Path) -> io::Result<()>;
+
+    /// Whether an error may pass when tried again: a virus scanner or an indexer has the file open (Windows only).
+    fn is_held(&self, error: &io::Error) -> bool {
+        cfg!(windows) && is_sharing_violation(error)
+    }
+
+    /// Lets time pass.
+    fn pause(&self, time: Duration) {
+        std::thread::sleep(time);
+    }
+}
+
+/// Windows' access denied, sharing violation and lock violation.
+#[must_use]
+pub fn is_sharing_violation(error: &io::Error) -> bool {
+    matches!(error.raw_os_error(), Some(5 | 32 | 33))
+}
+
+/// The disk of this machine.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemDisk;
+
+impl Disk for SystemDisk {
+    fn read(&self, path: &Path, most: usize) -> io::Result<Vec<u8>> {
+        // Asked before opening: to open a pipe would wait for its other end.
+        let metadata = fs::metadata(path)?;
+        if metadata.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        if !metadata.is_file() {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
+        let most = most as u64;
+        if metadata.len() > most {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
+        File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > most { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+    }
+
+    fn entry(&self, path: &Path) -> io::Result<Entry> {
+        match fs::symlink_metadata(path) {
+            Ok(metadata) if metadata.is_file() => Ok(Entry::File(metadata.permissions())),
+            Ok(metadata) if metadata.is_symlink() => Ok(Entry::Link),
+            Ok(_) => Ok(Entry::Other),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Entry::Nothing),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn create(&self, path: &Path, private: bool) -> io::Result<File> {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        if private {
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        }
+        #[cfg(not(unix))]
+        let _ = private;
+        options.open(path)
+    }
+
+    fn append(&self, path: &Path) -> io::Result<File> {
+        OpenOptions::new().append(true).open(path)
+    }
+
+    fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
+        file.write_all(bytes)
+    }
+
+    fn set_permissions(&self, file: &File, permissions: Permissions) -> io::Result<()> {
+        file.set_permissions(permissions)
+    }
+
+    fn sync(&self, file: &File) -> io::Result<()> {
+        file.sync_all()
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::rename(from, to)
+    }
+
+    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        // Windows cannot open a folder as a file, and keeps names by itself.
+        if cfg!(windows) { Ok(()) } else { File::open(folder)?.sync_all() }
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        fs::remove_file(path)
+    }
+}

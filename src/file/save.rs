@@ -1,0 +1,110 @@
+//! Saves a file so that whatever happens it is byte for byte the old one or the new one.
+//!
+//! The new bytes go into a file of another name in the same folder, reach the medium, and then take the old file's
+//! place in one step.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use super::FileError;
+use super::disk::{Disk, Entry, SystemDisk};
+
+/// How the names of unfinished files begin. A short name fits wherever the file's own name fits.
+pub(super) const UNFINISHED: &str = ".nianbao-";
+
+/// How long a file that another program holds is waited for: these pauses make 2 s.
+const PAUSES_MS: [u64; 8] = [10, 20, 50, 120, 250, 400, 500, 650];
+
+/// What to do where the path is a symbolic link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Links {
+    /// Refuse with [`FileError::IsLink`], so that the clerk can be asked.
+    Refuse,
+    /// Write the file that it leads to.
+    Follow,
+}
+
+/// Saves a file on this machine's disk; see [`save_on`].
+///
+/// # Errors
+/// One sentence, the path last. The file is then the old one, byte for byte.
+pub fn save(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    save_on(&SystemDisk, path, bytes, Links::Refuse)
+}
+
+/// Saves a file: it is the old one or the new one at every moment, also when the power goes. Permissions of a file
+/// that is there are kept; a read-only file is left alone.
+///
+/// # Errors
+/// One sentence, the path last. The file is then the old one; if only the last step failed (the folder's names could not be
+/// brought to the medium) it may be the new one.
+pub fn save_on(disk: &dyn Disk, path: &Path, bytes: &[u8], links: Links) -> Result<(), FileError> {
+    let at = |error: FileError| error.at(path);
+    let io_at = |error: io::Error| FileError::writing(&error).at(path);
+    let mut target = path.to_owned();
+    let permissions = loop {
+        match disk.entry(&target).map_err(io_at)? {
+            Entry::Nothing => break None,
+            Entry::File(permissions) if permissions.readonly() => return Err(at(FileError::ReadOnly)),
+            Entry::File(permissions) => break Some(permissions),
+            Entry::Link if links == Links::Follow => target = std::fs::canonicalize(&target).map_err(io_at)?,
+            Entry::Link => return Err(at(FileError::IsLink)),
+            Entry::Other => return Err(at(FileError::NotAFile)),
+        }
+    };
+    let folder = match target.parent() {
+        Some(folder) if folder.as_os_str().is_empty() => Path::new("."),
+        Some(folder) => folder,
+        None => return Err(at(FileError::NotAFile)),
+    };
+    let unfinished = write_beside(disk, folder, bytes, permissions).map_err(io_at)?;
+    if let Err(error) = rename_patiently(disk, &unfinished, &target) {
+        // What cannot be taken away does no harm: it is not the clerk's file.
+        let _ = disk.remove(&unfinished);
+        return Err(io_at(error));
+    }
+    // A file system without this (some network drives) has its own way of keeping names.
+    match disk.sync_folder(folder) {
+        Err(error) if !matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput) => Err(io_at(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Writes the bytes into a new file of the folder, on the medium when this returns.
+fn write_beside(disk: &dyn Disk, folder: &Path, bytes: &[u8], permissions: Option<std::fs::Permissions>) -> io::Result<PathBuf> {
+    static COUNTER: AtomicU32 = AtomicU32::new(0);
+    let (path, mut file) = loop {
+        let number = COUNTER.fetch_add(1, Ordering::Relaxed);
+        let path = folder.join(format!("{UNFINISHED}{}-{number}.tmp", std::process::id()));
+        match disk.create(&path, false) {
+            Ok(file) => break (path, file),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    };
+    let written = disk
+        .write(&mut file, bytes)
+        .and_then(|()| permissions.map_or(Ok(()), |permissions| disk.set_permissions(&file, permissions)))
+        .and_then(|()| disk.sync(&file));
+    drop(file);
+    match written {
+        Ok(()) => Ok(path),
+        Err(error) => {
+            let _ = disk.remove(&path);
+            Err(error)
+        }
+    }
+}
+
+/// Renames; where another program holds the file, again and again for 2 s.
+fn rename_patiently(disk: &dyn Disk, from: &Path, to: &Path) -> io::Result<()> {
+    for pause_ms in PAUSES_MS {
+        match disk.rename(from, to) {
+            Err(error) if disk.is_held(&error) => disk.pause(Duration::from_millis(pause_ms)),
+            done => return done,
+        }
+    }
+    disk.rename(from, to)
+}

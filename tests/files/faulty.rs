@@ -1,0 +1,181 @@
+//! A disk whose k-th operation fails, or at whose k-th operation the power goes.
+
+use std::fs::{File, OpenOptions, Permissions};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use nianbao::file::disk::{Disk, Entry, SystemDisk, is_sharing_violation};
+
+/// What happens at the chosen operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// It fails with this error of the system, half done where it writes; what comes after works.
+    Error(i32),
+    /// The power goes: it is half done, nothing works after, and what was not brought to the medium is cut off.
+    PowerCut,
+}
+
+/// Where the run stands.
+#[derive(Debug, Default)]
+struct State {
+    operations: Vec<&'static str>,
+    dead: bool,
+    /// Paths of files that were written since they were last brought to the medium.
+    unsynced: Vec<PathBuf>,
+    windows: bool,
+    held: u32,
+    waited: Duration,
+}
+
+/// The real disk with one fault.
+#[derive(Debug)]
+pub(crate) struct FaultyDisk {
+    at: usize,
+    fault: Fault,
+    state: Mutex<State>,
+}
+
+impl FaultyDisk {
+    /// The k-th operation from 0 has the fault.
+    pub(crate) fn new(at: usize, fault: Fault) -> Self {
+        Self { at, fault, state: Mutex::default() }
+    }
+
+    /// A disk without a fault.
+    pub(crate) fn sound() -> Self {
+        Self::new(usize::MAX, Fault::PowerCut)
+    }
+
+    /// A disk on which the first renames find the file held by another program, as on Windows.
+    pub(crate) fn held(times: u32) -> Self {
+        let disk = Self::sound();
+        let mut state = disk.state.lock().unwrap();
+        (state.windows, state.held) = (true, times);
+        drop(state);
+        disk
+    }
+
+    /// The operations so far.
+    pub(crate) fn operations(&self) -> Vec<&'static str> {
+        self.state.lock().unwrap().operations.clone()
+    }
+
+    /// The time that was waited.
+    pub(crate) fn waited(&self) -> Duration {
+        self.state.lock().unwrap().waited
+    }
+
+    /// Whether the fault has happened.
+    pub(crate) fn struck(&self) -> bool {
+        self.state.lock().unwrap().operations.len() > self.at
+    }
+
+    fn run<T>(&self, name: &'static str, half: impl FnOnce(), whole: impl FnOnce(&mut State) -> io::Result<T>) -> io::Result<T> {
+        let mut state = self.state.lock().unwrap();
+        if state.dead {
+            return Err(io::Error::from_raw_os_error(5));
+        }
+        let number = state.operations.len();
+        state.operations.push(name);
+        if number != self.at {
+            return whole(&mut state);
+        }
+        half();
+        match self.fault {
+            Fault::Error(code) => Err(io::Error::from_raw_os_error(code)),
+            Fault::PowerCut => {
+                state.dead = true;
+                for path in std::mem::take(&mut state.unsynced) {
+                    if let Ok(file) = OpenOptions::new().write(true).open(path) {
+                        file.set_len(file.metadata().unwrap().len() / 2).unwrap();
+                    }
+                }
+                Err(io::Error::from_raw_os_error(5))
+            }
+        }
+    }
+}
+
+impl Disk for FaultyDisk {
+    fn read(&self, path: &Path, most: usize) -> io::Result<Vec<u8>> {
+        self.run("read", || {}, |_| SystemDisk.read(path, most))
+    }
+
+    fn entry(&self, path: &Path) -> io::Result<Entry> {
+        self.run("entry", || {}, |_| SystemDisk.entry(path))
+    }
+
+    fn create(&self, path: &Path, private: bool) -> io::Result<File> {
+        self.run(
+            "create",
+            || {},
+            |state| {
+                let file = SystemDisk.create(path, private)?;
+                state.unsynced.push(path.to_owned());
+                Ok(file)
+            },
+        )
+    }
+
+    fn append(&self, path: &Path) -> io::Result<File> {
+        self.run("append", || {}, |_| SystemDisk.append(path))
+    }
+
+    fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
+        let mut other = file.try_clone().unwrap();
+        self.run("write", || SystemDisk.write(&mut other, &bytes[..bytes.len() / 2]).unwrap(), |_| SystemDisk.write(file, bytes))
+    }
+
+    fn set_permissions(&self, file: &File, permissions: Permissions) -> io::Result<()> {
+        self.run("set_permissions", || {}, |_| SystemDisk.set_permissions(file, permissions))
+    }
+
+    fn sync(&self, file: &File) -> io::Result<()> {
+        self.run(
+            "sync",
+            || {},
+            |state| {
+                // A save has one unfinished file at a time.
+                state.unsynced.clear();
+                SystemDisk.sync(file)
+            },
+        )
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.run(
+            "rename",
+            || {},
+            |state| {
+                if state.held > 0 {
+                    state.held -= 1;
+                    return Err(io::Error::from_raw_os_error(32));
+                }
+                for path in &mut state.unsynced {
+                    if path == from {
+                        to.clone_into(path);
+                    }
+                }
+                SystemDisk.rename(from, to)
+            },
+        )
+    }
+
+    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        self.run("sync_folder", || {}, |_| SystemDisk.sync_folder(folder))
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        self.run("remove", || {}, |_| SystemDisk.remove(path))
+    }
+
+    fn is_held(&self, error: &io::Error) -> bool {
+        is_sharing_violation(error) && self.state.lock().unwrap().windows
+    }
+
+    fn pause(&self, time: Duration) {
+        self.state.lock().unwrap().waited += time;
+    }
+}
