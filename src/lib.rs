@@ -5,6 +5,7 @@
 //! same work without one. Imports run up this list, never down; a test keeps it so.
 
 pub mod check;
+pub mod cli;
 pub mod file;
 pub mod identity;
 

@@ -1,3 +1,12 @@
 //! The program: a window, or a command without one.
 
-fn main() {}
+use std::process::ExitCode;
+
+use nianbao::cli::{self, Asked};
+
+fn main() -> ExitCode {
+    match cli::run(std::env::args_os()) {
+        Asked::Done(code) => code,
+        Asked::Window(_report) => ExitCode::SUCCESS,
+    }
+}

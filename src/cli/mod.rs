@@ -1,0 +1,134 @@
+//! The same work without a window: `new`, `check`, `export`. Sentences go to stdout, errors to stderr.
+
+mod check;
+mod export;
+mod new;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::file::{FileError, json::Opened};
+use crate::form::Editions;
+
+/// What the command line asks for.
+pub enum Asked {
+    /// The window, with that report in it.
+    Window(Option<PathBuf>),
+    /// It was done without a window; this is the exit code.
+    Done(ExitCode),
+}
+
+#[derive(Parser)]
+#[command(name = "nianbao", version, about = "填写、核对、导出政府信息公开工作年度报告", args_conflicts_with_subcommands = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// 在窗口中打开的年报
+    report: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// 新建一份空白年报
+    New(new::New),
+    /// 核对年报：0 无误，1 有误，2 无法读取
+    Check(check::Check),
+    /// 导出 PDF 或 JSON
+    Export(export::Export),
+}
+
+/// Where a command prints: sentences and errors.
+struct Output<'a> {
+    sentences: &'a mut dyn Write,
+    errors: &'a mut dyn Write,
+}
+
+/// The exit codes that scripts rely on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    Right,
+    Blocked,
+    Unreadable,
+}
+
+/// Does what the arguments ask for, the program's own name first among them.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Asked {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no errors; clap prints each where it belongs.
+            let code = if error.use_stderr() { Outcome::Unreadable } else { Outcome::Right };
+            let _printed = error.print();
+            return Asked::Done(code.code());
+        }
+    };
+    let Some(command) = arguments.command else {
+        return Asked::Window(arguments.report);
+    };
+    let (mut sentences, mut errors) = (std::io::stdout().lock(), std::io::stderr().lock());
+    let mut output = Output { sentences: &mut sentences, errors: &mut errors };
+    let outcome = match Editions::shipped() {
+        Ok(editions) => match command {
+            Command::New(new) => new.run(&editions, &mut output),
+            Command::Check(check) => check.run(&editions, &mut output),
+            Command::Export(export) => export.run(&editions, &mut output),
+        },
+        Err(error) => {
+            output.error(&error.to_string());
+            Outcome::Unreadable
+        }
+    };
+    Asked::Done(outcome.code())
+}
+
+impl Outcome {
+    fn code(self) -> ExitCode {
+        match self {
+            Self::Right => ExitCode::SUCCESS,
+            Self::Blocked => ExitCode::from(1),
+            Self::Unreadable => ExitCode::from(2),
+        }
+    }
+}
+
+impl Output<'_> {
+    /// A line for the clerk. A reader that went away is no reason to stop.
+    fn say(&mut self, sentence: &str) {
+        let _written = writeln!(self.sentences, "{sentence}");
+    }
+
+    fn error(&mut self, sentence: &str) {
+        let _written = writeln!(self.errors, "{sentence}");
+    }
+}
+
+/// Reads a report. A newer program's file can be looked at in the window, but nothing is promised of it here.
+fn open(path: &Path, editions: &Editions, output: &mut Output<'_>) -> Option<Opened> {
+    match crate::file::open(path, editions) {
+        Ok(opened) if opened.newer => {
+            output.error(&format!("这份文件由更新版本的程序写成，请升级后再用：{}", path.display()));
+            None
+        }
+        Ok(opened) => {
+            for note in &opened.notes {
+                output.error(&format!("{note}：{}", path.display()));
+            }
+            Some(opened)
+        }
+        Err(error) => {
+            output.error(&named(&error, path));
+            None
+        }
+    }
+}
+
+/// A sentence with the path last.
+fn named(error: &FileError, path: &Path) -> String {
+    let sentence = error.to_string();
+    let shown = path.display().to_string();
+    if sentence.contains(&shown) { sentence } else { format!("{sentence}：{shown}") }
+}
