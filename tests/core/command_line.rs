@@ -133,7 +133,7 @@ fn export_of_the_sample_prints_blanks_as_0_and_says_how_many() {
     assert!(said(&output).contains("个空白格按 0 导出"), "{}", said(&output));
     let report: Value = serde_json::from_str(&std::fs::read_to_string(folder.join("西坡.json")).unwrap()).unwrap();
     assert_eq!(report["cells"].as_object().unwrap().len(), 198);
-    assert!(report["cells"].as_object().unwrap().values().all(|figure| figure.to_string() == "0"));
+    assert!(report["cells"].as_object().unwrap().values().all(|figure| *figure == 0));
     assert_eq!(report["status"], "final");
 }
 
