@@ -8,3 +8,4 @@ mod layers;
 mod prose;
 mod published;
 mod reading;
+mod third_edition;
