@@ -85,8 +85,11 @@ impl Session {
         self.report.status == Status::Final
     }
 
-    /// Makes a change; it can be undone.
-    pub fn apply(&mut self, edit: Edit) {
+    /// Makes a change; it can be undone. A locked report takes no change but of its status; `false` says that none was made.
+    pub fn apply(&mut self, edit: Edit) -> bool {
+        if self.is_locked() && !matches!(edit, Edit::Status { .. }) {
+            return false;
+        }
         let inverse = self.report.apply(&self.form, edit);
         if self.saved_depth.is_some_and(|depth| depth > self.undo.len()) {
             self.saved_depth = None;
@@ -94,10 +97,14 @@ impl Session {
         self.undo.push(inverse);
         self.redo.clear();
         self.changed();
+        true
     }
 
-    /// Takes the last change back and returns the edit that did it, to show where.
+    /// Takes the last change back (none in a locked report) and returns the edit that did it, to show where.
     pub fn undo(&mut self) -> Option<Edit> {
+        if self.is_locked() {
+            return None;
+        }
         let edit = self.undo.pop()?;
         let inverse = self.report.apply(&self.form, edit.clone());
         self.redo.push(inverse);
@@ -107,6 +114,9 @@ impl Session {
 
     /// Makes the change again that was last taken back.
     pub fn redo(&mut self) -> Option<Edit> {
+        if self.is_locked() {
+            return None;
+        }
         let edit = self.redo.pop()?;
         let inverse = self.report.apply(&self.form, edit.clone());
         self.undo.push(inverse);
@@ -117,13 +127,13 @@ impl Session {
     /// Whether there is a change to take back.
     #[must_use]
     pub fn can_undo(&self) -> bool {
-        !self.undo.is_empty()
+        !self.undo.is_empty() && !self.is_locked()
     }
 
     /// Whether there is a change to make again.
     #[must_use]
     pub fn can_redo(&self) -> bool {
-        !self.redo.is_empty()
+        !self.redo.is_empty() && !self.is_locked()
     }
 
     /// Notes that the report as it stands is on disk.

@@ -1,7 +1,7 @@
 //! Every change is an edit with an inverse; totals compute, typed totals stand.
 
 use nianbao::check::{Severity, SumState};
-use nianbao::report::{Edit, Figures, Level, Value};
+use nianbao::report::{Edit, Figures, Level, Status, Value};
 
 use crate::common::{blank_session, type_into};
 
@@ -143,4 +143,17 @@ fn the_level_is_guessed_from_the_name() {
     for (unit, level) in cases {
         assert_eq!(Level::guess(unit), level, "{unit}");
     }
+}
+
+#[test]
+fn a_final_report_takes_no_edit_until_it_is_taken_back() {
+    let mut session = blank_session("2021", 2024, "某某镇人民政府");
+    type_into(&mut session, "t3.new.natural", "1");
+    session.apply(Edit::Status { status: Status::Final, history: vec![] });
+    let cell = session.form().find("t3.new.natural").unwrap();
+    assert!(!session.apply(Edit::cell(cell, "2")));
+    assert!(session.undo().is_none() && session.redo().is_none() && !session.can_undo());
+    shows(&session, "t3.new.natural", Some(1));
+    assert!(session.apply(Edit::Status { status: Status::Draft, history: vec![] }));
+    assert!(session.apply(Edit::cell(cell, "2")));
 }
