@@ -70,7 +70,7 @@ impl Session {
     /// What the checks say of the finished report: blanks are 0.
     #[must_use]
     pub fn final_review(&self) -> Review {
-        review(self.case(Standing::Finished))
+        review(self.case_for(Standing::Finished))
     }
 
     /// Goes up with every change, undo and redo too.
@@ -152,7 +152,19 @@ impl Session {
         self.saved_depth != Some(self.undo.len())
     }
 
-    fn case(&self, standing: Standing) -> Case<'_> {
+    /// What is checked, for the helpers of [`crate::check`].
+    #[must_use]
+    pub fn case(&self) -> Case<'_> {
+        self.case_for(Standing::Filling)
+    }
+
+    /// The same, for a finished report: blanks are 0.
+    #[must_use]
+    pub fn final_case(&self) -> Case<'_> {
+        self.case_for(Standing::Finished)
+    }
+
+    fn case_for(&self, standing: Standing) -> Case<'_> {
         Case { form: &self.form, report: &self.report, figures: &self.figures, standing, covers: &*self.covers }
     }
 
@@ -163,6 +175,6 @@ impl Session {
 
     fn recheck(&mut self) {
         self.figures = Figures::of(&self.form, &self.report);
-        self.review = review(self.case(Standing::Filling));
+        self.review = review(self.case_for(Standing::Filling));
     }
 }

@@ -2,8 +2,12 @@
 //!
 //! Each family of rules has a small file; what the fonts can draw is handed in.
 
+mod explain;
 mod glyphs;
 mod kinds;
+mod last_year;
+mod law;
+mod prose;
 mod sums;
 
 use std::ops::Range;
@@ -13,6 +17,7 @@ use rust_decimal::Decimal;
 use crate::form::{CellIndex, Form};
 use crate::report::{Edit, Figures, Report};
 
+pub use explain::{explain, former_reason};
 pub use sums::{SumOutcome, SumState};
 
 /// What is checked, and how strictly.
@@ -122,8 +127,12 @@ pub fn review(case: Case<'_>) -> Review {
     let mut findings = kinds::findings(case);
     let sums = sums::outcomes(case);
     findings.extend(sums::findings(case, &sums));
+    findings.extend(last_year::findings(case));
+    findings.extend(law::findings(case));
+    findings.extend(prose::findings(case));
     findings.extend(glyphs::findings(case));
-    findings.sort_by_key(|finding| finding.order(case.form));
+    explain::attach(case, &mut findings);
+    findings.sort_by_cached_key(|finding| finding.order(case.form));
     Review { findings, sums }
 }
 

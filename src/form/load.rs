@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use super::review::{RawReview, Resolver};
 use super::{
     CellDefinition, CellIndex, Form, Kind, Label, Place, PlaceContent, Role, Section, SectionContent, Sum, SumSeverity, Table, Term, Total,
 };
@@ -36,6 +37,8 @@ struct RawForm {
     sections: Vec<RawSection>,
     tables: Vec<RawTable>,
     sums: Vec<RawSum>,
+    #[serde(default)]
+    review: RawReview,
 }
 
 #[derive(Deserialize)]
@@ -157,6 +160,10 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<Form, FormError> {
     let tables = loader.tables(&raw.tables)?;
     let sections = loader.sections(&raw.sections, &tables)?;
     let (sums, totals) = loader.sums(&raw.sums)?;
+    let find = |id: &str| loader.by_id.get(id).copied();
+    let has_section = |id: &str| sections.iter().any(|section: &Section| section.id == id);
+    let review = Resolver { find: &find, has_section: &has_section }.resolve(raw.review);
+    let review = review.or_else(|what| loader.fault("review", what))?;
     Ok(Form {
         edition: raw.edition,
         notice: raw.notice,
@@ -166,6 +173,7 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<Form, FormError> {
         tables,
         sums,
         totals,
+        review,
         cells: loader.cells,
         by_id: loader.by_id,
     })

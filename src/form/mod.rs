@@ -5,11 +5,15 @@
 
 mod editions;
 mod load;
+mod review;
 
 use std::collections::BTreeMap;
 
 pub use editions::Editions;
 pub use load::{FormError, load};
+pub use review::{
+    Became, Contradiction, Duty, Fee, Growth, OwnName, Parts, Phrase, ProseFigure, ReadySentence, Regulations, ReviewData, Years,
+};
 
 /// One edition of the form, checked by the loader: ids are unique, spans tile each table, sums name real cells.
 #[derive(Debug, Clone)]
@@ -30,6 +34,8 @@ pub struct Form {
     pub sums: Vec<Sum>,
     /// The cells that are totals, each after all the cells that it adds.
     pub totals: Vec<Total>,
+    /// What the review looks for beyond the sums.
+    pub review: ReviewData,
     cells: Vec<CellDefinition>,
     by_id: BTreeMap<String, CellIndex>,
 }

@@ -62,7 +62,9 @@ fn a_rule_with_a_blank_cell_is_unfinished_until_none_is_blank_or_the_report_is_c
     assert_eq!(filling.len(), 2, "自然人 and 总计: {filling:#?}");
     assert!(filling.iter().all(|(rule, severity, _)| rule == "T3-ID" && *severity == Severity::Unfinished));
     assert_eq!(filling[0].2, "自然人：一（5）＋二（0）＝5，三（七）（0）＋四（0）＝0，相差 +5");
-    assert!(state(&session.final_review()).iter().all(|(_, severity, _)| *severity == Severity::Blocking));
+    let sums = state(&session.final_review()).into_iter().filter(|(rule, ..)| rule.starts_with('T')).collect::<Vec<_>>();
+    assert_eq!(sums.len(), 2);
+    assert!(sums.iter().all(|(_, severity, _)| *severity == Severity::Blocking));
     type_into(&mut session, "t3.carried_out.natural", "5");
     assert_eq!(session.review().held(session.form()), 42, "a rule that holds with blanks holds");
     type_into(&mut session, "t3.carried_out.natural", "4");
@@ -78,7 +80,7 @@ fn zeros_left_blank_leave_a_balanced_report_without_findings() {
     type_into(&mut session, "t3.new.natural", "2");
     type_into(&mut session, "t3.granted.natural", "2");
     assert_eq!(session.review().findings, []);
-    assert_eq!(session.final_review().findings, []);
+    assert!(!session.final_review().blocks());
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::common::{published, published_figures, published_session, type_into};
 #[test]
 fn suqian_2023_holds_all_42_rules_and_gives_every_published_figure() {
     let session = published_session("suqian-2023.json");
-    assert_eq!(session.review().findings, []);
+    assert!(!session.review().blocks());
     assert_eq!(session.review().held(session.form()), 42);
     for (id, text) in published_figures(session.form(), &published("suqian-2023.json")) {
         let cell = session.form().find(&id).unwrap();

@@ -1,0 +1,83 @@
+//! Reasons: a finding that asks for one carries it as long as nothing that it was given for has changed.
+
+use super::{Case, Finding, Severity, Spot};
+use crate::report::{Edit, Explanation, Value};
+
+/// Gives each finding the reason that was stored for it, where every value is still what it was.
+pub(super) fn attach(case: Case<'_>, findings: &mut [Finding]) {
+    if case.report.explanations.is_empty() {
+        return;
+    }
+    for finding in findings.iter_mut().filter(|finding| finding.severity == Severity::Explain) {
+        let values = values(case, finding);
+        let stored = case.report.explanations.iter().find(|stored| stored.rule == finding.rule && same(&stored.cells, &values));
+        finding.reason = stored.map(|stored| stored.reason.clone());
+    }
+}
+
+/// The edit that stores one reason for these findings, in place of what was stored for them before; an empty reason takes it away.
+#[must_use]
+pub fn explain(case: Case<'_>, findings: &[&Finding], reason: &str) -> Edit {
+    let reason = reason.trim();
+    let mut explanations = case.report.explanations.clone();
+    for finding in findings.iter().filter(|finding| finding.severity == Severity::Explain) {
+        let cells = values(case, finding);
+        explanations.retain(|stored| !(stored.rule == finding.rule && same_places(finding, &stored.cells, &cells)));
+        if !reason.is_empty() {
+            explanations.push(Explanation { rule: finding.rule.clone(), cells, reason: reason.to_owned(), extra: Vec::new() });
+        }
+    }
+    Edit::Explanations(explanations)
+}
+
+/// The reason last given for the same place, now that a value has changed: to be offered again.
+#[must_use]
+pub fn former_reason<'a>(case: Case<'a>, finding: &Finding) -> Option<&'a str> {
+    let values = values(case, finding);
+    let stored = case.report.explanations.iter().rev().find(|stored| stored.rule == finding.rule && same_ids(&stored.cells, &values))?;
+    Some(stored.reason.as_str())
+}
+
+/// What the reason stands for: each cell with its figure, and for prose the sentence, or what is missing where no sentence is meant.
+fn values(case: Case<'_>, finding: &Finding) -> Vec<(String, String)> {
+    let mut values: Vec<(String, String)> = Vec::new();
+    for involved in &finding.cells {
+        let Some(definition) = case.form.cell(involved.cell) else { continue };
+        values.push(if involved.of_last_year {
+            let figure = case.report.last_year.as_ref().and_then(|last_year| last_year.figure(&definition.id));
+            (format!("last:{}", definition.id), figure.map_or_else(String::new, |figure| figure.normalize().to_string()))
+        } else {
+            let value = match case.figures.value(involved.cell) {
+                Value::Number(number) => number.normalize().to_string(),
+                Value::Blank => String::new(),
+                Value::Unreadable(_) => case.report.cell(involved.cell).text.clone(),
+            };
+            (definition.id.clone(), value)
+        });
+    }
+    if let Spot::Prose { section, range } = &finding.spot {
+        let sentence = case.report.prose(section).get(range.clone()).filter(|sentence| !sentence.is_empty());
+        values.push((format!("prose:{section}"), sentence.unwrap_or(&finding.message).to_owned()));
+    }
+    values
+}
+
+fn same(stored: &[(String, String)], values: &[(String, String)]) -> bool {
+    stored.len() == values.len() && values.iter().all(|value| stored.iter().any(|stored| equal(stored, value)))
+}
+
+/// A figure is the same figure however many zeros end it.
+fn equal(stored: &(String, String), value: &(String, String)) -> bool {
+    let figure = |text: &str| text.parse::<rust_decimal::Decimal>().ok();
+    stored.0 == value.0 && (stored.1 == value.1 || figure(&stored.1).is_some_and(|stored| Some(stored) == figure(&value.1)))
+}
+
+fn same_ids(stored: &[(String, String)], values: &[(String, String)]) -> bool {
+    stored.len() == values.len() && values.iter().all(|(id, _)| stored.iter().any(|(stored, _)| stored == id))
+}
+
+/// Whether a stored reason was given for the same place: the same cells, and in prose the same sentence, for a section has many.
+fn same_places(finding: &Finding, stored: &[(String, String)], values: &[(String, String)]) -> bool {
+    let in_prose = matches!(&finding.spot, Spot::Prose { range, .. } if !range.is_empty());
+    if in_prose { same(stored, values) } else { same_ids(stored, values) }
+}

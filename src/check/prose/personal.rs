@@ -1,0 +1,110 @@
+//! S-ID and S-PHONE: an ID number or a mobile number must not be published; one click masks it.
+
+use std::ops::Range;
+
+use super::{finding, prose_sections};
+use crate::check::{Case, Finding, Fix};
+use crate::report::Edit;
+
+/// One finding for each number, with the change that masks it.
+pub(in crate::check) fn findings(case: Case<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (section, text) in prose_sections(case) {
+        for run in runs(text) {
+            let Some((rule, what, kept)) = run.what().filter(|(rule, ..)| case.form.review.asks(rule)) else { continue };
+            let masked = run.masked(kept);
+            let mut edited = text.to_owned();
+            edited.replace_range(run.range.clone(), &masked);
+            let message = format!("正文里有{what} {masked}，公布前应隐去");
+            let mut finding = finding(section, run.range.clone(), rule, message);
+            let shown = text.get(run.range).unwrap_or_default();
+            finding
+                .fixes
+                .push(Fix { label: format!("{shown} → {masked}"), edit: Edit::Prose { section: section.to_owned(), text: edited } });
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+/// A number of 11 or 18 digits, as typed without what parts them.
+struct Run {
+    digits: String,
+    range: Range<usize>,
+}
+
+/// The runs of digits that could be such a number: whole, or parted once or twice by a blank or a hyphen as people write them.
+fn runs(text: &str) -> Vec<Run> {
+    const PARTED: [&[usize]; 2] = [&[3, 4, 4], &[6, 8, 4]];
+    let pieces = pieces(text);
+    let mut runs = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = pieces.get(at..).filter(|rest| !rest.is_empty()) {
+        let parted = PARTED.iter().find_map(|lengths| joined(text, rest.get(..lengths.len())?, lengths));
+        at += if parted.is_some() { 3 } else { 1 };
+        let whole = rest.first().map(|piece| Run { digits: piece.digits.clone(), range: piece.range.clone() });
+        runs.extend(parted.or(whole));
+    }
+    runs
+}
+
+/// The pieces as one run where they have those lengths and a single mark between them.
+fn joined(text: &str, pieces: &[Run], lengths: &[usize]) -> Option<Run> {
+    let fits = pieces.iter().zip(lengths).all(|(piece, length)| piece.digits.len() == *length);
+    let close = pieces.windows(2).all(|pair| match pair {
+        [left, right] => matches!(text.get(left.range.end..right.range.start), Some(" " | "-")),
+        _ => false,
+    });
+    let (first, last) = pieces.first().zip(pieces.last())?;
+    let digits = pieces.iter().map(|piece| piece.digits.as_str()).collect();
+    (fits && close).then(|| Run { digits, range: first.range.start..last.range.end })
+}
+
+fn pieces(text: &str) -> Vec<Run> {
+    let mut pieces: Vec<Run> = Vec::new();
+    for (at, c) in text.char_indices() {
+        let follows = pieces.last().filter(|piece| piece.range.end == at);
+        let digit = match c {
+            '0'..='9' => c,
+            '０'..='９' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+            'x' | 'X' | 'Ｘ' if follows.is_some_and(|piece| matches!(piece.digits.len(), 3 | 4 | 17)) => 'X',
+            _ => continue,
+        };
+        let end = at + c.len_utf8();
+        match pieces.last_mut() {
+            Some(piece) if piece.range.end == at => {
+                piece.digits.push(digit);
+                piece.range.end = end;
+            }
+            _ => pieces.push(Run { digits: digit.to_string(), range: at..end }),
+        }
+    }
+    pieces
+}
+
+impl Run {
+    /// The rule, what the number is, and how many digits stay at either end.
+    fn what(&self) -> Option<(&'static str, &'static str, (usize, usize))> {
+        let bytes = self.digits.as_bytes();
+        match bytes {
+            [b'1', b'3'..=b'9', rest @ ..] if rest.len() == 9 => Some(("S-PHONE", "手机号码", (3, 4))),
+            _ if bytes.len() == 18 && is_id_number(bytes) => Some(("S-ID", "公民身份号码", (6, 4))),
+            _ => None,
+        }
+    }
+
+    fn masked(&self, (first, last): (usize, usize)) -> String {
+        let hidden = self.digits.len() - first - last;
+        let head = self.digits.get(..first).unwrap_or_default();
+        let tail = self.digits.get(first + hidden..).unwrap_or_default();
+        format!("{head}{}{tail}", "*".repeat(hidden))
+    }
+}
+
+/// The check digit of GB 11643: the weighted sum of the digits leaves 1 over 11.
+fn is_id_number(digits: &[u8]) -> bool {
+    const WEIGHTS: [u32; 18] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2, 1];
+    let value = |digit: u8| if digit == b'X' { 10 } else { u32::from(digit.saturating_sub(b'0')) };
+    let plausible = digits.first().is_some_and(|first| (b'1'..=b'8').contains(first));
+    plausible && digits.iter().zip(WEIGHTS).map(|(digit, weight)| value(*digit) * weight).sum::<u32>() % 11 == 1
+}

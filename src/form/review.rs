@@ -1,0 +1,355 @@
+//! What the review looks for beyond the sums: the words of the prose and the cells that they mean, as the definition gives them.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::CellIndex;
+
+/// Everything that the rules on prose, law and last year take from the definition.
+#[derive(Debug, Clone, Default)]
+pub struct ReviewData {
+    /// Where each of these rules comes from, by rule id; a rule without a source is not asked in this edition.
+    pub sources: BTreeMap<String, String>,
+    /// Which section is which.
+    pub parts: Parts,
+    /// What is counted in 件 and the like: a figure with another unit is not compared.
+    pub units: Vec<String>,
+    /// Words by which a clause speaks of another body, another time or a difference, so that its figure is not compared.
+    pub elsewhere: Vec<String>,
+    /// The phrases that name a figure of the tables.
+    pub figures: Vec<ProseFigure>,
+    /// The phrases that cannot stand beside a figure above 0.
+    pub contradictions: Vec<Contradiction>,
+    /// How a comparison with last year is worded.
+    pub growth: Growth,
+    /// How years and periods are worded.
+    pub years: Years,
+    /// What a unit calls itself, and what its name then holds.
+    pub own_names: Vec<OwnName>,
+    /// The endings of a government's full name.
+    pub governments: Vec<String>,
+    /// What stands before such an ending where no certain government is meant.
+    pub any_government: Vec<String>,
+    /// Words of a sentence that belongs into the preface.
+    pub preface_words: Vec<String>,
+    /// Words of a line that says how the unit is reached.
+    pub contact_words: Vec<String>,
+    /// Texts that say nothing.
+    pub nothing_words: Vec<String>,
+    /// Words by which a problem is named.
+    pub problem_words: Vec<String>,
+    /// Words by which a measure is named.
+    pub measure_words: Vec<String>,
+    /// What a government has to report on besides.
+    pub duties: Vec<Duty>,
+    /// The sections that must not be copied from last year.
+    pub copy_checked: Vec<String>,
+    /// Who makes no 规章, and the cells that count them.
+    pub regulations: Option<Regulations>,
+    /// Where fees must be named.
+    pub fee: Option<Fee>,
+    /// Notices that are no longer the basis of a report.
+    pub stale_bases: Vec<String>,
+    /// Sentences offered ready.
+    pub ready: Vec<ReadySentence>,
+    /// Rows of an older edition that stand here in another shape.
+    pub became: Vec<Became>,
+}
+
+/// The sections by what they hold, as ids.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parts {
+    /// The preface.
+    pub preface: String,
+    /// The overview of the year.
+    pub overview: String,
+    /// Problems and measures.
+    pub problems: String,
+    /// What else is to be reported.
+    pub others: String,
+}
+
+/// A phrase that names a figure.
+#[derive(Debug, Clone)]
+pub struct ProseFigure {
+    /// What the figure is called in a message.
+    pub name: String,
+    /// The phrases.
+    pub phrase: Phrase,
+    /// What it is equal to: sums of cells, the first the one that is meant, the others as good.
+    pub sums: Vec<Vec<CellIndex>>,
+}
+
+/// Words with what must and must not stand beside them.
+#[derive(Debug, Clone, Default)]
+pub struct Phrase {
+    /// The words, any of them.
+    pub words: Vec<String>,
+    /// One of these must stand in the same sentence; none where empty.
+    pub context: Vec<String>,
+    /// None of these may.
+    pub unless: Vec<String>,
+}
+
+/// A phrase that cannot stand beside figures above 0.
+#[derive(Debug, Clone)]
+pub struct Contradiction {
+    /// The phrases.
+    pub phrase: Phrase,
+    /// The figures.
+    pub cells: Vec<CellIndex>,
+}
+
+/// How a comparison with last year is worded.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Growth {
+    /// With last year: 同比.
+    pub against: Vec<String>,
+    /// More.
+    pub up: Vec<String>,
+    /// Less.
+    pub down: Vec<String>,
+}
+
+/// How years and periods are worded.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Years {
+    /// What belongs to the report year where a year stands right before it in the preface.
+    pub preface: Vec<String>,
+    /// The same in the overview.
+    pub overview: Vec<String>,
+    /// Words of a sentence that looks ahead.
+    pub later: Vec<String>,
+    /// Words of a sentence that gives the period of the figures.
+    pub period: Vec<String>,
+}
+
+/// What a unit calls itself.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OwnName {
+    /// The word, e.g. 我局.
+    pub word: String,
+    /// What the unit's name holds where the word is right.
+    pub name: Vec<String>,
+}
+
+/// Something that a government has to report on.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Duty {
+    /// What it is called.
+    pub name: String,
+    /// Words that show it.
+    pub words: Vec<String>,
+}
+
+/// Who makes no 规章.
+#[derive(Debug, Clone)]
+pub struct Regulations {
+    /// The levels, by name.
+    pub levels: Vec<String>,
+    /// The cells that must then be 0.
+    pub cells: Vec<CellIndex>,
+}
+
+/// Where fees must be named.
+#[derive(Debug, Clone)]
+pub struct Fee {
+    /// The words that name them.
+    pub words: Vec<String>,
+    /// The cell that counts fees not paid.
+    pub unpaid: CellIndex,
+}
+
+/// A sentence offered ready.
+#[derive(Debug, Clone)]
+pub struct ReadySentence {
+    /// What it is for.
+    pub name: String,
+    /// The section that it belongs to.
+    pub section: String,
+    /// The sentence, with `{year}` for the report year.
+    pub text: String,
+    /// Offered where all these are 0 or blank.
+    pub if_zero: Vec<CellIndex>,
+}
+
+/// Rows of an older edition that stand here in another shape.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Became {
+    /// The older edition.
+    pub edition: String,
+    /// The beginnings of the older ids.
+    pub from: Vec<String>,
+    /// The beginnings of the ids here.
+    pub into: Vec<String>,
+    /// What the clerk is told.
+    pub words: String,
+}
+
+impl ReviewData {
+    /// Whether this edition asks a rule.
+    #[must_use]
+    pub fn asks(&self, rule: &str) -> bool {
+        self.sources.contains_key(rule)
+    }
+}
+
+impl Phrase {
+    /// The longest of the words that a text begins with.
+    #[must_use]
+    pub fn at_start<'a>(&'a self, text: &str) -> Option<&'a str> {
+        self.words.iter().filter(|word| text.starts_with(word.as_str())).max_by_key(|word| word.len()).map(String::as_str)
+    }
+
+    /// Whether what stands beside it in a sentence lets it count.
+    #[must_use]
+    pub fn fits(&self, sentence: &str) -> bool {
+        let holds = |word: &String| sentence.contains(word.as_str());
+        (self.context.is_empty() || self.context.iter().any(holds)) && !self.unless.iter().any(holds)
+    }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawReview {
+    sources: BTreeMap<String, String>,
+    parts: Parts,
+    units: Vec<String>,
+    elsewhere: Vec<String>,
+    figures: Vec<RawPhrase<Vec<Vec<String>>>>,
+    contradictions: Vec<RawPhrase<Vec<String>>>,
+    growth: Growth,
+    years: Years,
+    own_names: Vec<OwnName>,
+    governments: Vec<String>,
+    any_government: Vec<String>,
+    preface_words: Vec<String>,
+    contact_words: Vec<String>,
+    nothing_words: Vec<String>,
+    problem_words: Vec<String>,
+    measure_words: Vec<String>,
+    duties: Vec<Duty>,
+    copy_checked: Vec<String>,
+    regulations: Option<RawRegulations>,
+    fee: Option<RawFee>,
+    stale_bases: Vec<String>,
+    ready: Vec<RawReady>,
+    became: Vec<Became>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPhrase<Cells> {
+    #[serde(default)]
+    name: String,
+    words: Vec<String>,
+    #[serde(default)]
+    context: Vec<String>,
+    #[serde(default)]
+    unless: Vec<String>,
+    cells: Cells,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRegulations {
+    levels: Vec<String>,
+    cells: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFee {
+    words: Vec<String>,
+    unpaid: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawReady {
+    name: String,
+    section: String,
+    text: String,
+    #[serde(default)]
+    if_zero: Vec<String>,
+}
+
+/// Finds the cells that the definition names.
+pub(super) struct Resolver<'a> {
+    /// The cell of an id.
+    pub(super) find: &'a dyn Fn(&str) -> Option<CellIndex>,
+    /// Whether there is a section of that id.
+    pub(super) has_section: &'a dyn Fn(&str) -> bool,
+}
+
+impl Resolver<'_> {
+    /// The data with its cells found.
+    ///
+    /// # Errors
+    /// What is named and is not there.
+    pub(super) fn resolve(&self, raw: RawReview) -> Result<ReviewData, String> {
+        let parts = [&raw.parts.preface, &raw.parts.overview, &raw.parts.problems, &raw.parts.others];
+        let named = parts.into_iter().filter(|part| !part.is_empty());
+        let named = named.chain(&raw.copy_checked).chain(raw.ready.iter().map(|ready| &ready.section));
+        if let Some(missing) = named.into_iter().find(|id| !(self.has_section)(id)) {
+            return Err(format!("there is no section {missing}"));
+        }
+        Ok(ReviewData {
+            figures: raw.figures.into_iter().map(|figure| self.figure(figure)).collect::<Result<_, _>>()?,
+            contradictions: raw.contradictions.into_iter().map(|phrase| self.contradiction(phrase)).collect::<Result<_, _>>()?,
+            regulations: raw
+                .regulations
+                .map(|raw| Ok::<_, String>(Regulations { cells: self.cells(&raw.cells)?, levels: raw.levels }))
+                .transpose()?,
+            fee: raw.fee.map(|raw| Ok::<_, String>(Fee { unpaid: self.cell(&raw.unpaid)?, words: raw.words })).transpose()?,
+            ready: raw.ready.into_iter().map(|ready| self.ready(ready)).collect::<Result<_, _>>()?,
+            sources: raw.sources,
+            parts: raw.parts,
+            units: raw.units,
+            elsewhere: raw.elsewhere,
+            growth: raw.growth,
+            years: raw.years,
+            own_names: raw.own_names,
+            governments: raw.governments,
+            any_government: raw.any_government,
+            preface_words: raw.preface_words,
+            contact_words: raw.contact_words,
+            nothing_words: raw.nothing_words,
+            problem_words: raw.problem_words,
+            measure_words: raw.measure_words,
+            duties: raw.duties,
+            copy_checked: raw.copy_checked,
+            stale_bases: raw.stale_bases,
+            became: raw.became,
+        })
+    }
+
+    fn figure(&self, raw: RawPhrase<Vec<Vec<String>>>) -> Result<ProseFigure, String> {
+        let sums = raw.cells.iter().map(|ids| self.cells(ids)).collect::<Result<_, _>>()?;
+        Ok(ProseFigure { name: raw.name, sums, phrase: Phrase { words: raw.words, context: raw.context, unless: raw.unless } })
+    }
+
+    fn contradiction(&self, raw: RawPhrase<Vec<String>>) -> Result<Contradiction, String> {
+        let cells = self.cells(&raw.cells)?;
+        Ok(Contradiction { cells, phrase: Phrase { words: raw.words, context: raw.context, unless: raw.unless } })
+    }
+
+    fn ready(&self, raw: RawReady) -> Result<ReadySentence, String> {
+        Ok(ReadySentence { if_zero: self.cells(&raw.if_zero)?, name: raw.name, section: raw.section, text: raw.text })
+    }
+
+    fn cells(&self, ids: &[String]) -> Result<Vec<CellIndex>, String> {
+        ids.iter().map(|id| self.cell(id)).collect()
+    }
+
+    fn cell(&self, id: &str) -> Result<CellIndex, String> {
+        (self.find)(id).ok_or_else(|| format!("there is no cell {id}"))
+    }
+}
