@@ -57,7 +57,7 @@ fn joined(text: &str, pieces: &[Run], lengths: &[usize]) -> Option<Run> {
     });
     let (first, last) = pieces.first().zip(pieces.last())?;
     let digits = pieces.iter().map(|piece| piece.digits.as_str()).collect();
-    (fits && close).then(|| Run { digits, range: first.range.start..last.range.end })
+    (fits && close).then_some(Run { digits, range: first.range.start..last.range.end })
 }
 
 fn pieces(text: &str) -> Vec<Run> {

@@ -46,7 +46,7 @@ struct Reader<'a> {
 /// A day of the year, and the year where it is given.
 struct Day {
     year: Option<i32>,
-    month_day: (i32, i32),
+    date: (i32, i32),
     range: Range<usize>,
 }
 
@@ -134,7 +134,7 @@ impl Reader<'_> {
             if !(between.chars().count() <= 4 && between.contains(['至', '到', '—', '-', '－', '～', '~'])) {
                 continue;
             }
-            let whole_year = from.month_day == (1, 1) && to.month_day == (12, 31);
+            let whole_year = from.date == (1, 1) && to.date == (12, 31);
             if !whole_year || other(from) || other(to) {
                 return Some(self.tell(&(from.range.start..to.range.end), wanted));
             }
@@ -154,14 +154,14 @@ impl Reader<'_> {
         let mut days = Vec::new();
         for (at, pair) in self.numbers.windows(2).enumerate() {
             let [month, day] = pair else { continue };
-            let Some(month_day) = whole(month).zip(whole(day)) else { continue };
+            let Some(date) = whole(month).zip(whole(day)) else { continue };
             if !joined(month, "月", day) || !self.after(day).trim_start().starts_with('日') {
                 continue;
             }
             let year = at.checked_sub(1).and_then(|at| self.numbers.get(at)).filter(|year| joined(year, "年", month));
             let start = year.map_or(month.range.start, |year| year.range.start);
             let end = day.range.end + '日'.len_utf8();
-            days.push(Day { year: year.and_then(whole), month_day, range: start..end });
+            days.push(Day { year: year.and_then(whole), date, range: start..end });
         }
         days
     }
