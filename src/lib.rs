@@ -10,6 +10,7 @@ pub mod file;
 pub mod identity;
 
 pub mod form;
+pub mod page;
 pub mod report;
 pub mod session;
 pub mod ui;

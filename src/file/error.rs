@@ -57,6 +57,10 @@ pub enum FileError {
     NotAFile,
     /// Changed by another program since it was read.
     ChangedOnDisk,
+    /// A PDF that cannot be read.
+    BrokenPdf,
+    /// A PDF that carries no report.
+    ForeignPdf,
     /// The system would not read or write it.
     System(String),
     /// What is wrong with the file of that path.
@@ -141,6 +145,8 @@ impl fmt::Display for FileError {
             Self::IsLink => write!(out, "没有保存：这是一个链接，不是文件本身"),
             Self::NotAFile => write!(out, "这不是普通文件"),
             Self::ChangedOnDisk => write!(out, "没有保存：文件已被另一个程序改动"),
+            Self::BrokenPdf => write!(out, "PDF 已损坏，无法读取"),
+            Self::ForeignPdf => write!(out, "这份 PDF 不是本程序导出的，里面没有年报数据"),
             Self::System(what) => write!(out, "{what}"),
             Self::At { error, path } => write!(out, "{error}：{}", path.display()),
         }

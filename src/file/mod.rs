@@ -4,6 +4,7 @@ pub mod disk;
 mod encoding;
 mod error;
 pub mod json;
+pub mod pdf;
 mod save;
 
 use std::path::Path;
@@ -16,7 +17,7 @@ pub use save::{Links, save, save_on};
 
 use crate::form::Editions;
 
-/// Reads any file of ours: a draft, a finished export. Nothing over 10 MB is read.
+/// Reads any file of ours: a draft, a finished export, a PDF of ours. Nothing over 10 MB is read.
 ///
 /// # Errors
 /// One sentence that says what is wrong and where, the path last.
@@ -29,7 +30,7 @@ pub fn open(path: &Path, editions: &Editions) -> Result<Opened, FileError> {
 /// # Errors
 /// One sentence that says what is wrong and where.
 pub fn open_bytes(bytes: &[u8], editions: &Editions) -> Result<Opened, FileError> {
-    json::open(bytes, editions)
+    if pdf::is_pdf(bytes) { pdf::read(bytes, editions) } else { json::open(bytes, editions) }
 }
 
 /// The bytes of a file of at most 10 MB.

@@ -1,0 +1,127 @@
+//! What a PDF's pages say, read as a stranger reads it: content streams decoded through the fonts' ToUnicode.
+
+use std::collections::BTreeMap;
+
+use lopdf::content::Content;
+use lopdf::{Dictionary, Document, Object};
+
+/// The most that one stream may unfold to.
+const LARGEST_STREAM: usize = 32 * 1024 * 1024;
+
+/// A text shown by one operator.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Piece {
+    /// Through ToUnicode; a code that it lacks is U+FFFD.
+    pub(super) text: String,
+    /// No part of the content: page numbers, the mark of a draft, heads repeated.
+    pub(super) artifact: bool,
+}
+
+/// The text of every page in the order in which it is shown. `None` where the file is not read.
+pub(super) fn pieces(document: &Document) -> Option<Vec<Piece>> {
+    let mut pieces = Vec::new();
+    let mut maps: BTreeMap<lopdf::ObjectId, BTreeMap<u16, String>> = BTreeMap::new();
+    for page in document.page_iter() {
+        let content = document.get_page_content_with_limit(page, LARGEST_STREAM).ok()?;
+        let content = Content::decode(&content).ok()?;
+        let fonts = fonts_of(document, page);
+        for id in fonts.values().flatten() {
+            if !maps.contains_key(id) {
+                maps.insert(*id, to_unicode(&stream_of(document, *id)?));
+            }
+        }
+        read_page(&content, &fonts, &maps, &mut pieces);
+    }
+    Some(pieces)
+}
+
+type FontMaps = BTreeMap<Vec<u8>, Option<lopdf::ObjectId>>;
+
+/// Each font of a page by its name there, with the place of its ToUnicode.
+fn fonts_of(document: &Document, page: lopdf::ObjectId) -> FontMaps {
+    let Ok(fonts) = document.get_page_fonts(page) else { return FontMaps::new() };
+    let map = |font: &Dictionary| font.get(b"ToUnicode").and_then(Object::as_reference).ok();
+    fonts.into_iter().map(|(name, font)| (name, map(font))).collect()
+}
+
+/// The plain bytes of a stream.
+pub(super) fn stream_of(document: &Document, id: lopdf::ObjectId) -> Option<Vec<u8>> {
+    document.get_object(id).ok()?.as_stream().ok()?.get_plain_content_with_limit(LARGEST_STREAM).ok()
+}
+
+fn read_page(content: &Content, fonts: &FontMaps, maps: &BTreeMap<lopdf::ObjectId, BTreeMap<u16, String>>, pieces: &mut Vec<Piece>) {
+    static NONE: BTreeMap<u16, String> = BTreeMap::new();
+    let mut map = &NONE;
+    let mut marked: Vec<bool> = Vec::new();
+    for operation in &content.operations {
+        match (operation.operator.as_str(), operation.operands.as_slice()) {
+            ("BMC" | "BDC", [Object::Name(tag), ..]) => marked.push(tag == b"Artifact"),
+            ("EMC", _) => {
+                marked.pop();
+            }
+            ("Tf", [Object::Name(font), _]) => {
+                map = fonts.get(font).copied().flatten().and_then(|id| maps.get(&id)).unwrap_or(&NONE);
+            }
+            ("Tj" | "'", [Object::String(codes, _)]) | ("\"", [_, _, Object::String(codes, _)]) => {
+                pieces.push(Piece { text: decoded(codes, map), artifact: marked.contains(&true) });
+            }
+            ("TJ", [Object::Array(parts)]) => {
+                let codes = parts.iter().filter_map(|part| part.as_str().ok()).flatten().copied().collect::<Vec<u8>>();
+                pieces.push(Piece { text: decoded(&codes, map), artifact: marked.contains(&true) });
+            }
+            _ => {}
+        }
+    }
+}
+
+fn decoded(codes: &[u8], map: &BTreeMap<u16, String>) -> String {
+    let code = |pair: &[u8]| pair.iter().fold(0_u16, |code, byte| code << 8 | u16::from(*byte));
+    codes.chunks(2).map(|pair| map.get(&code(pair)).map_or("\u{fffd}", String::as_str)).collect()
+}
+
+/// Reads a ToUnicode map: `<code> <text>` pairs and ranges.
+pub(super) fn to_unicode(map: &[u8]) -> BTreeMap<u16, String> {
+    let text = String::from_utf8_lossy(map);
+    let mut read = BTreeMap::new();
+    let mut kept: Vec<&str> = Vec::new();
+    for word in text.split_ascii_whitespace() {
+        match word {
+            "beginbfchar" | "beginbfrange" => kept.clear(),
+            "endbfchar" => {
+                for pair in kept.chunks_exact(2) {
+                    if let [code, text] = pair {
+                        read.extend(hex_code(code).zip(hex_text(text)));
+                    }
+                }
+                kept.clear();
+            }
+            "endbfrange" => {
+                for range in kept.chunks_exact(3) {
+                    if let [from, to, text] = range {
+                        read.extend(range_of(from, to, text));
+                    }
+                }
+                kept.clear();
+            }
+            other => kept.push(other),
+        }
+    }
+    read
+}
+
+fn range_of(from: &str, to: &str, text: &str) -> Vec<(u16, String)> {
+    let (Some(from), Some(to), Some(text)) = (hex_code(from), hex_code(to), hex_text(text)) else { return Vec::new() };
+    let Some(first) = text.chars().next() else { return Vec::new() };
+    (from..=to).zip(first..).map(|(code, character)| (code, character.to_string())).collect()
+}
+
+fn hex_code(word: &str) -> Option<u16> {
+    u16::from_str_radix(word.strip_prefix('<')?.strip_suffix('>')?, 16).ok()
+}
+
+fn hex_text(word: &str) -> Option<String> {
+    let hex = word.strip_prefix('<')?.strip_suffix('>')?;
+    let units: Option<Vec<u16>> =
+        hex.as_bytes().chunks(4).map(|unit| u16::from_str_radix(std::str::from_utf8(unit).ok()?, 16).ok()).collect();
+    String::from_utf16(&units?).ok()
+}

@@ -1,0 +1,94 @@
+//! Faces cut to the glyphs that the pages use.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use allsorts::binary::read::ReadScope;
+use allsorts::font_data::FontData;
+use allsorts::subset::{CmapTarget, SubsetProfile, subset};
+use printpdf::ParsedFont;
+use sha2::{Digest, Sha256};
+
+use super::PdfError;
+use crate::page::{Face, FaceId, Fonts, Item, Layout};
+
+/// A face cut to the glyphs used, as printpdf takes it.
+pub(super) struct Embedded {
+    pub(super) resource: String,
+    pub(super) font: ParsedFont,
+}
+
+/// Which glyph of the cut face stands for a glyph and character of the whole one, with its width in thousandths of an em.
+#[derive(Default)]
+pub(super) struct Glyphs {
+    by_face: BTreeMap<FaceId, FaceGlyphs>,
+}
+
+/// The glyphs of one face.
+pub(super) struct FaceGlyphs {
+    pub(super) resource: String,
+    new_ids: BTreeMap<(u16, char), (u16, i32)>,
+}
+
+impl Glyphs {
+    /// The glyphs of a face.
+    pub(super) fn of(&self, face: FaceId) -> Option<&FaceGlyphs> {
+        self.by_face.get(&face)
+    }
+}
+
+impl FaceGlyphs {
+    /// The new number of a glyph, and its width.
+    pub(super) fn get(&self, id: u16, character: char) -> Option<(u16, i32)> {
+        self.new_ids.get(&(id, character)).copied()
+    }
+}
+
+/// Cuts every face that the pages use.
+pub(super) fn embed(layout: &Layout, fonts: &Fonts) -> Result<(Vec<Embedded>, Glyphs), PdfError> {
+    let mut used: BTreeMap<FaceId, BTreeSet<(u16, char)>> = BTreeMap::new();
+    for item in layout.pages.iter().flat_map(|page| &page.items) {
+        if let Item::Text(run) = item {
+            used.entry(run.face).or_default().extend(run.glyphs.iter().map(|glyph| (glyph.id, glyph.character)));
+        }
+    }
+    let mut embedded = Vec::new();
+    let mut glyphs = Glyphs::default();
+    for (at, (id, pairs)) in used.into_iter().enumerate() {
+        let face = fonts.face(id).ok_or_else(|| PdfError::Font(String::new()))?;
+        let resource = format!("F{at}");
+        let (cut, new_ids) = cut(face, &pairs).ok_or_else(|| PdfError::Font(face.name().to_owned()))?;
+        embedded.push(Embedded { resource: resource.clone(), font: cut });
+        glyphs.by_face.insert(id, FaceGlyphs { resource, new_ids });
+    }
+    Ok((embedded, glyphs))
+}
+
+type NewIds = BTreeMap<(u16, char), (u16, i32)>;
+
+/// `.notdef` comes first; a glyph that stands for two characters stands twice, so that each code means one character.
+fn cut(face: &Face, pairs: &BTreeSet<(u16, char)>) -> Option<(ParsedFont, NewIds)> {
+    let (data, index) = face.data()?;
+    let whole = face.parsed_face()?;
+    let ids: Vec<u16> = std::iter::once(0).chain(pairs.iter().map(|(id, _)| *id)).collect();
+    let file = ReadScope::new(data).read::<FontData<'_>>().ok()?;
+    let provider = file.table_provider(index as usize).ok()?;
+    let bytes = subset(&provider, &ids, &SubsetProfile::Pdf, CmapTarget::Unicode).ok()?;
+    let mut font = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new())?;
+    font.font_name = Some(format!("{}+{}", tag(face.name(), pairs), face.name()));
+    let mut new_ids = NewIds::new();
+    for (at, (id, character)) in pairs.iter().enumerate() {
+        let width = i32::from(whole.glyph_hor_advance(ttf_parser::GlyphId(*id))?) * 1000 / i32::from(whole.units_per_em());
+        new_ids.insert((*id, *character), (u16::try_from(at + 1).ok()?, width));
+    }
+    Some((font, new_ids))
+}
+
+/// Six capitals that mark a subset: the same for the same glyphs.
+fn tag(name: &str, pairs: &BTreeSet<(u16, char)>) -> String {
+    let mut hash = Sha256::new();
+    hash.update(name);
+    for (id, _) in pairs {
+        hash.update(id.to_be_bytes());
+    }
+    hash.finalize().iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect()
+}

@@ -1,0 +1,104 @@
+//! Pages as printpdf's operations, in reading order.
+
+use printpdf::{
+    Codepoint, Color, FontId, Greyscale, Line as PdfLine, LinePoint, Mm, Op, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Point,
+    Pt, TextItem, TextMatrix,
+};
+
+use super::PdfError;
+use super::embed::{Embedded, FaceGlyphs, Glyphs};
+use crate::page::{Item, Layout, Line, Mark, PAGE_HEIGHT_MM, PAGE_WIDTH_MM, Page, Run};
+
+const PT_PER_MM: f32 = 72.0 / 25.4;
+
+/// The pages as a document, to be finished.
+pub(super) fn document(layout: &Layout, embedded: Vec<Embedded>, glyphs: &Glyphs) -> Result<lopdf::Document, PdfError> {
+    let mut pdf = PdfDocument::new(&layout.title);
+    for face in embedded {
+        // Under an id of our own: printpdf's differ from one export to the next.
+        pdf.resources.fonts.map.insert(FontId(face.resource), printpdf::PdfFont::new(face.font));
+    }
+    for page in &layout.pages {
+        let ops = page_ops(page, glyphs)?;
+        pdf.pages.push(PdfPage::new(Mm(PAGE_WIDTH_MM), Mm(PAGE_HEIGHT_MM), ops));
+    }
+    let options = PdfSaveOptions { optimize: true, subset_fonts: false, secure: true, image_optimization: None };
+    let mut warnings = Vec::new();
+    let document = printpdf::serialize::to_lopdf_doc(&pdf, &options, &mut warnings);
+    match warnings.iter().find(|warning| warning.severity == printpdf::PdfParseErrorSeverity::Error) {
+        Some(warning) => Err(PdfError::Writing(warning.msg.clone())),
+        None => Ok(document),
+    }
+}
+
+fn page_ops(page: &Page, glyphs: &Glyphs) -> Result<Vec<Op>, PdfError> {
+    let mut ops = Vec::new();
+    let mut grey = 0.0;
+    let mut thickness = 0.0;
+    for item in &page.items {
+        match item {
+            Item::Text(run) => {
+                if run.grey.total_cmp(&grey).is_ne() {
+                    grey = run.grey;
+                    ops.push(Op::SetFillColor { col: Color::Greyscale(Greyscale { percent: grey, icc_profile: None }) });
+                }
+                let face = glyphs.of(run.face).ok_or_else(|| PdfError::Writing("字形缺失".to_owned()))?;
+                run_ops(run, face, &mut ops)?;
+            }
+            Item::Line(line) => {
+                if line.width_pt.total_cmp(&thickness).is_ne() {
+                    thickness = line.width_pt;
+                    ops.push(Op::SetOutlineThickness { pt: Pt(thickness) });
+                }
+                ops.push(line_op(line));
+            }
+        }
+    }
+    Ok(ops)
+}
+
+/// One text object for each run, so that a reader finds the figure of a cell apart from its neighbours.
+fn run_ops(run: &Run, face: &FaceGlyphs, ops: &mut Vec<Op>) -> Result<(), PdfError> {
+    let mut codes = Vec::new();
+    // Adjustments are whole thousandths; what rounding leaves is carried to the next glyph.
+    let mut carried = 0.0;
+    let em_mm = run.size_pt / PT_PER_MM;
+    let last = run.glyphs.len().saturating_sub(1);
+    for (at, glyph) in run.glyphs.iter().enumerate() {
+        let (id, width) = face.get(glyph.id, glyph.character).ok_or_else(|| PdfError::Writing("字形缺失".to_owned()))?;
+        let exact = width as f32 - glyph.advance_mm / em_mm * 1000.0 + carried;
+        let offset = if at == last { 0.0 } else { exact.round() };
+        carried = exact - offset;
+        codes.push(Codepoint { gid: id, offset, cid: Some(glyph.character.to_string()) });
+    }
+    let artifact = run.mark == Mark::Artifact;
+    if artifact {
+        ops.push(Op::BeginMarkedContent { tag: "Artifact".to_owned() });
+    }
+    ops.extend([
+        Op::StartTextSection,
+        Op::SetFont { font: PdfFontHandle::External(FontId(face.resource.clone())), size: Pt(run.size_pt) },
+        Op::SetTextMatrix { matrix: TextMatrix::Raw([1.0, 0.0, 0.0, 1.0, across(run.x_mm), up(run.y_mm)]) },
+        Op::ShowText { items: vec![TextItem::GlyphIds(codes)] },
+        Op::EndTextSection,
+    ]);
+    if artifact {
+        ops.push(Op::EndMarkedContent);
+    }
+    Ok(())
+}
+
+fn line_op(line: &Line) -> Op {
+    let point = |x_mm: f32, y_mm: f32| LinePoint { p: Point { x: Pt(across(x_mm)), y: Pt(up(y_mm)) }, bezier: false };
+    Op::DrawLine { line: PdfLine { points: vec![point(line.x1_mm, line.y1_mm), point(line.x2_mm, line.y2_mm)], is_closed: false } }
+}
+
+/// From the left, in points with two decimals.
+fn across(x_mm: f32) -> f32 {
+    (x_mm * PT_PER_MM * 100.0).round() / 100.0
+}
+
+/// From the foot of the page, in points with two decimals.
+fn up(y_mm: f32) -> f32 {
+    across(PAGE_HEIGHT_MM - y_mm)
+}

@@ -1,0 +1,143 @@
+//! Reading back: what the pages of a PDF say is compared with the report, figure by figure and paragraph by paragraph.
+//!
+//! What the pages should say is taken from form and report anew, not from the layout.
+
+use lopdf::Document;
+
+use super::decode::Piece;
+use super::{PdfError, decode};
+use crate::form::{CellIndex, Form, PlaceContent, SectionContent};
+use crate::page::Fonts;
+use crate::report::{Figures, Report, Value, expand};
+
+/// What should stand next.
+enum Wanted {
+    /// A text, in as many pieces as it takes: where it stands, and its characters without blanks.
+    Text { place: String, text: String },
+    /// A figure, in a piece of its own.
+    Figure { cell: CellIndex, text: String },
+}
+
+/// Compares the bytes just written with the report; what agrees is told in a sentence.
+pub(super) fn written(bytes: &[u8], form: &Form, report: &Report, figures: &Figures, fonts: &Fonts) -> Result<String, PdfError> {
+    let document = Document::load_mem(bytes).map_err(|error| PdfError::Writing(error.to_string()))?;
+    compare(&document, form, report, figures, &|c| fonts.covers(c))?;
+    Ok(sentence(form))
+}
+
+/// Compares the pages with the report. Where no face had a character, 〓 stands for it.
+pub(super) fn compare(
+    document: &Document,
+    form: &Form,
+    report: &Report,
+    figures: &Figures,
+    covers: &dyn Fn(char) -> bool,
+) -> Result<(), PdfError> {
+    let unread = || PdfError::Writing("写出的内容读不回来".to_owned());
+    let pieces = decode::pieces(document).ok_or_else(unread)?;
+    let mut shown = pieces.iter().filter(|piece| !piece.artifact);
+    for wanted in script(form, report, figures) {
+        match wanted {
+            Wanted::Text { place, text } => text_matches(&mut shown, &place, &printable(&text, covers))?,
+            Wanted::Figure { cell, text } => figure_matches(&mut shown, form, cell, &printable(&text, covers))?,
+        }
+    }
+    match shown.next() {
+        None => Ok(()),
+        Some(piece) => Err(differs("文末", "", &piece.text)),
+    }
+}
+
+/// `表二 10、表三 175、表四 15 个数字与填报一致`.
+fn sentence(form: &Form) -> String {
+    let tables: Vec<_> = form.tables.iter().map(|table| format!("{} {}", table.name, table.cells().count())).collect();
+    format!("{} 个数字与填报一致", tables.join("、"))
+}
+
+fn differs(place: &str, wanted: &str, found: &str) -> PdfError {
+    PdfError::NotAsFilled { place: place.to_owned(), wanted: wanted.to_owned(), found: found.to_owned() }
+}
+
+fn text_matches<'a>(shown: &mut impl Iterator<Item = &'a Piece>, place: &str, wanted: &str) -> Result<(), PdfError> {
+    let mut found = String::new();
+    while found.len() < wanted.len() {
+        match shown.next() {
+            Some(piece) => found.extend(piece.text.chars().filter(|c| !c.is_whitespace())),
+            None => break,
+        }
+    }
+    if found == wanted { Ok(()) } else { Err(differs(place, &around(wanted, &found), &around(&found, wanted))) }
+}
+
+/// The part of a text where it differs from another.
+fn around(text: &str, other: &str) -> String {
+    let same = text.chars().zip(other.chars()).take_while(|(one, two)| one == two).count();
+    text.chars().skip(same.saturating_sub(4)).take(12).collect()
+}
+
+fn figure_matches<'a>(shown: &mut impl Iterator<Item = &'a Piece>, form: &Form, cell: CellIndex, wanted: &str) -> Result<(), PdfError> {
+    let name = form.cell(cell).map_or_else(String::new, |cell| format!("{}，{}", cell.row_name, cell.column_name));
+    match shown.next() {
+        Some(piece) if piece.text == wanted => Ok(()),
+        Some(piece) => Err(differs(&name, wanted, &piece.text)),
+        None => Err(differs(&name, wanted, "")),
+    }
+}
+
+fn printable(text: &str, covers: &dyn Fn(char) -> bool) -> String {
+    text.chars().map(|c| if covers(c) { c } else { '〓' }).collect()
+}
+
+/// Everything that the pages should say, in order.
+fn script(form: &Form, report: &Report, figures: &Figures) -> Vec<Wanted> {
+    let text = |place: &str, text: &str| Wanted::Text { place: place.to_owned(), text: bare(text) };
+    let mut script = vec![text("标题", &format!("{}{}", report.unit, form.title_for(report.year)))];
+    for section in &form.sections {
+        let head = section.head();
+        if section.head_printed {
+            script.push(text(&head, &head));
+        }
+        match &section.content {
+            SectionContent::Prose { .. } => script.push(text(&head, &expand(form, figures, report.prose(&section.id)))),
+            SectionContent::Tables(tables) => {
+                for table in tables.iter().filter_map(|table| form.tables.get(*table)) {
+                    script.extend(table.places.iter().map(|place| match &place.content {
+                        PlaceContent::Label(label) => text(&table.name, &label.text),
+                        PlaceContent::Cell(cell) => cell_wanted(form, report, figures, *cell),
+                    }));
+                }
+            }
+        }
+    }
+    if let Some(signature) = &report.signature {
+        script.push(text("落款", &format!("{}{}", signature.unit, long_date(&signature.date))));
+    }
+    script
+}
+
+fn cell_wanted(form: &Form, report: &Report, figures: &Figures, cell: CellIndex) -> Wanted {
+    let unit = form.cell(cell).map_or("", |definition| definition.kind.printed_unit());
+    match figures.value(cell) {
+        Value::Number(number) => Wanted::Figure { cell, text: format!("{number}{unit}") },
+        Value::Blank => Wanted::Figure { cell, text: format!("0{unit}") },
+        Value::Unreadable(_) => {
+            let typed = bare(&report.cell(cell).text);
+            let name = form.cell(cell).map_or_else(String::new, |cell| format!("{}，{}", cell.row_name, cell.column_name));
+            Wanted::Text { place: name, text: if typed.is_empty() { "？".to_owned() } else { typed } }
+        }
+    }
+}
+
+/// Without blanks and control characters, which the setting takes over.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && *c != '\u{feff}').collect()
+}
+
+/// `2024-01-20` as 2024年1月20日.
+fn long_date(date: &str) -> String {
+    let plain = |part: &str| part.parse::<u16>().map(|number| number.to_string());
+    match date.trim().split('-').map(plain).collect::<Result<Vec<_>, _>>().as_deref() {
+        Ok([year, month, day]) => format!("{year}年{month}月{day}日"),
+        _ => date.trim().to_owned(),
+    }
+}

@@ -1,0 +1,348 @@
+//! The flow of a report over its pages: title, sections, tables, 落款; then page numbers and the mark of a draft.
+
+use std::collections::BTreeSet;
+
+use super::breaking::{Char, SetLine, balanced, characters, paragraph};
+use super::fonts::{Fonts, Style};
+use super::sheet::{
+    BINDING_MM, BODY_ADVANCE_MM, BODY_PT, BODY_TRACKING, FOLIO_PT, MM_PER_PT, PAGE_WIDTH_MM, PITCH_MM, TEXT_HEIGHT_MM, TEXT_TOP_MM,
+    TEXT_WIDTH_MM, TITLE_PITCH_MM, TITLE_PT, baseline_mm,
+};
+use super::table::{self, SetTable, Source, push_runs};
+use super::{Item, Layout, Mark, Options, OutlineEntry, Page, Sides, prose};
+use crate::form::{Form, SectionContent};
+use crate::report::{Figures, Report, expand};
+
+/// The air above a table.
+const TABLE_GAP_MM: f32 = 1.5;
+
+/// Something that takes height in the text block.
+enum Block {
+    Line(FlowLine),
+    /// A table, by its place in the form.
+    Table(usize),
+}
+
+/// A line of text, or a blank one.
+struct FlowLine {
+    height_mm: f32,
+    /// Runs placed from the left of the text block and the top of the line.
+    items: Vec<Item>,
+    /// Stands on one page with what comes next.
+    keeps_next: bool,
+    /// The head that is on it, for the outline.
+    head: Option<String>,
+}
+
+/// Lays one report out.
+pub(super) struct Flow<'a> {
+    form: &'a Form,
+    report: &'a Report,
+    figures: &'a Figures,
+    fonts: &'a Fonts,
+    options: Options,
+    blocks: Vec<Block>,
+    pages: Vec<Page>,
+    /// How much of the current page's text block is taken.
+    used_mm: f32,
+    outline: Vec<OutlineEntry>,
+    undrawable: BTreeSet<char>,
+}
+
+impl<'a> Flow<'a> {
+    pub(super) fn new(form: &'a Form, report: &'a Report, figures: &'a Figures, fonts: &'a Fonts, options: Options) -> Self {
+        Self {
+            form,
+            report,
+            figures,
+            fonts,
+            options,
+            blocks: Vec::new(),
+            pages: vec![Page::default()],
+            used_mm: 0.0,
+            outline: Vec::new(),
+            undrawable: BTreeSet::new(),
+        }
+    }
+
+    pub(super) fn run(mut self) -> Layout {
+        self.title();
+        self.sections();
+        self.signature();
+        self.paginate();
+        self.furnish();
+        let title = format!("{}{}", self.report.unit.trim(), self.form.title_for(self.report.year));
+        Layout { pages: self.pages, outline: self.outline, title, undrawable: self.undrawable }
+    }
+
+    fn chars(&mut self, style: Style, text: &str, size_pt: f32, tracking: f32) -> Vec<Char> {
+        let undrawable = &mut self.undrawable;
+        characters(self.fonts, style, text, size_pt, tracking, &mut |c| {
+            undrawable.insert(c);
+        })
+    }
+
+    /// The unit on one line, the form's title on the next, each broken evenly where it is too long.
+    fn title(&mut self) {
+        let mut lines = Vec::new();
+        for text in [self.report.unit.trim().to_owned(), self.form.title_for(self.report.year)] {
+            let chars = self.chars(Style::Title, &text, TITLE_PT, 1.0);
+            lines.extend(balanced(chars, TEXT_WIDTH_MM));
+        }
+        // The body stays on its grid of 22 lines.
+        let height = ((lines.len() as f32 * TITLE_PITCH_MM + PITCH_MM) / PITCH_MM).ceil() * PITCH_MM;
+        let above = (height - lines.len() as f32 * TITLE_PITCH_MM) / 2.0;
+        self.blank(above, true);
+        for line in lines {
+            let x = (TEXT_WIDTH_MM - line.ink_width_mm()) / 2.0;
+            self.line(&line, Mark::Title, x, TITLE_PITCH_MM, TITLE_PT, true, None);
+        }
+        self.blank(above, true);
+    }
+
+    fn sections(&mut self) {
+        let form = self.form;
+        let mut number = 0;
+        for (at, section) in form.sections.iter().enumerate() {
+            if section.head_printed {
+                let head = section.head();
+                let chars = self.chars(Style::Heading, &head, BODY_PT, BODY_TRACKING);
+                let lines = paragraph(chars, TEXT_WIDTH_MM, 2.0 * BODY_ADVANCE_MM);
+                for (line_at, line) in lines.iter().enumerate() {
+                    let x = if line_at == 0 { 2.0 * BODY_ADVANCE_MM } else { 0.0 };
+                    let entry = (line_at == 0).then(|| head.clone());
+                    self.line(line, Mark::Head(at), x, PITCH_MM, BODY_PT, true, entry);
+                }
+            }
+            match &section.content {
+                SectionContent::Prose { .. } => {
+                    let text = expand(form, self.figures, self.report.prose(&section.id)).into_owned();
+                    for paragraph in prose::paragraphs(&text) {
+                        self.paragraph(paragraph, number);
+                        number += 1;
+                    }
+                }
+                SectionContent::Tables(tables) => self.blocks.extend(tables.iter().map(|table| Block::Table(*table))),
+            }
+        }
+    }
+
+    fn paragraph(&mut self, text: &str, number: usize) {
+        let mut chars = Vec::new();
+        for piece in prose::pieces(text) {
+            chars.extend(self.chars(piece.style, piece.text, BODY_PT, BODY_TRACKING));
+        }
+        let lines = paragraph(chars, TEXT_WIDTH_MM, 2.0 * BODY_ADVANCE_MM);
+        let is_head = prose::is_head(text);
+        for (at, line) in lines.iter().enumerate() {
+            let x = if at == 0 { 2.0 * BODY_ADVANCE_MM } else { 0.0 };
+            self.line(line, Mark::Paragraph(number), x, PITCH_MM, BODY_PT, is_head, None);
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a line is just these; a struct would say them twice")]
+    fn line(&mut self, line: &SetLine, mark: Mark, x_mm: f32, height_mm: f32, size_pt: f32, keeps_next: bool, head: Option<String>) {
+        let mut items = Vec::new();
+        push_runs(&line.chars, mark, x_mm, baseline_mm(height_mm, size_pt), 0.0, &mut items);
+        self.blocks.push(Block::Line(FlowLine { height_mm, items, keeps_next, head }));
+    }
+
+    fn blank(&mut self, height_mm: f32, keeps_next: bool) {
+        self.blocks.push(Block::Line(FlowLine { height_mm, items: Vec::new(), keeps_next, head: None }));
+    }
+
+    /// 落款: the date four characters from the right edge, the unit above it on the same axis, with the last lines of the text.
+    fn signature(&mut self) {
+        let Some(signature) = self.report.signature.clone() else { return };
+        let date = long_date(&signature.date);
+        if signature.unit.trim().is_empty() && date.is_empty() {
+            return;
+        }
+        for block in self.blocks.iter_mut().rev().take(2) {
+            if let Block::Line(line) = block {
+                line.keeps_next = true;
+            }
+        }
+        self.blank(PITCH_MM, true);
+        let date_chars = self.chars(Style::Body, &date, BODY_PT, BODY_TRACKING);
+        let date_line = SetLine { chars: date_chars };
+        let date_x = TEXT_WIDTH_MM - 4.0 * BODY_ADVANCE_MM - date_line.width_mm();
+        let axis = date_x + date_line.width_mm() / 2.0;
+        let unit_chars = self.chars(Style::Body, signature.unit.trim(), BODY_PT, BODY_TRACKING);
+        for line in balanced(unit_chars, TEXT_WIDTH_MM) {
+            let x = (axis - line.width_mm() / 2.0).min(TEXT_WIDTH_MM - line.width_mm());
+            self.line(&line, Mark::Signature, x, PITCH_MM, BODY_PT, true, None);
+        }
+        self.line(&date_line, Mark::Signature, date_x, PITCH_MM, BODY_PT, false, None);
+    }
+
+    fn paginate(&mut self) {
+        self.keep_two_lines_with_heads();
+        let mut waiting: Vec<FlowLine> = Vec::new();
+        for block in std::mem::take(&mut self.blocks) {
+            match block {
+                Block::Line(line) => {
+                    let keeps_next = line.keeps_next;
+                    waiting.push(line);
+                    if !keeps_next {
+                        self.place_together(&mut waiting);
+                    }
+                }
+                Block::Table(table) => self.place_table(table, &mut waiting),
+            }
+        }
+        self.place_together(&mut waiting);
+    }
+
+    /// The first line after a head keeps the second with it.
+    fn keep_two_lines_with_heads(&mut self) {
+        let keeps: Vec<bool> = self.blocks.iter().map(|block| matches!(block, Block::Line(line) if line.keeps_next)).collect();
+        for (at, block) in self.blocks.iter_mut().enumerate().skip(1) {
+            let after_head = keeps.get(at - 1).copied().unwrap_or(false);
+            if let Block::Line(line) = block
+                && after_head
+                && at + 1 < keeps.len()
+            {
+                line.keeps_next = true;
+            }
+        }
+    }
+
+    fn place_together(&mut self, lines: &mut Vec<FlowLine>) {
+        let height: f32 = lines.iter().map(|line| line.height_mm).sum();
+        if self.used_mm + height > TEXT_HEIGHT_MM && self.used_mm > 0.0 && height <= TEXT_HEIGHT_MM {
+            self.new_page();
+        }
+        for line in lines.drain(..) {
+            if self.used_mm + line.height_mm > TEXT_HEIGHT_MM && self.used_mm > 0.0 {
+                self.new_page();
+            }
+            self.place_line(line);
+        }
+    }
+
+    fn place_line(&mut self, line: FlowLine) {
+        let (x, y) = (self.left_mm(), TEXT_TOP_MM + self.used_mm);
+        if let Some(title) = line.head {
+            self.outline.push(OutlineEntry { title, page: self.pages.len() - 1, y_mm: y });
+        }
+        self.used_mm += line.height_mm;
+        let items = line.items.into_iter().map(|item| shifted(item, x, y));
+        if let Some(page) = self.pages.last_mut() {
+            page.items.extend(items);
+        }
+    }
+
+    /// A table stands whole below its head: on this page where it fits, else on the next; cut only where no page holds it.
+    fn place_table(&mut self, index: usize, heads: &mut Vec<FlowLine>) {
+        let form = self.form;
+        let Some(table) = form.tables.get(index) else { return };
+        let source = Source { form, report: self.report, figures: self.figures, fonts: self.fonts, table_index: index, table };
+        let heads_mm: f32 = heads.iter().map(|line| line.height_mm).sum::<f32>() + TABLE_GAP_MM;
+        let here_mm = TEXT_HEIGHT_MM - self.used_mm - heads_mm;
+        let here = table::fit(source, here_mm, self.used_mm <= 0.0);
+        let whole = here.or_else(|| {
+            let set = table::fit(source, TEXT_HEIGHT_MM - heads_mm, true);
+            if self.used_mm > 0.0 && (set.is_some() || here_mm < TEXT_HEIGHT_MM / 3.0) {
+                self.new_page();
+            }
+            set
+        });
+        self.place_together(heads);
+        self.used_mm += TABLE_GAP_MM;
+        self.draw_table(&whole.unwrap_or_else(|| table::set_to_break(source)));
+        // The text after a table goes on on the grid.
+        self.used_mm = ((self.used_mm + TABLE_GAP_MM) / PITCH_MM).ceil() * PITCH_MM;
+    }
+
+    fn draw_table(&mut self, set: &SetTable<'_>) {
+        let mut start = 0;
+        while start < set.row_count() {
+            if start > 0 {
+                self.new_page();
+            }
+            let room_mm = TEXT_HEIGHT_MM - self.used_mm + 0.01;
+            let end = set.cut(start, room_mm);
+            let (x, y) = (self.left_mm(), TEXT_TOP_MM + self.used_mm);
+            if let Some(page) = self.pages.last_mut() {
+                self.used_mm += set.draw(start..end, x, y, &mut page.items);
+            }
+            start = end;
+        }
+    }
+
+    fn new_page(&mut self) {
+        self.pages.push(Page::default());
+        self.used_mm = 0.0;
+    }
+
+    /// The left edge of the text block of the current page.
+    fn left_mm(&self) -> f32 {
+        self.left_of(self.pages.len() - 1)
+    }
+
+    fn left_of(&self, page: usize) -> f32 {
+        let turned = self.options.sides == Sides::Double && !page.is_multiple_of(2);
+        if turned { PAGE_WIDTH_MM - BINDING_MM - TEXT_WIDTH_MM } else { BINDING_MM }
+    }
+
+    /// Page numbers, and 草稿 behind every page of a draft.
+    fn furnish(&mut self) {
+        for at in 0..self.pages.len() {
+            let left = self.left_of(at);
+            let mut behind = Vec::new();
+            if self.options.draft {
+                self.draft_mark(left, &mut behind);
+            }
+            let number = self.folio(at, left);
+            if let Some(page) = self.pages.get_mut(at) {
+                page.items.splice(0..0, behind);
+                page.items.extend(number);
+            }
+        }
+    }
+
+    /// `— 1 —` 7 mm below the text block, one character from the outer edge: right on odd pages, left on even ones.
+    fn folio(&mut self, page: usize, left_mm: f32) -> Vec<Item> {
+        let chars = self.chars(Style::Table, &format!("— {} —", page + 1), FOLIO_PT, 1.0);
+        let width: f32 = chars.iter().map(|char| char.advance_mm).sum();
+        let inset = FOLIO_PT * MM_PER_PT;
+        let x = if page.is_multiple_of(2) { left_mm + TEXT_WIDTH_MM - inset - width } else { left_mm + inset };
+        // The dashes stand 0.38 em above the baseline.
+        let y = TEXT_TOP_MM + TEXT_HEIGHT_MM + 7.0 + 0.38 * inset;
+        let mut items = Vec::new();
+        push_runs(&chars, Mark::Artifact, x, y, 0.0, &mut items);
+        items
+    }
+
+    /// Large and light behind the text, and a line in the upper margin.
+    fn draft_mark(&mut self, left_mm: f32, items: &mut Vec<Item>) {
+        const LARGE_PT: f32 = 190.0;
+        let large = self.chars(Style::Heading, "草稿", LARGE_PT, 1.0);
+        let width: f32 = large.iter().map(|char| char.advance_mm).sum();
+        let y = TEXT_TOP_MM + TEXT_HEIGHT_MM / 2.0 + 0.38 * LARGE_PT * MM_PER_PT;
+        push_runs(&large, Mark::Artifact, left_mm + (TEXT_WIDTH_MM - width) / 2.0, y, 0.9, items);
+        let small = self.chars(Style::Heading, "草稿　未定稿，不作报送", 10.5, 1.0);
+        let width: f32 = small.iter().map(|char| char.advance_mm).sum();
+        push_runs(&small, Mark::Artifact, left_mm + TEXT_WIDTH_MM - width, TEXT_TOP_MM - 12.0, 0.4, items);
+    }
+}
+
+fn shifted(item: Item, x_mm: f32, y_mm: f32) -> Item {
+    match item {
+        Item::Text(run) => Item::Text(super::Run { x_mm: run.x_mm + x_mm, y_mm: run.y_mm + y_mm, ..run }),
+        line @ Item::Line(_) => line,
+    }
+}
+
+/// `2024-01-20` as 2024年1月20日; another text as it stands.
+fn long_date(date: &str) -> String {
+    let parts: Vec<&str> = date.trim().split('-').collect();
+    match parts.as_slice() {
+        [year, month, day] => match (year.parse::<u16>(), month.parse::<u8>(), day.parse::<u8>()) {
+            (Ok(year), Ok(month), Ok(day)) => format!("{year}年{month}月{day}日"),
+            _ => date.trim().to_owned(),
+        },
+        _ => date.trim().to_owned(),
+    }
+}

@@ -1,0 +1,164 @@
+//! The paper: a report laid out as pages of items at fixed places in millimetres, by GB/T 9704-2012 (公文格式).
+//!
+//! Everything here is pure: form and report go in, inert [`Page`]s come out. The window previews them ([`raster`]),
+//! `file::pdf` writes them. Nothing is known of the form's tables but what the form says.
+
+mod breaking;
+mod flow;
+mod fonts;
+mod prose;
+pub mod raster;
+mod sheet;
+mod system;
+mod table;
+
+use std::collections::BTreeSet;
+
+use crate::form::{CellIndex, Form};
+use crate::report::{Figures, Report};
+
+pub use fonts::{Face, FaceId, Fonts, Style};
+pub use sheet::{PAGE_HEIGHT_MM, PAGE_WIDTH_MM, TEXT_HEIGHT_MM, TEXT_TOP_MM, TEXT_WIDTH_MM};
+
+/// How a report is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// On which sides it will be printed: 双面 changes the side of the binding margin on even pages.
+    pub sides: Sides,
+    /// Whether every page is marked 草稿.
+    pub draft: bool,
+}
+
+/// On which sides of a sheet the report is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sides {
+    /// 单面: the binding margin is at the left of every page.
+    #[default]
+    Single,
+    /// 双面: the binding margin is at the right of even pages.
+    Double,
+}
+
+/// A report as pages.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Layout {
+    /// The pages in order.
+    pub pages: Vec<Page>,
+    /// The sections of the report in order, with their places.
+    pub outline: Vec<OutlineEntry>,
+    /// The title on one line: unit and form's title.
+    pub title: String,
+    /// Characters that no face at hand can draw; 〓 stands in their place.
+    pub undrawable: BTreeSet<char>,
+}
+
+/// Where a section starts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutlineEntry {
+    /// The head as printed, e.g. 一、总体情况.
+    pub title: String,
+    /// The page, from 0.
+    pub page: usize,
+    /// The top of the head, in millimetres from the top of the page.
+    pub y_mm: f32,
+}
+
+/// A page: its items in reading order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Page {
+    /// What stands on it.
+    pub items: Vec<Item>,
+}
+
+/// Something at a fixed place of a page; places are in millimetres from the top left corner.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Item {
+    /// A run of glyphs of one face on one baseline.
+    Text(Run),
+    /// A straight line.
+    Line(Line),
+}
+
+/// A run of glyphs of one face on one baseline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// What the text is, for readers and tags.
+    pub mark: Mark,
+    /// The face.
+    pub face: FaceId,
+    /// The size of the em in points.
+    pub size_pt: f32,
+    /// The start of the baseline.
+    pub x_mm: f32,
+    /// The baseline.
+    pub y_mm: f32,
+    /// How light it is, from 0 (black) to 1 (white).
+    pub grey: f32,
+    /// The glyphs, each with the distance to the next.
+    pub glyphs: Vec<Glyph>,
+}
+
+/// A glyph of a run.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Glyph {
+    /// The character that it stands for.
+    pub character: char,
+    /// Its number in the face.
+    pub id: u16,
+    /// The distance to the next glyph, in millimetres.
+    pub advance_mm: f32,
+}
+
+/// A straight line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Line {
+    /// Start, from the left.
+    pub x1_mm: f32,
+    /// Start, from the top.
+    pub y1_mm: f32,
+    /// End, from the left.
+    pub x2_mm: f32,
+    /// End, from the top.
+    pub y2_mm: f32,
+    /// Its thickness in points.
+    pub width_pt: f32,
+}
+
+/// What a run of text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mark {
+    /// A line of the title.
+    Title,
+    /// A section's head; the section's place in the form.
+    Head(usize),
+    /// A paragraph of prose: its number in the report, from 0.
+    Paragraph(usize),
+    /// A label of a table: the table, and the place in it.
+    Label(usize, usize),
+    /// A cell of the report.
+    Cell(CellIndex),
+    /// 落款.
+    Signature,
+    /// No part of the report: page number, 草稿, the head of a table repeated.
+    Artifact,
+}
+
+impl Run {
+    /// The characters of the run.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.glyphs.iter().map(|glyph| glyph.character).collect()
+    }
+
+    /// The distance from the first glyph to behind the last, in millimetres.
+    #[must_use]
+    pub fn width_mm(&self) -> f32 {
+        self.glyphs.iter().map(|glyph| glyph.advance_mm).sum()
+    }
+}
+
+/// Lays a report out.
+#[must_use]
+pub fn lay_out(form: &Form, report: &Report, figures: &Figures, fonts: &Fonts, options: Options) -> Layout {
+    flow::Flow::new(form, report, figures, fonts, options).run()
+}

@@ -1,0 +1,1 @@
+//! Pages as pixels, for the preview.

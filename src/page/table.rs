@@ -1,0 +1,474 @@
+//! A table set by the form's spans: column widths, sizes and row heights that fit, wrapped labels, figures in line.
+
+use std::ops::Range;
+
+use super::breaking::{Char, SetLine, balanced, characters};
+use super::fonts::{Fonts, Style};
+use super::sheet::{MM_PER_PT, baseline_mm};
+use super::{Glyph, Item, Line, Mark, Run};
+use crate::form::{Form, Label, Place, PlaceContent, Role, Table};
+use crate::report::{Figures, Report, Value};
+
+/// 五号, 小五, 六号: the sizes of table text, the best first.
+const SIZES_PT: [f32; 3] = [10.5, 9.0, 7.5];
+/// Air between a rule and the text beside it.
+const PAD_MM: f32 = 0.7;
+/// Heights of a row of one line, the best first.
+const ROW_HEIGHTS_MM: [f32; 8] = [9.0, 8.4, 7.8, 7.2, 6.7, 6.2, 5.7, 5.2];
+/// The distance of two lines of a label, in ems.
+const LINE_PITCH_EM: f32 = 1.25;
+/// The outer frame.
+const FRAME_PT: f32 = 1.0;
+/// The rules inside.
+const RULE_PT: f32 = 0.5;
+/// How much of its width a label column may lend to figures that would not fit.
+const LABEL_LENDS: f32 = 0.3;
+
+/// What a table is set from.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub(super) form: &'a Form,
+    pub(super) report: &'a Report,
+    pub(super) figures: &'a Figures,
+    pub(super) fonts: &'a Fonts,
+    pub(super) table_index: usize,
+    pub(super) table: &'a Table,
+}
+
+/// A table with its measures settled.
+pub(super) struct SetTable<'a> {
+    source: Source<'a>,
+    widths_mm: Vec<f32>,
+    heights_mm: Vec<f32>,
+    places: Vec<SetPlace<'a>>,
+}
+
+struct SetPlace<'a> {
+    index: usize,
+    place: &'a Place,
+    lines: Vec<SetLine>,
+    size_pt: f32,
+    alignment: Alignment,
+    vertical: bool,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Alignment {
+    Left,
+    Centre,
+    /// At the right of a column of that width, which itself stands in the middle.
+    Figures(f32),
+}
+
+/// Sets a table into that height; `None` where it does not fit. `tight` allows the smallest rows and letters.
+pub(super) fn fit(source: Source<'_>, height_mm: f32, tight: bool) -> Option<SetTable<'_>> {
+    let sizes = if tight { SIZES_PT.as_slice() } else { SIZES_PT.get(..1).unwrap_or_default() };
+    let heights = if tight { ROW_HEIGHTS_MM.as_slice() } else { ROW_HEIGHTS_MM.get(..4).unwrap_or_default() };
+    sizes.iter().find_map(|size| {
+        let mut set = SetTable::measured(source, *size);
+        heights.iter().any(|row_mm| set.settle_heights(*row_mm) <= height_mm).then_some(set)
+    })
+}
+
+/// Sets a table that is too high for a page, to be cut.
+pub(super) fn set_to_break(source: Source<'_>) -> SetTable<'_> {
+    let [_, size, _] = SIZES_PT;
+    let mut set = SetTable::measured(source, size);
+    set.settle_heights(7.0);
+    set
+}
+
+/// What stands in a cell on paper: a blank is 0, what cannot be read stands as typed.
+pub(super) fn cell_text(source: Source<'_>, cell: crate::form::CellIndex) -> String {
+    let unit = source.form.cell(cell).map_or("", |definition| definition.kind.printed_unit());
+    match source.figures.value(cell) {
+        Value::Number(number) => format!("{number}{unit}"),
+        Value::Blank => format!("0{unit}"),
+        Value::Unreadable(_) if source.report.cell(cell).text.trim().is_empty() => "？".to_owned(),
+        Value::Unreadable(_) => source.report.cell(cell).text.trim().to_owned(),
+    }
+}
+
+impl<'a> SetTable<'a> {
+    fn measured(source: Source<'a>, size_pt: f32) -> Self {
+        let (widths_mm, figures_pt) = widths(source, size_pt);
+        let mut set = Self { source, widths_mm, heights_mm: Vec::new(), places: Vec::new() };
+        let places = source.table.places.iter().enumerate();
+        set.places = places.map(|(index, place)| set.set_place(index, place, size_pt, figures_pt)).collect();
+        set.align_figures();
+        set
+    }
+
+    fn set_place(&self, index: usize, place: &'a Place, size_pt: f32, figures_pt: f32) -> SetPlace<'a> {
+        let room_mm = self.width_mm(place) - 2.0 * PAD_MM;
+        match &place.content {
+            PlaceContent::Label(label) => {
+                let chars = self.chars(&label.text, size_pt);
+                let lines = if label.vertical { vec![SetLine { chars }] } else { balanced(chars, room_mm) };
+                let alignment = self.alignment(place, label);
+                SetPlace { index, place, lines, size_pt, alignment, vertical: label.vertical }
+            }
+            PlaceContent::Cell(cell) => {
+                let text = cell_text(self.source, *cell);
+                let chars = self.chars(&text, figures_pt);
+                let width: f32 = chars.iter().map(|char| char.advance_mm).sum();
+                // A text that is no figure may be long: a draft prints it in lines.
+                let lines = if width <= room_mm + 0.01 { vec![SetLine { chars }] } else { balanced(chars, room_mm) };
+                SetPlace { index, place, lines, size_pt: figures_pt, alignment: Alignment::Centre, vertical: false }
+            }
+        }
+    }
+
+    fn chars(&self, text: &str, size_pt: f32) -> Vec<Char> {
+        characters(self.source.fonts, Style::Table, text, size_pt, 1.0, &mut |_| ())
+    }
+
+    /// Row labels of a table with several label columns read from the left; a label beside several rows stands in the middle.
+    fn alignment(&self, place: &Place, label: &Label) -> Alignment {
+        let left = label.role == Role::Row && self.source.table.label_columns > 1 && place.rows == 1;
+        if left { Alignment::Left } else { Alignment::Centre }
+    }
+
+    /// Figures of one column end in one line.
+    fn align_figures(&mut self) {
+        let columns: Vec<_> =
+            self.places.iter().map(|set| (self.counts(set), set.place.column, set.place.columns, set.width_mm())).collect();
+        for set in &mut self.places {
+            let of_column = |(counts, column, span, _): &&(bool, usize, usize, f32)| {
+                *counts && *column == set.place.column && *span == set.place.columns
+            };
+            let widest = columns.iter().filter(of_column).map(|(_, _, _, width)| *width).fold(0.0, f32::max);
+            if set.lines.len() == 1 && matches!(set.place.content, PlaceContent::Cell(_)) && widest >= set.width_mm() {
+                set.alignment = Alignment::Figures(widest);
+            }
+        }
+    }
+
+    /// Whether a place holds a whole number; amounts with their decimals stand for themselves.
+    fn counts(&self, set: &SetPlace<'_>) -> bool {
+        let PlaceContent::Cell(cell) = set.place.content else { return false };
+        let definition = self.source.form.cell(cell);
+        set.lines.len() == 1 && definition.is_some_and(|cell| !matches!(cell.kind, crate::form::Kind::Amount { .. }))
+    }
+
+    fn width_mm(&self, place: &Place) -> f32 {
+        self.widths_mm.iter().skip(place.column).take(place.columns).sum()
+    }
+
+    /// Gives every row its height and returns their sum.
+    fn settle_heights(&mut self, row_mm: f32) -> f32 {
+        let mut heights = vec![row_mm; self.source.table.row_count];
+        let mut places: Vec<_> = self.places.iter().collect();
+        places.sort_by_key(|set| set.place.rows);
+        for set in places {
+            let rows = heights.get_mut(set.place.row..set.place.row + set.place.rows).unwrap_or_default();
+            let missing = set.height_mm() - rows.iter().sum::<f32>();
+            if missing > 0.0 {
+                let each = missing / set.place.rows as f32;
+                for height in rows {
+                    *height += each;
+                }
+            }
+        }
+        self.heights_mm = heights;
+        self.height_mm(0..self.source.table.row_count)
+    }
+
+    /// The height of some of its rows.
+    pub(super) fn height_mm(&self, rows: Range<usize>) -> f32 {
+        self.heights_mm.get(rows).map_or(0.0, |heights| heights.iter().sum())
+    }
+
+    /// How many rows there are.
+    pub(super) fn row_count(&self) -> usize {
+        self.heights_mm.len()
+    }
+
+    /// The rows to stand above row `start` again where the table goes on there: the table's head, the group's banner and head.
+    pub(super) fn heads_before(&self, start: usize) -> Vec<usize> {
+        let head_rows = self.source.table.head_rows;
+        if start == 0 {
+            return Vec::new();
+        }
+        let mut rows: Vec<usize> = (0..head_rows.min(start)).collect();
+        if self.is_banner(start) {
+            return rows;
+        }
+        if let Some(banner) = (head_rows..start).rev().find(|row| self.is_banner(*row)) {
+            rows.push(banner);
+            rows.extend((banner + 1..start).take_while(|row| self.is_head(*row)));
+        }
+        rows
+    }
+
+    /// The row before which to cut so that rows from `start` fit into that height; at least one row is taken.
+    pub(super) fn cut(&self, start: usize, height_mm: f32) -> usize {
+        let heads_mm: f32 = self.heads_before(start).iter().filter_map(|row| self.heights_mm.get(*row)).sum();
+        let rows = self.row_count();
+        let fits = (start + 1..=rows).take_while(|end| heads_mm + self.height_mm(start..*end) <= height_mm).last();
+        let Some(last) = fits.filter(|last| *last < rows) else { return fits.unwrap_or(start + 1) };
+        let whole = (start + 1..=last).rev().find(|end| !self.is_opening_row(end - 1) && !self.crossed(*end));
+        let allowed = || (start + 1..=last).rev().find(|end| !self.is_opening_row(end - 1));
+        // A cut between groups is worth some white, not half a page.
+        whole.filter(|end| self.height_mm(start..*end) >= height_mm / 2.0).or_else(allowed).unwrap_or(last)
+    }
+
+    fn labels_in(&self, row: usize) -> impl Iterator<Item = &Label> {
+        self.places.iter().filter(move |set| set.place.row == row).filter_map(|set| match &set.place.content {
+            PlaceContent::Label(label) => Some(label),
+            PlaceContent::Cell(_) => None,
+        })
+    }
+
+    fn is_banner(&self, row: usize) -> bool {
+        self.labels_in(row).any(|label| label.role == Role::Banner)
+    }
+
+    fn is_head(&self, row: usize) -> bool {
+        self.labels_in(row).any(|label| label.role == Role::Head)
+    }
+
+    /// A row that must not stand last on a page.
+    fn is_opening_row(&self, row: usize) -> bool {
+        row < self.source.table.head_rows || self.is_banner(row) || self.is_head(row)
+    }
+
+    /// Whether a place stands in rows on both sides of a cut.
+    fn crossed(&self, cut: usize) -> bool {
+        self.places.iter().any(|set| set.place.row < cut && cut < set.place.row + set.place.rows)
+    }
+
+    /// Draws some rows, with repeated heads above, its top left corner at that place. Returns the height.
+    pub(super) fn draw(&self, rows: Range<usize>, x_mm: f32, y_mm: f32, items: &mut Vec<Item>) -> f32 {
+        let heads = self.heads_before(rows.start);
+        let mut shown: Vec<(usize, f32)> = Vec::new();
+        let mut y = y_mm;
+        for row in heads.iter().copied().chain(rows.clone()) {
+            shown.push((row, y));
+            y += self.heights_mm.get(row).copied().unwrap_or_default();
+        }
+        let mut grid = Grid::default();
+        for set in &self.places {
+            for part in self.parts(set, &shown) {
+                let x = x_mm + self.widths_mm.iter().take(set.place.column).sum::<f32>();
+                let area = Area { x_mm: x, y_mm: part.y_mm, width_mm: self.width_mm(set.place), height_mm: part.height_mm };
+                grid.add(area, y);
+                let repeated = heads.contains(&part.row) || part.row > set.place.row;
+                let mark = if repeated { Mark::Artifact } else { self.mark(set) };
+                set.draw(area, mark, items);
+            }
+        }
+        let right = x_mm + self.widths_mm.iter().sum::<f32>();
+        grid.draw(Area { x_mm, y_mm, width_mm: right - x_mm, height_mm: y - y_mm }, items);
+        y - y_mm
+    }
+
+    /// The stretches of shown rows that a place covers, in the order shown.
+    fn parts(&self, set: &SetPlace<'_>, shown: &[(usize, f32)]) -> Vec<Part> {
+        let mut parts: Vec<Part> = Vec::new();
+        for (row, y_mm) in shown {
+            if !(set.place.row..set.place.row + set.place.rows).contains(row) {
+                continue;
+            }
+            let height_mm = self.heights_mm.get(*row).copied().unwrap_or_default();
+            match parts.last_mut() {
+                Some(part) if (part.y_mm + part.height_mm - y_mm).abs() < 0.01 => part.height_mm += height_mm,
+                _ => parts.push(Part { row: *row, y_mm: *y_mm, height_mm }),
+            }
+        }
+        parts
+    }
+
+    fn mark(&self, set: &SetPlace<'_>) -> Mark {
+        match set.place.content {
+            PlaceContent::Label(_) => Mark::Label(self.source.table_index, set.index),
+            PlaceContent::Cell(cell) => Mark::Cell(cell),
+        }
+    }
+}
+
+/// A stretch of rows.
+struct Part {
+    row: usize,
+    y_mm: f32,
+    height_mm: f32,
+}
+
+/// A rectangle of the page.
+#[expect(clippy::struct_field_names, reason = "every name says its unit")]
+#[derive(Clone, Copy)]
+struct Area {
+    x_mm: f32,
+    y_mm: f32,
+    width_mm: f32,
+    height_mm: f32,
+}
+
+impl SetPlace<'_> {
+    fn width_mm(&self) -> f32 {
+        self.lines.iter().map(SetLine::width_mm).fold(0.0, f32::max)
+    }
+
+    fn pitch_mm(&self) -> f32 {
+        self.size_pt * MM_PER_PT * LINE_PITCH_EM
+    }
+
+    /// The least height that the text needs.
+    fn height_mm(&self) -> f32 {
+        let count = if self.vertical { self.lines.first().map_or(0, |line| line.chars.len()) } else { self.lines.len() };
+        count as f32 * self.pitch_mm() + 2.0 * PAD_MM
+    }
+
+    fn draw(&self, area: Area, mark: Mark, items: &mut Vec<Item>) {
+        let lines: Vec<SetLine> = if self.vertical {
+            self.lines.iter().flat_map(|line| &line.chars).map(|char| SetLine { chars: vec![*char] }).collect()
+        } else {
+            self.lines.clone()
+        };
+        let pitch = self.pitch_mm();
+        let top = area.y_mm + (area.height_mm - pitch * lines.len() as f32) / 2.0;
+        for (at, line) in lines.iter().enumerate() {
+            let mut x = self.start_mm(line, area);
+            let mut y = top + pitch * at as f32 + baseline_mm(pitch, self.size_pt);
+            if self.vertical && line.chars.iter().any(|char| matches!(char.character, '、' | '，' | '。')) {
+                // Set downwards, these marks stand at the top right of their square.
+                x += 0.6 * self.size_pt * MM_PER_PT;
+                y -= 0.55 * self.size_pt * MM_PER_PT;
+            }
+            push_runs(&line.chars, mark, x, y, 0.0, items);
+        }
+    }
+
+    fn start_mm(&self, line: &SetLine, area: Area) -> f32 {
+        match self.alignment {
+            Alignment::Left => area.x_mm + PAD_MM + 0.3,
+            Alignment::Centre => area.x_mm + (area.width_mm - line.width_mm()) / 2.0,
+            Alignment::Figures(widest) => area.x_mm + f32::midpoint(area.width_mm, widest) - line.width_mm(),
+        }
+    }
+}
+
+/// Cuts a line into runs of one face and size, from that place on.
+pub(super) fn push_runs(chars: &[Char], mark: Mark, x_mm: f32, y_mm: f32, grey: f32, items: &mut Vec<Item>) {
+    let mut x = x_mm;
+    for chunk in chars.chunk_by(|left, right| left.drawn.face == right.drawn.face && left.size_pt.total_cmp(&right.size_pt).is_eq()) {
+        let Some(first) = chunk.first() else { continue };
+        let glyphs: Vec<_> =
+            chunk.iter().map(|char| Glyph { character: char.character, id: char.drawn.id, advance_mm: char.advance_mm }).collect();
+        let run = Run { mark, face: first.drawn.face, size_pt: first.size_pt, x_mm: x, y_mm, grey, glyphs };
+        x += run.width_mm();
+        items.push(Item::Text(run));
+    }
+}
+
+/// The widths of the columns, and the size at which every figure fits into them.
+fn widths(source: Source<'_>, size_pt: f32) -> (Vec<f32>, f32) {
+    let given = &source.table.widths_mm;
+    let needs = |size: f32| needed_widths(source, size);
+    for size in SIZES_PT.into_iter().filter(|size| *size <= size_pt) {
+        let needs = needs(size);
+        if needs.iter().zip(given).all(|(need, width)| need <= width) {
+            return (given.clone(), size);
+        }
+        if let Some(widths) = lent(source.table, &needs).filter(|_| size < 10.0) {
+            return (widths, size);
+        }
+    }
+    let [.., smallest] = SIZES_PT;
+    let tightest =
+        needs(smallest).iter().zip(given).map(|(need, width)| (width - 2.0 * PAD_MM) / (need - 2.0 * PAD_MM)).fold(1.0, f32::min);
+    (given.clone(), smallest * tightest)
+}
+
+/// What each column needs for the figures that stand in it alone.
+fn needed_widths(source: Source<'_>, size_pt: f32) -> Vec<f32> {
+    let mut needs = vec![0.0_f32; source.table.column_count()];
+    for (cell, place) in source.table.cells() {
+        // Only figures ask for room; what cannot be read is wrapped.
+        if source.figures.value(cell).is_unreadable() {
+            continue;
+        }
+        let text = cell_text(source, cell);
+        let chars = characters(source.fonts, Style::Table, &text, size_pt, 1.0, &mut |_| ());
+        let width = chars.iter().map(|char| char.advance_mm).sum::<f32>() + 2.0 * PAD_MM;
+        let columns = place.column..place.column + place.columns;
+        let given: f32 = source.table.widths_mm.get(columns.clone()).map_or(0.0, |widths| widths.iter().sum());
+        for column in columns {
+            let share = source.table.widths_mm.get(column).map_or(0.0, |own| own / given.max(0.1));
+            if let Some(need) = needs.get_mut(column) {
+                *need = need.max(width * share);
+            }
+        }
+    }
+    needs
+}
+
+/// The widths after columns with room to spare lent to those whose figures need more; `None` where that is not enough.
+fn lent(table: &Table, needs: &[f32]) -> Option<Vec<f32>> {
+    let columns: Vec<(f32, f32, f32)> = table
+        .widths_mm
+        .iter()
+        .zip(needs)
+        .enumerate()
+        .map(|(at, (width, need))| {
+            let least = if at < table.label_columns { width * (1.0 - LABEL_LENDS) } else { need.max(width * 0.8) };
+            (*width, *need, least.min(*width))
+        })
+        .collect();
+    let missing: f32 = columns.iter().map(|(width, need, _)| (need - width).max(0.0)).sum();
+    let spare: f32 = columns.iter().map(|(width, need, least)| if need > width { 0.0 } else { width - least }).sum();
+    (missing <= spare).then(|| {
+        let part = missing / spare.max(0.001);
+        columns.iter().map(|(width, need, least)| if need > width { *need } else { width - (width - least) * part }).collect()
+    })
+}
+
+/// The rules of a table, gathered so that each is drawn once and whole.
+#[derive(Default)]
+struct Grid {
+    across: Vec<(f32, f32, f32)>,
+    down: Vec<(f32, f32, f32)>,
+}
+
+impl Grid {
+    /// The rules right of and below a place; `end_mm` is the foot of the table.
+    fn add(&mut self, area: Area, end_mm: f32) {
+        let (right, foot) = (area.x_mm + area.width_mm, area.y_mm + area.height_mm);
+        self.down.push((right, area.y_mm, foot));
+        if foot < end_mm - 0.01 {
+            self.across.push((foot, area.x_mm, right));
+        }
+    }
+
+    fn draw(mut self, frame: Area, items: &mut Vec<Item>) {
+        let (right, foot) = (frame.x_mm + frame.width_mm, frame.y_mm + frame.height_mm);
+        self.down.retain(|(x, ..)| *x < right - 0.01);
+        let rule = |x1_mm, y1_mm, x2_mm, y2_mm, width_pt| Item::Line(Line { x1_mm, y1_mm, x2_mm, y2_mm, width_pt });
+        items.extend(joined(self.across).into_iter().map(|(y, from, to)| rule(from, y, to, y, RULE_PT)));
+        items.extend(joined(self.down).into_iter().map(|(x, from, to)| rule(x, from, x, to, RULE_PT)));
+        // The frame's corners are closed by half its thickness.
+        let half = FRAME_PT * MM_PER_PT / 2.0;
+        let (left, top) = (frame.x_mm, frame.y_mm);
+        items.extend([
+            rule(left - half, top, right + half, top, FRAME_PT),
+            rule(left - half, foot, right + half, foot, FRAME_PT),
+            rule(left, top, left, foot, FRAME_PT),
+            rule(right, top, right, foot, FRAME_PT),
+        ]);
+    }
+}
+
+/// Stretches on one line that touch become one.
+fn joined(mut rules: Vec<(f32, f32, f32)>) -> Vec<(f32, f32, f32)> {
+    // Sums of heights differ in the last bits: places are told apart by hundredths.
+    let hundredths = |mm: f32| (mm * 100.0).round() as i32;
+    rules.sort_by_key(|(at, from, _)| (hundredths(*at), hundredths(*from)));
+    let mut joined: Vec<(f32, f32, f32)> = Vec::new();
+    for (at, from, to) in rules {
+        match joined.last_mut() {
+            Some((last_at, _, end)) if (*last_at - at).abs() < 0.01 && from <= *end + 0.01 => *end = end.max(to),
+            _ => joined.push((at, from, to)),
+        }
+    }
+    joined
+}

@@ -1,0 +1,3 @@
+//! The paper: pages and PDF.
+
+mod export;
