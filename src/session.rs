@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::check::{Case, Review, Standing, review};
+use crate::check::{Case, Finding, Fix, Review, Standing, fixes, review};
 use crate::form::Form;
 use crate::report::{Edit, Figures, Report, Status};
 
@@ -150,6 +150,12 @@ impl Session {
     #[must_use]
     pub fn is_unsaved(&self) -> bool {
         self.saved_depth != Some(self.undo.len())
+    }
+
+    /// The changes that would mend a finding, the likeliest first. Those of a sum are looked for only when asked.
+    #[must_use]
+    pub fn fixes(&self, finding: &Finding) -> Vec<Fix> {
+        fixes(self.case(), &self.review, finding)
     }
 
     /// What is checked, for the helpers of [`crate::check`].

@@ -3,6 +3,7 @@
 //! Each family of rules has a small file; what the fonts can draw is handed in.
 
 mod explain;
+mod fixes;
 mod glyphs;
 mod kinds;
 mod last_year;
@@ -18,6 +19,7 @@ use crate::form::{CellIndex, Form};
 use crate::report::{Edit, Figures, Report};
 
 pub use explain::{explain, former_reason};
+pub use fixes::fixes;
 pub use sums::{SumOutcome, SumState};
 
 /// What is checked, and how strictly.

@@ -39,16 +39,54 @@ pub(super) fn outcomes(case: Case<'_>) -> Vec<SumOutcome> {
 
 /// One finding for each sum that does not hold.
 pub(super) fn findings(case: Case<'_>, outcomes: &[SumOutcome]) -> Vec<Finding> {
-    let failed = case.form.sums.iter().zip(outcomes).filter_map(|(sum, outcome)| {
+    let mut failed: Vec<(&Sum, Finding)> = Vec::new();
+    for (sum, outcome) in case.form.sums.iter().zip(outcomes) {
         let severity = match (outcome.state, sum.severity) {
             (SumState::Fails, SumSeverity::Blocking) => Severity::Blocking,
             (SumState::Fails, SumSeverity::Explain) => Severity::Explain,
             (SumState::Unfinished, _) => Severity::Unfinished,
-            _ => return None,
+            _ => continue,
         };
-        finding(case, sum, *outcome, severity)
-    });
-    failed.collect()
+        failed.extend(finding(case, sum, *outcome, severity).map(|finding| (sum, finding)));
+    }
+    tell_misplaced(case, &mut failed);
+    failed.into_iter().map(|(_, finding)| finding).collect()
+}
+
+/// Two failures of one rule, equal and opposite: what is too many in the one is likely missing in the other.
+fn tell_misplaced(case: Case<'_>, failed: &mut [(&Sum, Finding)]) {
+    let blocking = |finding: &Finding| finding.severity == Severity::Blocking;
+    let pairs: Vec<_> = failed
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, finding))| blocking(finding))
+        .filter_map(|(at, (sum, finding))| {
+            let mut others = failed.iter().enumerate().filter(|(other, (_, found))| *other != at && found.rule == finding.rule);
+            let (other, (other_sum, opposite)) = others.next()?;
+            let alone = others.next().is_none() && blocking(opposite) && at < other;
+            let difference = finding.left?.checked_sub(finding.right?)?;
+            let balanced = opposite.left?.checked_sub(opposite.right?)? == -difference;
+            let unit = case.form.cell(sum.left.first()?.cell)?.kind.unit();
+            let (first, second) = (name_of(case, sum)?, name_of(case, other_sum)?);
+            let count = difference.abs().normalize();
+            (alone && balanced).then(|| (at, other, format!("；疑似 {count} {unit}在“{first}”与“{second}”之间归类错位")))
+        })
+        .collect();
+    for (at, other, hint) in pairs {
+        for place in [at, other] {
+            if let Some((_, finding)) = failed.get_mut(place) {
+                finding.message.push_str(&hint);
+            }
+        }
+    }
+}
+
+/// The column that all terms at the left share, else their row.
+fn name_of<'a>(case: Case<'a>, sum: &Sum) -> Option<&'a str> {
+    let mut cells = sum.left.iter().filter_map(|term| case.form.cell(term.cell));
+    let first = cells.next()?;
+    let column = cells.all(|cell| cell.column_path == first.column_path);
+    Some(if column { &first.column_name } else { &first.row_name })
 }
 
 /// What stands in a term's place: `None` where last year's report does not say.

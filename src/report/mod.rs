@@ -2,6 +2,7 @@
 
 mod edit;
 mod figures;
+mod last_year;
 mod level;
 mod prose;
 mod read;
@@ -14,6 +15,7 @@ use crate::form::{CellIndex, Form};
 
 pub use edit::Edit;
 pub use figures::Figures;
+pub use last_year::{NewYear, Source, next_year, notes};
 pub use level::Level;
 pub use prose::{Piece, expand, pieces, tidy_pasted};
 pub use read::{Offer, Reason, Value, read};

@@ -4,6 +4,8 @@ use nianbao::check::{Finding, Review};
 use nianbao::report::{Edit, LastYear};
 use nianbao::session::Session;
 
+mod fixes;
+mod import;
 mod prose;
 mod published;
 mod rules;

@@ -16,9 +16,10 @@ pub(in crate::check) fn findings(case: Case<'_>) -> Vec<Finding> {
     findings
 }
 
-/// The text of a section; `None` while it is being filled and nothing stands there yet.
+/// The text of a section, nothing where there are but heads; `None` while it is being filled and nothing stands there yet.
 fn text<'a>(case: Case<'a>, section: &str) -> Option<&'a str> {
     let text = case.report.prose(section).trim();
+    let text = if text.lines().all(|line| line.trim().is_empty() || is_head(line.trim())) { "" } else { text };
     let not_begun = case.standing == Standing::Filling && text.is_empty();
     (!section.is_empty() && !not_begun).then_some(text)
 }
