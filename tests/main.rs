@@ -7,3 +7,4 @@ mod core;
 mod files;
 mod paper;
 mod review;
+mod grid;

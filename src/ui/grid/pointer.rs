@@ -1,0 +1,118 @@
+//! The mouse in the grid: clicks, drags, heads and row labels, the menu.
+
+use egui::{Modifiers, PointerButton, Pos2, Response, Ui};
+
+use super::Grid;
+use super::fill::ZeroScope;
+use super::keys::Intent;
+use super::selection::Selection;
+use super::turn::Turn;
+use crate::form::PlaceContent;
+
+impl Grid {
+    /// Takes what the mouse did since the last frame.
+    pub(super) fn pointer(&mut self, ui: &mut Ui, turn: &mut Turn<'_>, response: &Response) {
+        let (pos, modifiers, primary, secondary, down) = ui.input(|input| {
+            let pointer = &input.pointer;
+            let secondary = pointer.button_pressed(PointerButton::Secondary);
+            (pointer.interact_pos(), input.modifiers, pointer.primary_pressed(), secondary, pointer.primary_down())
+        });
+        let Some(pos) = pos else {
+            self.dragging = false;
+            return;
+        };
+        if primary && response.contains_pointer() {
+            self.press(ui, turn, pos, modifiers);
+        } else if secondary && response.contains_pointer() {
+            self.press_for_menu(ui, turn, pos);
+        } else if self.dragging && down {
+            self.drag(turn, turn.view.clamp(pos));
+        }
+        self.dragging &= down;
+        if response.double_clicked() && self.editing.is_none() && matches!(cell_under(turn, pos), Some(cell) if Some(cell) == self.active())
+        {
+            self.begin_in_place(turn);
+        }
+    }
+
+    fn press(&mut self, ui: &Ui, turn: &mut Turn<'_>, pos: Pos2, modifiers: Modifiers) {
+        let under = cell_under(turn, pos);
+        if let Some(edit) = &self.editing
+            && under == Some(edit.cell)
+        {
+            // Inside the open field the mouse moves the caret.
+            return;
+        }
+        let edit = self.take_open_edit(turn.input.session);
+        turn.edit(edit);
+        ui.memory_mut(|memory| memory.request_focus(turn.ids.grid));
+        self.held_focus = Some(turn.ids.grid);
+        let Some(place) = turn.view.place_at(turn.table, pos) else { return };
+        let Some(selection) = self.selections.get_mut(&turn.input.table) else { return };
+        match &place.content {
+            PlaceContent::Cell(cell) if modifiers.shift => selection.stretch(turn.table, *cell),
+            PlaceContent::Cell(cell) => selection.go(turn.table, *cell),
+            PlaceContent::Label(label) => selection.take_label(turn.table, place, label),
+        }
+        self.dragging = under.is_some();
+    }
+
+    /// A right click outside of the selection selects what it hits.
+    fn press_for_menu(&mut self, ui: &Ui, turn: &mut Turn<'_>, pos: Pos2) {
+        let covered = |selection: &Selection| turn.view.place_at(turn.table, pos).is_some_and(|place| selection.covers(place));
+        if !self.selection().is_some_and(covered) {
+            self.press(ui, turn, pos, Modifiers::NONE);
+            self.dragging = false;
+        }
+    }
+
+    fn drag(&mut self, turn: &Turn<'_>, pos: Pos2) {
+        let Some(cell) = cell_under(turn, pos) else { return };
+        let Some(selection) = self.selections.get_mut(&turn.input.table) else { return };
+        if selection.extent() != cell {
+            selection.stretch(turn.table, cell);
+            self.wants_reveal = true;
+        }
+    }
+
+    /// The menu of the right button.
+    pub(super) fn menu(&mut self, turn: &mut Turn<'_>, response: &Response) {
+        response.context_menu(|ui| {
+            let entries = [
+                ("复制", "Ctrl+C", Some(Intent::Copy)),
+                ("剪切", "Ctrl+X", Some(Intent::Cut)),
+                ("清除", "Delete", Some(Intent::Clear)),
+                ("", "", None),
+                ("向下填充", "Ctrl+D", Some(Intent::FillDown)),
+                ("向右填充", "Ctrl+R", Some(Intent::FillRight)),
+                ("选区空白填 0", "Alt+0", Some(Intent::FillZeros)),
+            ];
+            for (words, keys, intent) in entries {
+                match intent {
+                    Some(intent) => {
+                        if ui.add(egui::Button::new(words).shortcut_text(keys)).clicked() {
+                            self.run(ui, turn, intent);
+                            ui.close();
+                        }
+                    }
+                    None => {
+                        ui.separator();
+                    }
+                }
+            }
+            for (words, scope) in [("本表空白填 0", ZeroScope::Table), ("全部空白填 0", ZeroScope::Report)] {
+                if ui.button(words).clicked() {
+                    self.fill_zeros(turn, scope);
+                    ui.close();
+                }
+            }
+        });
+    }
+}
+
+fn cell_under(turn: &Turn<'_>, pos: Pos2) -> Option<crate::form::CellIndex> {
+    match turn.view.place_at(turn.table, pos)?.content {
+        PlaceContent::Cell(cell) => Some(cell),
+        PlaceContent::Label(_) => None,
+    }
+}

@@ -1,0 +1,178 @@
+//! Rows 34–48: what is seen and heard.
+
+use egui::Key;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use nianbao::ui::grid::figure::{Shown, shown};
+
+use super::window::Desk;
+
+/// A report in which 自然人 balances but for one.
+fn off_by_one() -> Desk {
+    let mut desk = Desk::filled("t3");
+    let more = desk.figure("t3.granted.natural").parse::<u32>().unwrap() + 1;
+    desk.go("t3.granted.natural").type_text(&more.to_string()).key(Key::Enter);
+    desk
+}
+
+#[test]
+fn row_34_every_rule_is_asked_again_after_a_commit() {
+    let mut desk = Desk::filled("t3");
+    assert!(desk.state().session.review().findings.is_empty());
+    assert_eq!(desk.description("t3.new.natural"), "");
+    desk.go("t3.new.natural").type_text("1").key(Key::Enter);
+    assert!(desk.description("t3.new.natural").contains("不符"));
+    desk.keys(super::window::CTRL, Key::Z);
+    assert_eq!(desk.description("t3.new.natural"), "");
+}
+
+#[test]
+fn row_35_every_cell_of_a_failed_rule_is_marked_by_a_sign_and_heard() {
+    let desk = off_by_one();
+    let signs = desk.painted().matches('×').count();
+    // 自然人 and 总计, each with 一 二 三（七） 四, of which the figures go into 总计.
+    for id in ["t3.new.natural", "t3.carried_in.natural", "t3.handled.natural", "t3.carried_out.natural"] {
+        assert!(desk.description(id).contains("不符"), "{id}: {}", desk.description(id));
+        let name = desk.name(id);
+        let node = desk.harness.get_by_label(&name);
+        assert_eq!(node.accesskit_node().data().invalid(), Some(egui::accesskit::Invalid::True), "{id}");
+    }
+    assert_eq!(desk.description("t3.new.business"), "");
+    assert!(signs >= 8, "{signs} signs");
+}
+
+#[test]
+fn row_36_hover_and_focus_tell_rule_sides_difference_last_year_and_reason() {
+    let mut desk = off_by_one();
+    let mut last_year = nianbao::report::LastYear { edition: "2021".to_owned(), year: 2022, ..Default::default() };
+    last_year.cells.insert("t3.new.natural".to_owned(), "3000".to_owned());
+    let edit = nianbao::report::Edit::LastYear(Some(Box::new(last_year)));
+    desk.harness.state_mut().session.apply(edit);
+    desk.go("t3.new.natural");
+    let findings = desk.state().session.review().findings.clone();
+    let finding = findings.iter().find(|finding| finding.rule == "T3-ID").unwrap();
+    assert!(finding.message.contains("相差"), "{}", finding.message);
+    let focused = desk.painted();
+    assert!(focused.contains(&finding.message), "under the grid: {focused}");
+    assert!(focused.contains("上年 3000"));
+    desk.go("t3.partial.other");
+    let at = desk.at_cell("t3.new.natural");
+    desk.harness.hover_at(at);
+    desk.harness.run_steps(60);
+    assert!(desk.harness.query_by_label_contains(&finding.message).is_some() || desk.painted().contains(&finding.message));
+    assert!(desk.painted().contains("上年 3000"));
+}
+
+#[test]
+fn row_39_a_rule_with_a_blank_in_it_is_unfinished_not_failed() {
+    let mut desk = Desk::blank("t3");
+    desk.type_text("7").key(Key::Enter);
+    let description = desk.description("t3.new.natural");
+    assert!(description.contains("未填完") && !description.contains("不符"), "{description}");
+    assert!(description.contains("相差"), "{description}");
+}
+
+#[test]
+fn row_41_a_focused_total_outlines_its_parts_and_typing_replaces_it() {
+    let mut desk = Desk::filled("t3");
+    let before = desk.dashes();
+    desk.go("t3.new.total");
+    // Six cells with four sides, each of several dashes.
+    assert!(desk.dashes() >= before + 6 * 4 * 2, "{} dashes, {before} before", desk.dashes());
+    desk.key(Key::F2);
+    assert_eq!(desk.open().as_deref(), Some("3511"));
+    desk.key(Key::Enter);
+    assert_eq!(desk.edits(), 0, "a look at a total does not type it");
+    desk.go("t3.new.total").type_text("9").key(Key::Enter).holds("t3.new.total", "9");
+}
+
+#[test]
+fn row_42_three_level_heads_are_merged_frozen_and_named_with_their_path() {
+    let desk = Desk::blank("t3");
+    let rect = |name: &str| desk.harness.get_by_label(name).rect();
+    let (group, first, last) = (rect("法人或其他组织"), rect("商业企业"), rect("其他"));
+    assert!((group.left() - first.left()).abs() < 0.1 && (group.right() - last.right()).abs() < 0.1);
+    assert!(group.bottom() <= first.top() + 0.1);
+    let (natural, whole) = (rect("自然人"), rect("申请人情况"));
+    assert!((natural.bottom() - first.bottom()).abs() < 0.1, "two rows high");
+    assert!(whole.bottom() <= natural.top() + 0.1);
+    assert_eq!(
+        desk.name("t3.refused_law.business"),
+        "三、本年度办理结果／（三）不予公开／2.其他法律行政法规禁止公开，申请人情况／法人或其他组织／商业企业"
+    );
+}
+
+#[test]
+fn row_43_table_four_fits_1366_by_768_without_scrolling_sideways() {
+    for edition in ["2019", "2021"] {
+        let session = crate::common::blank_session(edition, if edition == "2019" { 2020 } else { 2023 }, "西坡镇人民政府");
+        let desk = Desk::new(session, "t4");
+        let right = desk.harness.get_by_label(&desk.name("t4.after_review.total")).rect().right();
+        assert!(right <= 1366.0 - 190.0, "{right}");
+    }
+}
+
+#[test]
+fn table_three_stands_whole_with_its_heads_at_1366_by_768() {
+    for edition in ["2019", "2021"] {
+        let session = crate::common::blank_session(edition, if edition == "2019" { 2020 } else { 2023 }, "西坡镇人民政府");
+        let desk = Desk::new(session, "t3");
+        let last = desk.harness.get_by_label(&desk.name("t3.carried_out.total")).rect();
+        assert!(last.bottom() <= 768.0 - 90.0 - 24.0, "{edition}: {}", last.bottom());
+    }
+}
+
+#[test]
+fn row_44_the_active_cell_lights_its_row_and_column_heads() {
+    let mut desk = Desk::blank("t3");
+    let lit = desk.theme().label_lit_fill;
+    desk.go("t3.partial.legal");
+    // （二）, 三、, 法律服务机构, 法人或其他组织, 申请人情况.
+    assert_eq!(desk.filled_with(lit), 5);
+    desk.go("t3.new.natural");
+    assert_eq!(desk.filled_with(lit), 3);
+}
+
+#[test]
+fn row_45_blank_0_and_unreadable_look_different() {
+    let mut desk = Desk::blank("t3");
+    desk.type_text("0").key(Key::Enter).type_text("无").key(Key::Enter);
+    let look = |id: &str| shown(&desk.state().session, desk.cell(id));
+    assert_eq!(look("t3.new.natural"), Shown::Figure("0".to_owned()));
+    assert_eq!(look("t3.carried_in.natural"), Shown::Unreadable("无".to_owned()));
+    assert_eq!(look("t3.granted.natural"), Shown::Blank);
+    // The unreadable one is filled apart and underlined; 0 is a figure like any other.
+    assert_eq!(desk.filled_with(desk.theme().bad_fill), 1 + 1, "the cell, and the total that cannot be added");
+}
+
+#[test]
+fn row_48_a_screen_reader_hears_role_name_value_and_error_of_each_cell() {
+    let mut desk = Desk::filled("t3");
+    for (cell, definition) in desk.state().session.form().cells().filter(|(_, cell)| cell.id.starts_with("t3.")) {
+        let name = definition.full_name();
+        let node = desk.harness.get_by_label(&name);
+        assert_eq!(node.accesskit_node().role(), egui::accesskit::Role::GridCell);
+        let figure = desk.state().session.figures().value(cell).number();
+        assert_eq!(node.value(), figure.map(|figure| figure.to_string()), "{}", definition.id);
+    }
+    let name = desk.name("t3.new.natural");
+    assert!(desk.harness.get_by_label(&name).is_focused(), "the active cell has the focus");
+    let other = desk.name("t3.partial.legal");
+    desk.harness.get_by_label(&other).focus();
+    desk.settle();
+    desk.is_at("t3.partial.legal");
+    // The open field stands for its cell.
+    desk.type_text("5");
+    let field = desk.harness.get_by_label(&other);
+    assert_eq!((field.accesskit_node().role(), field.value()), (egui::accesskit::Role::TextInput, Some("5".to_owned())));
+    desk.key(Key::Backspace).type_text("/").key(Key::Enter);
+    let node = desk.harness.get_by_label(&other);
+    assert_eq!(node.accesskit_node().data().invalid(), Some(egui::accesskit::Invalid::True));
+}
+
+#[test]
+fn nothing_is_repainted_while_nothing_happens() {
+    let mut desk = Desk::filled("t3");
+    desk.harness.run_steps(120);
+    let root = &desk.harness.output().viewport_output[&egui::ViewportId::ROOT];
+    assert_eq!(root.repaint_delay, std::time::Duration::MAX);
+}
