@@ -5,6 +5,6 @@
 mod common;
 mod core;
 mod files;
+mod grid;
 mod paper;
 mod review;
-mod grid;
