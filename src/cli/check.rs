@@ -9,6 +9,7 @@ use super::{Outcome, Output};
 use crate::check::{Case, Finding, Review, Severity, Standing, review};
 use crate::file::json::Opened;
 use crate::form::{Editions, Form};
+use crate::page::Fonts;
 use crate::report::Figures;
 
 #[derive(Args)]
@@ -25,8 +26,9 @@ impl Check {
     pub(super) fn run(self, editions: &Editions, output: &mut Output<'_>) -> Outcome {
         let mut outcome = Outcome::Right;
         let mut listed = Vec::new();
+        let fonts = Fonts::with_system();
         for path in &self.reports {
-            outcome = outcome.max(self.one(path, editions, &mut listed, output));
+            outcome = outcome.max(self.one(path, editions, &fonts, &mut listed, output));
         }
         if self.json {
             output.say(&serde_json::to_string_pretty(&listed).unwrap_or_default());
@@ -34,11 +36,11 @@ impl Check {
         outcome
     }
 
-    fn one(&self, path: &Path, editions: &Editions, listed: &mut Vec<Value>, output: &mut Output<'_>) -> Outcome {
+    fn one(&self, path: &Path, editions: &Editions, fonts: &Fonts, listed: &mut Vec<Value>, output: &mut Output<'_>) -> Outcome {
         let Some(opened) = super::open(path, editions, output) else {
             return Outcome::Unreadable;
         };
-        let review = finished_review(&opened);
+        let review = finished_review(&opened, fonts);
         if self.json {
             listed.extend(review.findings.iter().map(|finding| value(path, &opened.form, finding)));
         } else {
@@ -48,10 +50,10 @@ impl Check {
     }
 }
 
-/// The checks of the finished report, with what the shipped fonts can draw.
-pub(super) fn finished_review(opened: &Opened) -> Review {
+/// The checks of the finished report, with what these fonts can draw.
+pub(super) fn finished_review(opened: &Opened, fonts: &Fonts) -> Review {
     let figures = Figures::of(&opened.form, &opened.report);
-    let covers = |_| true;
+    let covers = |character| fonts.covers(character);
     review(Case { form: &opened.form, report: &opened.report, figures: &figures, standing: Standing::Finished, covers: &covers })
 }
 

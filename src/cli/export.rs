@@ -2,12 +2,14 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::{Outcome, Output, check};
-use crate::check::Severity;
-use crate::file::{self, json};
+use crate::check::{Review, Severity};
+use crate::file::json::Opened;
+use crate::file::{self, json, pdf};
 use crate::form::Editions;
+use crate::page::{Fonts, Options};
 use crate::report::{Figures, Value};
 
 #[derive(Args)]
@@ -23,6 +25,15 @@ pub(super) struct Export {
     /// 有误也导出，每页标明“草稿”
     #[arg(long)]
     draft: bool,
+    /// 用随程序附带的字体，还是优先用本机的仿宋等字体
+    #[arg(long, value_enum, default_value_t = Faces::System)]
+    fonts: Faces,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Faces {
+    Shipped,
+    System,
 }
 
 impl Export {
@@ -34,7 +45,11 @@ impl Export {
         let Some(opened) = super::open(&self.report, editions, output) else {
             return Outcome::Unreadable;
         };
-        let review = check::finished_review(&opened);
+        let fonts = match self.fonts {
+            Faces::Shipped => Fonts::shipped(),
+            Faces::System => Fonts::with_system(),
+        };
+        let review = check::finished_review(&opened, &fonts);
         for finding in &review.findings {
             output.say(&format!("{}　[{}]", finding.message, finding.rule));
         }
@@ -49,21 +64,33 @@ impl Export {
         if blanks > 0 {
             output.say(&format!("{blanks} 个空白格按 0 导出"));
         }
-        let Some(path) = &self.json else { return Outcome::Right };
-        let text = if self.draft {
-            json::write(&opened.form, &opened.report)
-        } else {
-            json::finished(&opened.form, &opened.report, &figures, &review)
-        };
-        match file::save(path, text.as_bytes()) {
-            Ok(()) => {
-                output.say(&format!("已导出：{}", path.display()));
-                Outcome::Right
-            }
-            Err(error) => {
-                output.error(&super::named(&error, path));
+        match self.files(&opened, &figures, &review, &fonts, output) {
+            Ok(()) => Outcome::Right,
+            Err(sentence) => {
+                output.error(&sentence);
                 Outcome::Unreadable
             }
         }
+    }
+
+    /// Makes everything before it writes anything.
+    fn files(&self, opened: &Opened, figures: &Figures, review: &Review, fonts: &Fonts, output: &mut Output<'_>) -> Result<(), String> {
+        let (form, report) = (&opened.form, &opened.report);
+        let mut files = Vec::new();
+        if let Some(path) = &self.pdf {
+            let options = Options { draft: self.draft, ..Options::default() };
+            let exported = pdf::export(form, report, figures, review, fonts, options).map_err(|error| error.to_string())?;
+            output.say(&exported.verified);
+            files.push((path, exported.bytes));
+        }
+        if let Some(path) = &self.json {
+            let text = if self.draft { json::write(form, report) } else { json::finished(form, report, figures, review) };
+            files.push((path, text.into_bytes()));
+        }
+        for (path, bytes) in files {
+            file::save(path, &bytes).map_err(|error| super::named(&error, path))?;
+            output.say(&format!("已导出：{}", path.display()));
+        }
+        Ok(())
     }
 }

@@ -120,6 +120,7 @@ fn export_writes_nothing_where_a_rule_blocks_unless_a_draft_is_asked_for() {
     ends_with_code(&nianbao(&folder, &["export", "--draft", "宿迁 2023.nianbao", "--json", "out.json", "--pdf", "out.pdf"]), 0);
     let report: Value = serde_json::from_str(&std::fs::read_to_string(folder.join("out.json")).unwrap()).unwrap();
     assert_eq!(report["status"], "draft");
+    assert!(std::fs::read(folder.join("out.pdf")).unwrap().starts_with(b"%PDF-"));
     ends_with_code(&nianbao(&folder, &["export", "宿迁 2023.nianbao"]), 2);
 }
 
@@ -135,6 +136,11 @@ fn export_of_the_sample_prints_blanks_as_0_and_says_how_many() {
     assert_eq!(report["cells"].as_object().unwrap().len(), 198);
     assert!(report["cells"].as_object().unwrap().values().all(|figure| *figure == 0));
     assert_eq!(report["status"], "final");
+    assert!(said(&output).contains("表二 22、表三 161、表四 15 个数字与填报一致"), "{}", said(&output));
+    // The PDF is the file: it is checked and exported like the report itself.
+    ends_with_code(&nianbao(&folder, &["check", "西坡.pdf"]), 0);
+    ends_with_code(&nianbao(&folder, &["export", "西坡.pdf", "--json", "again.json"]), 0);
+    assert_eq!(std::fs::read(folder.join("again.json")).unwrap(), std::fs::read(folder.join("西坡.json")).unwrap());
 }
 
 #[test]
