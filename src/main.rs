@@ -7,6 +7,6 @@ use nianbao::cli::{self, Asked};
 fn main() -> ExitCode {
     match cli::run(std::env::args_os()) {
         Asked::Done(code) => code,
-        Asked::Window(_report) => ExitCode::SUCCESS,
+        Asked::Window(report) => nianbao::ui::start_up::run(report.as_deref()),
     }
 }

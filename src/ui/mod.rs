@@ -1,8 +1,29 @@
-//! The window: panels read the session and return commands, which are run once at the end of the frame.
+//! The window: panels read the session and return actions, which are done once at the end of the frame.
 
+pub mod app;
+pub mod command;
+mod desk;
+mod dialogs;
+mod export;
+mod findings;
 pub mod fonts;
 pub mod grid;
+mod head;
+mod help;
+mod ime;
+mod outside;
+mod path_field;
+mod progress;
+mod prose;
+pub mod prose_text;
+mod sections;
+pub mod services;
+pub mod settings;
+mod start;
+pub mod start_up;
+mod status;
 pub mod theme;
+mod top_bar;
 
 /// Prepares an egui context for everything in here: faces, colours, sizes.
 pub fn set_up(context: &egui::Context) {

@@ -1,0 +1,323 @@
+//! Everything that the clerk can ask for: one table with words, tip and keys; and the actions that panels hand back.
+
+use std::path::PathBuf;
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+use crate::check::Spot;
+use crate::form::CellIndex;
+use crate::report::Edit;
+
+/// A command with words, a tip and, mostly, keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Command {
+    /// Start a new report.
+    New,
+    /// Open a report.
+    Open,
+    /// Save the report where it came from.
+    Save,
+    /// Save the report elsewhere.
+    SaveAs,
+    /// Export the paper.
+    ExportPdf,
+    /// Export the finished figures.
+    ExportJson,
+    /// Back to the start page.
+    Leave,
+    /// Close the window.
+    Quit,
+    /// Take the last change back.
+    Undo,
+    /// Make it again.
+    Redo,
+    /// The next finding, blocking ones first.
+    NextFinding,
+    /// The one before.
+    PreviousFinding,
+    /// The next section.
+    NextSection,
+    /// The one before.
+    PreviousSection,
+    /// The next panel.
+    NextPanel,
+    /// The one before.
+    PreviousPanel,
+    /// The pages of the PDF beside the form, or not.
+    Preview,
+    /// The pages alone.
+    PreviewAlone,
+    /// The list of findings, or not.
+    Findings,
+    /// Larger.
+    ZoomIn,
+    /// Smaller.
+    ZoomOut,
+    /// 100 %.
+    ZoomReset,
+    /// Lock the finished report.
+    Finish,
+    /// Unlock it.
+    TakeBack,
+    /// The keys.
+    Help,
+}
+
+/// What a command says of itself.
+struct Entry {
+    command: Command,
+    words: &'static str,
+    tip: &'static str,
+    keys: &'static [KeyboardShortcut],
+}
+
+const fn keys(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(modifiers, key)
+}
+
+/// Every command, in the order of the key list.
+const COMMANDS: &[Entry] = &[
+    Entry { command: Command::New, words: "新建…", tip: "填一份新的年度报告", keys: &[keys(Modifiers::COMMAND, Key::N)] },
+    Entry {
+        command: Command::Open, words: "打开…", tip: "打开草稿、JSON 或本程序导出的 PDF", keys: &[keys(Modifiers::COMMAND, Key::O)]
+    },
+    Entry { command: Command::Save, words: "保存", tip: "保存到原来的文件", keys: &[keys(Modifiers::COMMAND, Key::S)] },
+    Entry {
+        command: Command::SaveAs,
+        words: "另存为…",
+        tip: "换一个地方或名字保存",
+        keys: &[keys(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::S)],
+    },
+    Entry { command: Command::ExportPdf, words: "导出 PDF…", tip: "导出上报用的 PDF", keys: &[keys(Modifiers::COMMAND, Key::E)] },
+    Entry {
+        command: Command::ExportJson,
+        words: "导出 JSON…",
+        tip: "导出机器可读的 JSON",
+        keys: &[keys(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::E)],
+    },
+    Entry {
+        command: Command::Leave, words: "回到开始页", tip: "关上这份报告，回到开始页", keys: &[keys(Modifiers::COMMAND, Key::W)]
+    },
+    Entry { command: Command::Quit, words: "退出", tip: "关闭程序", keys: &[keys(Modifiers::COMMAND, Key::Q)] },
+    Entry { command: Command::Undo, words: "撤销", tip: "撤销上一步", keys: &[keys(Modifiers::COMMAND, Key::Z)] },
+    Entry {
+        command: Command::Redo,
+        words: "重做",
+        tip: "重做撤销的一步",
+        keys: &[keys(Modifiers::COMMAND, Key::Y), keys(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z)],
+    },
+    Entry {
+        command: Command::NextFinding, words: "下一个问题", tip: "跳到下一个问题", keys: &[keys(Modifiers::NONE, Key::F8)]
+    },
+    Entry {
+        command: Command::PreviousFinding, words: "上一个问题", tip: "跳到上一个问题", keys: &[keys(Modifiers::SHIFT, Key::F8)]
+    },
+    Entry { command: Command::NextSection, words: "下一节", tip: "转到下一节", keys: &[keys(Modifiers::COMMAND, Key::PageDown)] },
+    Entry { command: Command::PreviousSection, words: "上一节", tip: "转到上一节", keys: &[keys(Modifiers::COMMAND, Key::PageUp)] },
+    Entry {
+        command: Command::NextPanel, words: "下一区域", tip: "在目录、表格、问题之间移动", keys: &[keys(Modifiers::NONE, Key::F6)]
+    },
+    Entry { command: Command::PreviousPanel, words: "上一区域", tip: "反方向移动", keys: &[keys(Modifiers::SHIFT, Key::F6)] },
+    Entry { command: Command::Preview, words: "预览", tip: "边填边看 PDF 的样子", keys: &[keys(Modifiers::NONE, Key::F9)] },
+    Entry { command: Command::PreviewAlone, words: "只看预览", tip: "只看 PDF 的样子", keys: &[keys(Modifiers::SHIFT, Key::F9)] },
+    Entry {
+        command: Command::Findings, words: "问题列表", tip: "显示或收起问题列表", keys: &[keys(Modifiers::NONE, Key::F7)]
+    },
+    Entry {
+        command: Command::ZoomIn,
+        words: "放大",
+        tip: "放大界面",
+        keys: &[keys(Modifiers::COMMAND, Key::Plus), keys(Modifiers::COMMAND, Key::Equals)],
+    },
+    Entry { command: Command::ZoomOut, words: "缩小", tip: "缩小界面", keys: &[keys(Modifiers::COMMAND, Key::Minus)] },
+    Entry {
+        command: Command::ZoomReset, words: "恢复 100%", tip: "界面恢复原来大小", keys: &[keys(Modifiers::COMMAND, Key::Num0)]
+    },
+    Entry { command: Command::Finish, words: "定稿…", tip: "核对全部内容并锁定", keys: &[] },
+    Entry { command: Command::TakeBack, words: "撤回定稿", tip: "解锁，继续修改", keys: &[] },
+    Entry { command: Command::Help, words: "按键一览", tip: "列出全部按键", keys: &[keys(Modifiers::NONE, Key::F1)] },
+];
+
+impl Command {
+    /// Every command, in the order of the key list.
+    pub fn all() -> impl Iterator<Item = Self> {
+        COMMANDS.iter().map(|entry| entry.command)
+    }
+
+    /// What stands on its button, with `…` where a dialog follows.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        self.entry().map_or("", |entry| entry.words)
+    }
+
+    /// What it does, in a few words more.
+    #[must_use]
+    pub fn tip(self) -> &'static str {
+        self.entry().map_or("", |entry| entry.tip)
+    }
+
+    /// Its keys; any of them serves.
+    #[must_use]
+    pub fn keys(self) -> &'static [KeyboardShortcut] {
+        self.entry().map_or(&[], |entry| entry.keys)
+    }
+
+    /// Its first keys as they are shown, e.g. `Ctrl+S`; empty where it has none.
+    #[must_use]
+    pub fn keys_shown(self) -> String {
+        self.keys().first().map(shown).unwrap_or_default()
+    }
+
+    /// The tip with the keys behind it, for a button.
+    #[must_use]
+    pub fn tip_with_keys(self) -> String {
+        let keys = self.keys_shown();
+        if keys.is_empty() { self.tip().to_owned() } else { format!("{}（{keys}）", self.tip()) }
+    }
+
+    /// Takes the commands whose keys were pressed in this frame, so that no widget sees those keys.
+    #[must_use]
+    pub fn pressed(context: &egui::Context) -> Vec<Self> {
+        // The keys with more modifiers first: Ctrl+Z would take Ctrl+Shift+Z as well.
+        let mut all: Vec<_> = COMMANDS.iter().flat_map(|entry| entry.keys.iter().map(|keys| (entry.command, keys))).collect();
+        all.sort_by_key(|(_, keys)| !keys.modifiers.shift);
+        context.input_mut(|input| all.into_iter().filter(|(_, keys)| input.consume_shortcut(keys)).map(|(command, _)| command).collect())
+    }
+
+    fn entry(self) -> Option<&'static Entry> {
+        COMMANDS.iter().find(|entry| entry.command == self)
+    }
+}
+
+/// Keys as they are shown.
+#[must_use]
+pub fn shown(keys: &KeyboardShortcut) -> String {
+    let mut words = String::new();
+    if keys.modifiers.command || keys.modifiers.ctrl {
+        words.push_str("Ctrl+");
+    }
+    if keys.modifiers.shift {
+        words.push_str("Shift+");
+    }
+    words.push_str(match keys.logical_key {
+        Key::Plus | Key::Equals => "+",
+        Key::Minus => "-",
+        Key::PageUp => "PgUp",
+        Key::PageDown => "PgDn",
+        key => key.name(),
+    });
+    words
+}
+
+/// What a panel asks for; done once at the end of the frame.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// A command.
+    Run(Command),
+    /// A change to the report.
+    Apply(Edit),
+    /// Keep a reason with a finding; an empty one takes it back.
+    Explain {
+        /// The finding.
+        finding: Box<crate::check::Finding>,
+        /// The clerk's words.
+        reason: String,
+    },
+    /// Show that place and put the focus there.
+    GoTo(Spot),
+    /// Show that page of the report.
+    Show(Page),
+    /// Start a report with those particulars.
+    Create(NewReport),
+    /// Open that file.
+    OpenFile(PathBuf),
+    /// Open the sample.
+    OpenSample,
+    /// Forget that recent file.
+    ForgetRecent(PathBuf),
+    /// A file or place was chosen.
+    Chosen {
+        /// What for.
+        purpose: Purpose,
+        /// The path as chosen or typed.
+        path: PathBuf,
+        /// Whether overwriting was already agreed to.
+        may_overwrite: bool,
+    },
+    /// Ask for a file or place again, by typing its path.
+    TypePath(Purpose),
+    /// Close the dialog, nothing done.
+    CloseDialog,
+    /// Go on with what the unsaved changes stood in the way of.
+    Discard(Then),
+    /// Save, then go on.
+    SaveThen(Then),
+    /// Export after what was to be said has been said.
+    Export(Purpose),
+    /// Say a sentence.
+    Tell(String),
+    /// Close the notice.
+    CloseNotice,
+    /// Open a file with the program that the system has for it.
+    OpenOutside(PathBuf),
+    /// Show a file in its folder.
+    ShowInFolder(PathBuf),
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Select a cell without more.
+    Select(CellIndex),
+}
+
+/// A page of the open report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Page {
+    /// Unit, level, year, 落款.
+    Head,
+    /// A section, by its place in the form.
+    Section(usize),
+}
+
+/// What a new report starts from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewReport {
+    /// The unit.
+    pub unit: String,
+    /// Its level.
+    pub level: Option<crate::report::Level>,
+    /// The report year.
+    pub year: i32,
+}
+
+/// What a file or place is chosen for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To open it.
+    Open,
+    /// To save the report there.
+    SaveAs,
+    /// To export the paper.
+    Pdf {
+        /// Marked 草稿 on every page.
+        as_draft: bool,
+    },
+    /// To export the figures.
+    Json {
+        /// As a draft, not as a finished report.
+        as_draft: bool,
+    },
+}
+
+/// What unsaved changes stand in the way of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Then {
+    /// Closing the window.
+    Quit,
+    /// The start page.
+    Leave,
+    /// A new report.
+    New,
+    /// Another report.
+    Open(PathBuf),
+    /// The sample.
+    Sample,
+}

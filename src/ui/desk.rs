@@ -1,0 +1,240 @@
+//! The open report in the window: its parts at the left, the part being filled in the middle, the findings beside it.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use egui::{Margin, RichText, Ui};
+
+use super::command::{Action, Command, Page};
+use super::findings::FindingsPanel;
+use super::head::HeadPage;
+use super::prose::ProseEditor;
+use super::sections::sections_ui;
+use super::services::Services;
+use super::theme::Theme;
+use crate::check::Spot;
+use crate::form::{CellIndex, SectionContent};
+use crate::report::Edit;
+use crate::session::Session;
+
+/// Where the keys go: F6 moves from one to the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Panel {
+    /// The list of parts.
+    Sections,
+    /// The part being filled.
+    Content,
+    /// The findings.
+    Findings,
+    /// The bar at the top.
+    TopBar,
+}
+
+impl Panel {
+    const ORDER: [Self; 4] = [Self::Sections, Self::Content, Self::Findings, Self::TopBar];
+
+    /// The next panel, or the one before.
+    #[must_use]
+    pub(super) fn next(self, backward: bool) -> Self {
+        let step = if backward { Self::ORDER.len() - 1 } else { 1 };
+        let here = Self::ORDER.iter().position(|panel| *panel == self).unwrap_or_default();
+        Self::ORDER.get((here + step) % Self::ORDER.len()).copied().unwrap_or(Self::Content)
+    }
+}
+
+/// The open report and how it is looked at.
+pub(super) struct Desk {
+    /// The report.
+    pub session: Session,
+    /// Its file; `None` for a report that has none yet.
+    pub path: Option<PathBuf>,
+    /// Why nothing can be changed, besides 定稿.
+    pub read_only: Option<String>,
+    /// The part that is shown.
+    pub page: Page,
+    /// The panel that the keys go to.
+    pub panel: Panel,
+    /// The panel that takes the focus in the next frame.
+    pub take_focus: Option<Panel>,
+    /// The findings.
+    pub findings: FindingsPanel,
+    head: HeadPage,
+    prose: BTreeMap<String, ProseEditor>,
+}
+
+impl Desk {
+    /// Puts a report on the desk, at its first part.
+    #[must_use]
+    pub(super) fn new(session: Session, path: Option<PathBuf>) -> Self {
+        let page = if session.report().unit.is_empty() { Page::Head } else { Page::Section(0) };
+        Self {
+            session,
+            path,
+            read_only: None,
+            page,
+            panel: Panel::Content,
+            take_focus: Some(Panel::Content),
+            findings: FindingsPanel::default(),
+            head: HeadPage::default(),
+            prose: BTreeMap::new(),
+        }
+    }
+
+    /// Whether nothing can be changed.
+    #[must_use]
+    pub(super) fn is_locked(&self) -> bool {
+        self.session.is_locked() || self.read_only.is_some()
+    }
+
+    /// Makes what was typed and not yet taken over a change of the report.
+    pub(super) fn flush(&mut self) {
+        if self.is_locked() {
+            return;
+        }
+        let mut edits: Vec<_> = self.prose.values_mut().filter_map(|editor| editor.take_pending(&self.session)).collect();
+        edits.extend(self.head.take_pending(&self.session));
+        for edit in edits {
+            self.session.apply(edit);
+        }
+    }
+
+    /// Shows a part and puts the focus into it.
+    pub(super) fn show(&mut self, page: Page) {
+        self.page = page;
+        self.panel = Panel::Content;
+        self.take_focus = Some(Panel::Content);
+    }
+
+    /// Shows the next part, or the one before.
+    pub(super) fn step(&mut self, backward: bool) {
+        let last = self.session.form().sections.len().saturating_sub(1);
+        self.show(match (self.page, backward) {
+            (Page::Head, false) => Page::Section(0),
+            (Page::Head | Page::Section(0), true) => Page::Head,
+            (Page::Section(at), false) => Page::Section((at + 1).min(last)),
+            (Page::Section(at), true) => Page::Section(at - 1),
+        });
+    }
+
+    /// Shows a place and puts the focus there.
+    pub(super) fn go_to(&mut self, spot: &Spot) {
+        match spot {
+            Spot::Head => self.show(Page::Head),
+            Spot::Cell(cell) => self.go_to_cell(*cell),
+            Spot::Prose { section, range } => {
+                if let Some(at) = self.session.form().sections.iter().position(|found| found.id == *section) {
+                    self.show(Page::Section(at));
+                    self.take_focus = None;
+                    let editor = self.prose.entry(section.clone()).or_insert_with(|| ProseEditor::new(section));
+                    editor.go_to(&self.session, Some(range));
+                }
+            }
+        }
+    }
+
+    fn go_to_cell(&mut self, cell: CellIndex) {
+        let Some(table) = self.session.form().cell(cell).map(|cell| cell.table) else { return };
+        let holds = |content: &SectionContent| matches!(content, SectionContent::Tables(tables) if tables.contains(&table));
+        let Some(at) = self.session.form().sections.iter().position(|section| holds(&section.content)) else { return };
+        self.show(Page::Section(at));
+    }
+
+    /// Shows what an edit changed, after undo and redo.
+    pub(super) fn go_to_edit(&mut self, edit: &Edit) {
+        match edit {
+            Edit::Cells(cells) => {
+                if let Some((cell, _)) = cells.first() {
+                    self.go_to_cell(*cell);
+                }
+            }
+            Edit::Prose { section, .. } => {
+                if let Some(at) = self.session.form().sections.iter().position(|found| found.id == *section) {
+                    self.show(Page::Section(at));
+                }
+            }
+            Edit::All(edits) => {
+                if let Some(edit) = edits.first() {
+                    self.go_to_edit(edit);
+                }
+            }
+            Edit::Unit(_) | Edit::Level(_) | Edit::Year(_) | Edit::Scope(_) | Edit::Signature(_) => self.show(Page::Head),
+            Edit::Explanations(_) | Edit::LastYear(_) | Edit::Status { .. } => {}
+        }
+    }
+
+    /// The window's title: unit, year, and whether there is something unsaved.
+    #[must_use]
+    pub(super) fn title(&self) -> String {
+        let report = self.session.report();
+        let mark = if self.session.is_unsaved() { "（未保存）" } else { "" };
+        format!("{} {} 年度{mark} - 年报", report.unit, report.year)
+    }
+
+    /// Draws everything between the bar at the top and the line at the foot.
+    pub(super) fn ui(&mut self, ui: &mut Ui, services: &Services, findings_open: bool, theme: &Theme) -> Vec<Action> {
+        let mut actions = Vec::new();
+        let take_focus = self.take_focus.take();
+        let panel = |margin: Margin| egui::Frame::new().fill(theme.ground).inner_margin(margin);
+        egui::Panel::left("sections").default_size(208.0).size_range(150.0..=300.0).frame(panel(Margin::same(8))).show(ui, |ui| {
+            actions.extend(sections_ui(ui, &self.session, self.page, take_focus == Some(Panel::Sections), theme));
+        });
+        if findings_open {
+            egui::Panel::right("findings").default_size(270.0).size_range(200.0..=460.0).frame(panel(Margin::same(8))).show(ui, |ui| {
+                actions.extend(self.findings.ui(ui, &self.session, self.is_locked(), take_focus == Some(Panel::Findings), theme));
+            });
+        }
+        egui::CentralPanel::no_frame().frame(panel(Margin::symmetric(10, 6))).show(ui, |ui| {
+            self.banner_ui(ui, theme, &mut actions);
+            actions.extend(self.content_ui(ui, services, take_focus == Some(Panel::Content), theme));
+        });
+        actions
+    }
+
+    /// Says that the report is locked, and what unlocks it.
+    fn banner_ui(&self, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
+        let words = match &self.read_only {
+            Some(why) => why.clone(),
+            None if self.session.is_locked() => "已定稿，内容不能改动".to_owned(),
+            None => return,
+        };
+        egui::Frame::new().fill(theme.warn_fill).corner_radius(theme.corner_pt).inner_margin(Margin::symmetric(10, 6)).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.set_width(ui.available_width());
+                ui.label(RichText::new(words).color(theme.warn));
+                if self.read_only.is_none() && ui.button(Command::TakeBack.words()).clicked() {
+                    actions.push(Action::Run(Command::TakeBack));
+                }
+                if self.read_only.is_some() && ui.button(Command::SaveAs.words()).clicked() {
+                    actions.push(Action::Run(Command::SaveAs));
+                }
+            });
+        });
+        ui.add_space(4.0);
+    }
+
+    fn content_ui(&mut self, ui: &mut Ui, services: &Services, take_focus: bool, theme: &Theme) -> Vec<Action> {
+        let locked = self.is_locked();
+        let form = std::sync::Arc::clone(self.session.form());
+        let section = match self.page {
+            Page::Head => None,
+            Page::Section(at) => form.sections.get(at),
+        };
+        let Some(section) = section else {
+            if take_focus {
+                self.head.go_to();
+            }
+            return self.head.ui(ui, &self.session, &services.editions, locked, theme);
+        };
+        ui.label(RichText::new(section.head()).font(theme.strong_font(theme.heading_pt)));
+        match &section.content {
+            SectionContent::Prose { .. } => {
+                let editor = self.prose.entry(section.id.clone()).or_insert_with(|| ProseEditor::new(&section.id));
+                if take_focus {
+                    editor.go_to(&self.session, None);
+                }
+                editor.ui(ui, &self.session, section, locked, theme)
+            }
+            SectionContent::Tables(_) => Vec::new(),
+        }
+    }
+}

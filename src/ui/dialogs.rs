@@ -1,0 +1,339 @@
+//! Dialogs of the window: choosing a file, overwriting, unsaved changes, what is said before an export. One at a time.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, TryRecvError};
+use std::time::Duration;
+
+use egui::{Button, Id, Modal, RichText, Ui};
+
+use super::command::{Action, Command, Purpose, Then};
+use super::path_field::PathField;
+use super::theme::Theme;
+
+/// A clerk cannot have cancelled a dialog sooner than this after asking for it, in seconds: then none could be shown.
+const SOONEST_CANCEL_S: f64 = 0.4;
+
+/// The dialog that is open.
+pub(super) enum Dialog {
+    /// The system's file dialog is open, or should be.
+    Waiting(Waiting),
+    /// A path is typed.
+    TypePath {
+        /// What for.
+        purpose: Purpose,
+        /// The field.
+        field: PathField,
+        /// Why it is asked for this way, where there is a reason.
+        why: Option<String>,
+        /// Files opened before, offered when one is to be opened.
+        recent: Vec<PathBuf>,
+    },
+    /// A file is there already.
+    Overwrite {
+        /// What for.
+        purpose: Purpose,
+        /// The file.
+        path: PathBuf,
+    },
+    /// There are unsaved changes.
+    Unsaved(Then),
+    /// Something is to be said before an export.
+    BeforeExport {
+        /// What would be exported.
+        purpose: Purpose,
+        /// What is to be said, a line each.
+        lines: Vec<String>,
+    },
+    /// It is exported.
+    Exported {
+        /// The file.
+        path: PathBuf,
+        /// What was found when it was read back.
+        lines: Vec<String>,
+    },
+    /// Something to be read and agreed to.
+    Sentence {
+        /// The head.
+        title: String,
+        /// The sentences.
+        lines: Vec<String>,
+    },
+    /// The keys.
+    Help,
+}
+
+/// A file dialog of the system, off the frame loop.
+pub(super) struct Waiting {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Gets the answer.
+    pub answer: Receiver<Option<PathBuf>>,
+    /// When it was asked for, in seconds of the window's clock.
+    pub since_s: f64,
+}
+
+/// What a file dialog answered.
+pub(super) enum Answer {
+    /// Nothing yet.
+    Pending,
+    /// A path.
+    Path(PathBuf),
+    /// The clerk cancelled.
+    Cancelled,
+    /// No dialog could be shown.
+    NoDialog,
+}
+
+impl Waiting {
+    /// Looks whether the dialog was answered.
+    #[must_use]
+    pub(super) fn poll(&self, now_s: f64) -> Answer {
+        match self.answer.try_recv() {
+            Ok(Some(path)) => Answer::Path(path),
+            Ok(None) if now_s - self.since_s < SOONEST_CANCEL_S => Answer::NoDialog,
+            Ok(None) => Answer::Cancelled,
+            Err(TryRecvError::Empty) => Answer::Pending,
+            Err(TryRecvError::Disconnected) => Answer::NoDialog,
+        }
+    }
+}
+
+impl Dialog {
+    /// Draws the dialog over the window.
+    pub(super) fn ui(&mut self, context: &egui::Context, theme: &Theme) -> Vec<Action> {
+        let mut actions = Vec::new();
+        let frame = egui::Frame::window(&context.global_style()).inner_margin(20);
+        let modal = Modal::new(Id::unique("dialog")).frame(frame).show(context, |ui| {
+            ui.set_max_width(620.0_f32.min(context.content_rect().width() - 60.0));
+            match self {
+                Self::Waiting(waiting) => waiting_ui(ui, waiting, theme, &mut actions),
+                Self::TypePath { purpose, field, why, recent } => {
+                    type_path_ui(ui, *purpose, field, why.as_deref(), recent, theme, &mut actions);
+                }
+                Self::Overwrite { purpose, path } => overwrite_ui(ui, *purpose, path, theme, &mut actions),
+                Self::Unsaved(then) => unsaved_ui(ui, then, theme, &mut actions),
+                Self::BeforeExport { purpose, lines } => before_export_ui(ui, *purpose, lines, theme, &mut actions),
+                Self::Exported { path, lines } => exported_ui(ui, path, lines, theme, &mut actions),
+                Self::Sentence { title, lines } => sentence_ui(ui, title, lines, theme, &mut actions),
+                Self::Help => super::help::help_ui(ui, theme, &mut actions),
+            }
+        });
+        // A click beside the dialog must not throw away a path that was typed; Esc does.
+        let escaped = modal.is_top_modal
+            && !modal.any_popup_open
+            && context.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape));
+        if escaped && actions.is_empty() {
+            actions.push(Action::CloseDialog);
+        }
+        actions
+    }
+}
+
+impl Purpose {
+    /// The head of a dialog for it.
+    #[must_use]
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Self::Open => "打开年报",
+            Self::SaveAs => "保存年报",
+            Self::Pdf { as_draft: false } => "导出 PDF",
+            Self::Pdf { as_draft: true } => "导出草稿 PDF",
+            Self::Json { as_draft: false } => "导出 JSON",
+            Self::Json { as_draft: true } => "导出草稿 JSON",
+        }
+    }
+
+    /// The extension of the file, without its dot; `None` where several are read.
+    #[must_use]
+    pub(super) fn extension(self) -> Option<&'static str> {
+        match self {
+            Self::Open => None,
+            Self::SaveAs => Some("nianbao"),
+            Self::Pdf { .. } => Some("pdf"),
+            Self::Json { .. } => Some("json"),
+        }
+    }
+
+    /// The path with the extension that the file has to have.
+    #[must_use]
+    pub(super) fn with_extension(self, path: PathBuf) -> PathBuf {
+        let Some(extension) = self.extension() else { return path };
+        let has = path.extension().and_then(|found| found.to_str()).is_some_and(|found| {
+            // A draft may be kept as .json too.
+            found.eq_ignore_ascii_case(extension) || (self == Self::SaveAs && found.eq_ignore_ascii_case("json"))
+        });
+        if has {
+            return path;
+        }
+        let mut name = path.into_os_string();
+        name.push(".");
+        name.push(extension);
+        PathBuf::from(name)
+    }
+}
+
+fn title_ui(ui: &mut Ui, title: &str, theme: &Theme) {
+    ui.label(RichText::new(title).font(theme.strong_font(theme.heading_pt)));
+    ui.add_space(6.0);
+}
+
+/// The main button of a dialog, in the accent colour.
+fn main_button(ui: &mut Ui, words: &str, theme: &Theme) -> egui::Response {
+    ui.add(Button::new(RichText::new(words).color(theme.on_accent)).fill(theme.accent).min_size(egui::vec2(84.0, 28.0)))
+}
+
+fn focus_first(response: &egui::Response) {
+    if response.ctx.memory(|memory| memory.focused().is_none()) {
+        response.request_focus();
+    }
+}
+
+fn waiting_ui(ui: &mut Ui, waiting: &Waiting, theme: &Theme, actions: &mut Vec<Action>) {
+    title_ui(ui, waiting.purpose.title(), theme);
+    ui.label("正在等待系统的文件对话框");
+    ui.label(RichText::new("如果没有看到对话框，请改用输入路径").color(theme.faint_ink));
+    ui.add_space(10.0);
+    ui.horizontal(|ui| {
+        let type_it = ui.button("改用输入路径");
+        focus_first(&type_it);
+        if type_it.clicked() {
+            actions.push(Action::TypePath(waiting.purpose));
+        }
+        if ui.button("取消").clicked() {
+            actions.push(Action::CloseDialog);
+        }
+    });
+    // The answer may come without any event of the window.
+    ui.ctx().request_repaint_after(Duration::from_millis(500));
+}
+
+fn type_path_ui(
+    ui: &mut Ui,
+    purpose: Purpose,
+    field: &mut PathField,
+    why: Option<&str>,
+    recent: &[PathBuf],
+    theme: &Theme,
+    actions: &mut Vec<Action>,
+) {
+    title_ui(ui, purpose.title(), theme);
+    if let Some(why) = why {
+        ui.label(RichText::new(why).color(theme.faint_ink));
+    }
+    let entered = field.ui(ui, "文件路径");
+    if purpose == Purpose::Open {
+        for path in recent.iter().take(5) {
+            if ui.add(Button::new(path.display().to_string()).frame(false).truncate()).clicked() {
+                actions.push(Action::Chosen { purpose, path: path.clone(), may_overwrite: false });
+            }
+        }
+    }
+    ui.add_space(10.0);
+    ui.horizontal(|ui| {
+        let words = if purpose == Purpose::Open { "打开" } else { "保存" };
+        let clicked = main_button(ui, words, theme).clicked();
+        if let Some(path) = field.path().filter(|_| clicked || entered) {
+            actions.push(Action::Chosen { purpose, path, may_overwrite: false });
+        }
+        if ui.button("取消").clicked() {
+            actions.push(Action::CloseDialog);
+        }
+    });
+}
+
+fn overwrite_ui(ui: &mut Ui, purpose: Purpose, path: &Path, theme: &Theme, actions: &mut Vec<Action>) {
+    title_ui(ui, "文件已存在", theme);
+    ui.label(path.display().to_string());
+    ui.add_space(10.0);
+    ui.horizontal(|ui| {
+        let other = ui.button("换一个名字…");
+        focus_first(&other);
+        if other.clicked() {
+            actions.push(Action::TypePath(purpose));
+        }
+        if ui.button("覆盖").clicked() {
+            actions.push(Action::Chosen { purpose, path: path.to_owned(), may_overwrite: true });
+        }
+        if ui.button("取消").clicked() {
+            actions.push(Action::CloseDialog);
+        }
+    });
+}
+
+fn unsaved_ui(ui: &mut Ui, then: &Then, theme: &Theme, actions: &mut Vec<Action>) {
+    title_ui(ui, "有改动还没有保存", theme);
+    ui.label("不保存的话，上次保存以后的改动会丢掉");
+    ui.add_space(10.0);
+    ui.horizontal(|ui| {
+        let save = main_button(ui, "保存", theme);
+        focus_first(&save);
+        if save.clicked() {
+            actions.push(Action::SaveThen(then.clone()));
+        }
+        if ui.button("不保存").clicked() {
+            actions.push(Action::Discard(then.clone()));
+        }
+        if ui.button("取消").clicked() {
+            actions.push(Action::CloseDialog);
+        }
+    });
+}
+
+fn before_export_ui(ui: &mut Ui, purpose: Purpose, lines: &[String], theme: &Theme, actions: &mut Vec<Action>) {
+    title_ui(ui, purpose.title(), theme);
+    for line in lines {
+        ui.label(line);
+    }
+    ui.add_space(10.0);
+    ui.horizontal(|ui| {
+        let is_draft = matches!(purpose, Purpose::Pdf { as_draft: true } | Purpose::Json { as_draft: true });
+        let export = main_button(ui, if is_draft { "导出草稿…" } else { "导出…" }, theme);
+        focus_first(&export);
+        if export.clicked() {
+            actions.push(Action::Export(purpose));
+        }
+        if is_draft && ui.button("去看问题").clicked() {
+            actions.extend([Action::CloseDialog, Action::Run(Command::NextFinding)]);
+        }
+        if ui.button("取消").clicked() {
+            actions.push(Action::CloseDialog);
+        }
+    });
+}
+
+fn exported_ui(ui: &mut Ui, path: &Path, lines: &[String], theme: &Theme, actions: &mut Vec<Action>) {
+    title_ui(ui, "已导出", theme);
+    ui.label(path.display().to_string());
+    for line in lines {
+        ui.label(line);
+    }
+    ui.add_space(10.0);
+    ui.horizontal(|ui| {
+        let close = main_button(ui, "完成", theme);
+        focus_first(&close);
+        if close.clicked() {
+            actions.push(Action::CloseDialog);
+        }
+        if ui.button("打开文件").clicked() {
+            actions.push(Action::OpenOutside(path.to_owned()));
+        }
+        if ui.button("打开所在文件夹").clicked() {
+            actions.push(Action::ShowInFolder(path.to_owned()));
+        }
+    });
+}
+
+fn sentence_ui(ui: &mut Ui, title: &str, lines: &[String], theme: &Theme, actions: &mut Vec<Action>) {
+    title_ui(ui, title, theme);
+    egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+        for line in lines {
+            ui.label(line);
+        }
+    });
+    ui.add_space(10.0);
+    let close = main_button(ui, "知道了", theme);
+    focus_first(&close);
+    if close.clicked() {
+        actions.push(Action::CloseDialog);
+    }
+}

@@ -1,0 +1,63 @@
+//! What leaves the window: what is said before an export, the files themselves, and reasons kept with findings.
+
+use std::path::Path;
+
+use crate::check::Severity;
+use crate::file::{self, json};
+use crate::report::{Report, Value};
+use crate::session::Session;
+
+use super::command::Purpose;
+
+/// Whether the finished export is blocked, and what is to be said before one.
+#[must_use]
+pub(super) fn what_to_say(session: &Session) -> (bool, Vec<String>) {
+    let review = session.final_review();
+    let mut lines = Vec::new();
+    let is_blocked = review.blocks();
+    if is_blocked {
+        lines.push(format!("有 {} 处不符，只能导出草稿，每页标明“草稿”", review.count(Severity::Blocking)));
+        let blocking = review.findings.iter().filter(|finding| finding.severity == Severity::Blocking);
+        lines.extend(blocking.take(3).map(|finding| format!("× {}", finding.message)));
+    } else {
+        let count = session.form().blocking_sum_count();
+        lines.push(format!("√ 已核对 {count} 条勾稽关系，全部相符"));
+    }
+    let blanks = session.form().cells().filter(|(cell, _)| session.figures().value(*cell) == Value::Blank).count();
+    if blanks > 0 {
+        lines.push(format!("{blanks} 个空白格按 0 导出"));
+    }
+    let to_explain = review.count(Severity::Explain);
+    if to_explain > 0 {
+        lines.push(format!("！ {to_explain} 处还没有说明原因"));
+    }
+    (is_blocked, lines)
+}
+
+/// Writes the figures as JSON; gives what is to be said afterwards.
+///
+/// # Errors
+/// One sentence.
+pub(super) fn json(session: &Session, path: &Path, as_draft: bool) -> Result<Vec<String>, String> {
+    let (form, report) = (session.form(), session.report());
+    let text = if as_draft { json::write(form, report) } else { json::finished(form, report, session.figures(), &session.final_review()) };
+    file::save(path, text.as_bytes()).map_err(|error| error.to_string())?;
+    Ok(Vec::new())
+}
+
+/// Writes the paper; gives what is to be said afterwards.
+///
+/// # Errors
+/// One sentence.
+pub(super) fn pdf(session: &Session, path: &Path, as_draft: bool) -> Result<Vec<String>, String> {
+    let _ = (session, path, as_draft);
+    Err("PDF 还不能导出".to_owned())
+}
+
+/// The file name offered: unit, year, and what it is.
+#[must_use]
+pub(super) fn file_name(report: &Report, purpose: Purpose, extension: &str) -> String {
+    let unit: String = report.unit.chars().filter(|c| !c.is_control() && !"/\\:*?\"<>|".contains(*c)).collect();
+    let draft = if matches!(purpose, Purpose::Pdf { as_draft: true } | Purpose::Json { as_draft: true }) { "（草稿）" } else { "" };
+    format!("{}{}年政府信息公开工作年度报告{draft}.{extension}", unit.trim(), report.year)
+}

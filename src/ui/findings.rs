@@ -1,0 +1,184 @@
+//! The list of findings, beside the form and never over it: by section, a click goes to the place, fixes and reasons right there.
+
+use std::collections::BTreeMap;
+
+use egui::{Button, RichText, TextEdit, Ui};
+
+use super::command::{Action, Command};
+use super::theme::{Theme, sign};
+use crate::check::{Finding, Severity, Spot};
+use crate::session::Session;
+
+/// The state of the list: which finding F8 stands on, and reasons being typed.
+#[derive(Debug, Default)]
+pub(super) struct FindingsPanel {
+    at: Option<(String, Spot)>,
+    reasons: BTreeMap<String, String>,
+}
+
+/// One row of the list.
+struct Row<'a> {
+    finding: &'a Finding,
+    is_current: bool,
+    take_focus: bool,
+    locked: bool,
+}
+
+impl FindingsPanel {
+    /// Draws the list. With `take_focus` the first finding gets the focus.
+    pub(super) fn ui(&mut self, ui: &mut Ui, session: &Session, locked: bool, take_focus: bool, theme: &Theme) -> Vec<Action> {
+        let mut actions = Vec::new();
+        self.head_ui(ui, session, theme, &mut actions);
+        let mut take_focus = take_focus;
+        egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            let mut section = None;
+            for finding in &session.review().findings {
+                let head = finding.section(session.form()).map_or_else(|| "报告信息".to_owned(), crate::form::Section::head);
+                if section.as_ref() != Some(&head) {
+                    ui.add_space(6.0);
+                    ui.label(RichText::new(&head).color(theme.faint_ink).small());
+                    section = Some(head);
+                }
+                let is_current = self.is_at(finding);
+                let row = Row { finding, is_current, take_focus: std::mem::take(&mut take_focus), locked };
+                self.finding_ui(ui, &row, theme, &mut actions);
+            }
+            if session.review().findings.is_empty() {
+                empty_ui(ui, session, theme);
+            }
+        });
+        actions
+    }
+
+    /// The next finding from where F8 stands, the one before with `backward`; and its number among how many.
+    pub(super) fn step(&mut self, session: &Session, backward: bool) -> Option<(Spot, usize, usize)> {
+        let order = walk(session);
+        let here = order.iter().position(|finding| self.is_at(finding));
+        let count = order.len();
+        let next = match (here, backward) {
+            (None, false) => 0,
+            (None, true) => count.checked_sub(1)?,
+            (Some(here), false) => (here + 1) % count,
+            (Some(here), true) => (here + count - 1) % count,
+        };
+        let finding = order.get(next)?;
+        self.at = Some(key(finding));
+        Some((finding.spot.clone(), next + 1, count))
+    }
+
+    /// Lets F8 go on from that place.
+    pub(super) fn stand_on(&mut self, finding: &Finding) {
+        self.at = Some(key(finding));
+    }
+
+    fn is_at(&self, finding: &Finding) -> bool {
+        self.at.as_ref().is_some_and(|(rule, spot)| *rule == finding.rule && *spot == finding.spot)
+    }
+
+    fn head_ui(&self, ui: &mut Ui, session: &Session, theme: &Theme, actions: &mut Vec<Action>) {
+        let order = walk(session);
+        ui.horizontal(|ui| {
+            ui.label(RichText::new("问题").font(theme.strong_font(theme.heading_pt)));
+            let here = order.iter().position(|finding| self.is_at(finding));
+            match here {
+                Some(here) => ui.label(format!("{}/{}", here + 1, order.len())),
+                None => ui.label(RichText::new(format!("{} 个", order.len())).color(theme.faint_ink)),
+            };
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                for (command, words) in [(Command::NextFinding, "下一个"), (Command::PreviousFinding, "上一个")] {
+                    let button = ui.add_enabled(!order.is_empty(), Button::new(words).small());
+                    if button.on_hover_text(command.tip_with_keys()).clicked() {
+                        actions.push(Action::Run(command));
+                    }
+                }
+            });
+        });
+        ui.separator();
+    }
+
+    fn finding_ui(&mut self, ui: &mut Ui, row: &Row<'_>, theme: &Theme, actions: &mut Vec<Action>) {
+        let finding = row.finding;
+        let (mark, words, colour, fill) = look(finding, theme);
+        let stroke = if row.is_current { egui::Stroke::new(1.5, theme.accent) } else { egui::Stroke::new(1.0, theme.line) };
+        egui::Frame::new().fill(fill).stroke(stroke).corner_radius(theme.corner_pt).inner_margin(6).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            let mut job = egui::text::LayoutJob::default();
+            let format = |font_id, color| egui::TextFormat { font_id, color, ..egui::TextFormat::default() };
+            job.append(&format!("{mark} {words}　"), 0.0, format(theme.strong_font(theme.body_pt), colour));
+            job.append(&finding.message, 0.0, format(theme.body_font(), theme.ink));
+            let button = ui.add(Button::new(job).frame(false).wrap().min_size(egui::vec2(ui.available_width(), 0.0)));
+            let response = button.on_hover_text("点一下，转到这一处");
+            if row.take_focus {
+                response.request_focus();
+            }
+            if response.clicked() {
+                self.stand_on(finding);
+                actions.push(Action::GoTo(finding.spot.clone()));
+            }
+            if row.locked {
+                return;
+            }
+            for fix in &finding.fixes {
+                if ui.button(format!("改：{}", fix.label)).on_hover_text("改好这一处，可用 Ctrl+Z 撤回").clicked() {
+                    actions.push(Action::Apply(fix.edit.clone()));
+                }
+            }
+            if finding.severity == Severity::Explain {
+                self.reason_ui(ui, finding, theme, actions);
+            }
+        });
+    }
+
+    /// The field for the reason; it is taken over with Enter or when the focus leaves it.
+    fn reason_ui(&mut self, ui: &mut Ui, finding: &Finding, theme: &Theme, actions: &mut Vec<Action>) {
+        let key = format!("{} {:?}", finding.rule, finding.spot);
+        let given = finding.reason.clone().unwrap_or_default();
+        let mut text = self.reasons.get(&key).cloned().unwrap_or_else(|| given.clone());
+        let field = TextEdit::singleline(&mut text).hint_text("情况属实的，在此写明原因").desired_width(f32::INFINITY);
+        let response = ui.add(field.id(ui.make_persistent_id(&key)));
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(format!("原因：{}", finding.message)));
+        if response.changed() {
+            self.reasons.insert(key.clone(), text.clone());
+        }
+        if response.lost_focus() {
+            self.reasons.remove(&key);
+            if text.trim() != given {
+                actions.push(Action::Explain { finding: Box::new(finding.clone()), reason: text.trim().to_owned() });
+            }
+        }
+        if finding.reason.is_some() && !response.has_focus() {
+            ui.label(RichText::new("已说明，数字变动后会再次提示").color(theme.faint_ink).small());
+        }
+    }
+}
+
+/// The findings in the order of F8: blocking first, then what wants a reason, then what is not filled yet.
+fn walk(session: &Session) -> Vec<&Finding> {
+    let mut order: Vec<_> = session.review().findings.iter().filter(|finding| finding.reason.is_none()).collect();
+    order.sort_by_key(|finding| finding.severity);
+    order
+}
+
+fn key(finding: &Finding) -> (String, Spot) {
+    (finding.rule.clone(), finding.spot.clone())
+}
+
+/// Sign, word and colours of a finding.
+fn look(finding: &Finding, theme: &Theme) -> (&'static str, &'static str, egui::Color32, egui::Color32) {
+    match (finding.severity, &finding.reason) {
+        (Severity::Blocking, _) => (sign::BAD, "不符", theme.bad, theme.bad_fill),
+        (Severity::Explain, None) => (sign::WARN, "待说明", theme.warn, theme.warn_fill),
+        (Severity::Explain, Some(_)) => (sign::EXPLAINED, "已说明", theme.good, theme.paper),
+        (Severity::Unfinished, _) => (sign::UNFINISHED, "未填完", theme.unfinished, theme.paper),
+    }
+}
+
+fn empty_ui(ui: &mut Ui, session: &Session, theme: &Theme) {
+    let (held, count) = (session.review().held(session.form()), session.form().blocking_sum_count());
+    ui.add_space(12.0);
+    if held == count {
+        ui.label(RichText::new(format!("{} 已核对 {count} 条勾稽关系，全部相符", sign::GOOD)).color(theme.good));
+    } else {
+        ui.label(format!("已核对 {count} 条勾稽关系，相符 {held} 条"));
+    }
+}

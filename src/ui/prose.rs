@@ -1,0 +1,327 @@
+//! The editor of a prose section: official run-in heads offered, pasted text tidied, undo by word through the session.
+
+use std::ops::Range;
+
+use egui::text::{CCursor, CCursorRange, LayoutJob, TextFormat};
+use egui::{Event, ImeEvent, Stroke, TextBuffer, TextEdit, Ui};
+
+use super::command::Action;
+use super::prose_text::{Shown, changed_end};
+use super::theme::Theme;
+use crate::check::{Severity, Spot};
+use crate::form::{Section, SectionContent};
+use crate::report::{Edit, tidy_pasted};
+use crate::session::Session;
+
+/// How long typing may pause before what was typed becomes a step of undo and goes to the journal, in seconds.
+const PAUSE_S: f64 = 0.7;
+
+/// The editor of one section.
+#[derive(Debug, Default)]
+pub(super) struct ProseEditor {
+    section: String,
+    shown: Shown,
+    /// The session's revision that `shown` was made from; `None` before the first frame.
+    revision: Option<u64>,
+    pending: Option<Pending>,
+    /// Where the caret is to be put in the next frame, in bytes of the shown text.
+    caret: Option<Range<usize>>,
+    take_focus: bool,
+    is_composing: bool,
+}
+
+/// What was typed and is no step of undo yet.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Pending {
+    since_s: f64,
+    is_deletion: bool,
+}
+
+impl ProseEditor {
+    /// The editor of that section.
+    #[must_use]
+    pub(super) fn new(section: &str) -> Self {
+        Self { section: section.to_owned(), ..Self::default() }
+    }
+
+    /// Puts the focus here in the next frame, with the caret at a range of bytes of the stored text.
+    pub(super) fn go_to(&mut self, session: &Session, range: Option<&Range<usize>>) {
+        self.take_focus = true;
+        if let Some(range) = range {
+            let stored = session.report().prose(&self.section);
+            let shown = Shown::of(session.form(), session.figures(), stored);
+            let place = |at| shown.place_of(session.form(), stored, at);
+            self.caret = Some(place(range.start)..place(range.end));
+        }
+    }
+
+    /// What was typed and is no step of undo yet, as an edit.
+    #[must_use]
+    pub(super) fn take_pending(&mut self, session: &Session) -> Option<Edit> {
+        self.pending.take()?;
+        self.edit(session)
+    }
+
+    fn edit(&self, session: &Session) -> Option<Edit> {
+        let text = self.shown.stored(session.form());
+        (text != session.report().prose(&self.section)).then(|| Edit::Prose { section: self.section.clone(), text })
+    }
+
+    /// Draws the editor of a section.
+    pub(super) fn ui(&mut self, ui: &mut Ui, session: &Session, section: &Section, locked: bool, theme: &Theme) -> Vec<Action> {
+        let mut actions = Vec::new();
+        self.follow(session);
+        let SectionContent::Prose { heads, hint } = &section.content else { return actions };
+        if !locked {
+            self.heads_ui(ui, session, heads, &mut actions);
+        }
+        egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            let width_pt = ui.available_width().min(theme.prose_pt * 46.0);
+            ui.set_max_width(width_pt);
+            self.editor_ui(ui, session, section, hint, locked, theme, &mut actions);
+        });
+        actions
+    }
+
+    /// Takes over what undo, another panel or a figure changed.
+    fn follow(&mut self, session: &Session) {
+        if self.pending.is_some() || self.revision == Some(session.revision()) {
+            return;
+        }
+        let shown = Shown::of(session.form(), session.figures(), session.report().prose(&self.section));
+        if self.revision.is_some() && self.caret.is_none() && shown.text() != self.shown.text() {
+            let at = changed_end(self.shown.text(), shown.text());
+            self.caret = Some(at..at);
+        }
+        self.shown = shown;
+        self.revision = Some(session.revision());
+    }
+
+    /// The heads that are not in the text yet; a click puts one at its end.
+    fn heads_ui(&mut self, ui: &mut Ui, session: &Session, heads: &[String], actions: &mut Vec<Action>) {
+        let missing: Vec<_> = heads
+            .iter()
+            .enumerate()
+            .map(|(at, head)| format!("（{}）{head}", chinese_number(at + 1)))
+            .filter(|head| !self.shown.text().lines().any(|line| line.trim_start().starts_with(head.as_str())))
+            .collect();
+        if missing.is_empty() {
+            return;
+        }
+        ui.horizontal_wrapped(|ui| {
+            ui.label("插入小标题");
+            for head in &missing {
+                if ui.button(head).on_hover_text("加在文末，另起一段").clicked() {
+                    self.append(session, head, actions);
+                }
+            }
+            if missing.len() > 1 && ui.button("全部").on_hover_text("把余下的小标题都加在文末").clicked() {
+                self.append(session, &missing.join("\n"), actions);
+            }
+        });
+        ui.add_space(4.0);
+    }
+
+    fn append(&mut self, session: &Session, line: &str, actions: &mut Vec<Action>) {
+        let typed = self.take_pending(session);
+        actions.extend(typed.map(Action::Apply));
+        let text = self.shown.text().trim_end_matches('\n');
+        let between = if text.is_empty() { "" } else { "\n" };
+        let text = format!("{text}{between}{line}\n");
+        self.shown.edited(&text);
+        self.caret = Some(text.len()..text.len());
+        self.take_focus = true;
+        actions.extend(self.edit(session).map(Action::Apply));
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "all of it is read by one text field")]
+    fn editor_ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        section: &Section,
+        hint: &str,
+        locked: bool,
+        theme: &Theme,
+        actions: &mut Vec<Action>,
+    ) {
+        let id = ui.make_persistent_id(("prose", &self.section));
+        if ui.memory(|memory| memory.has_focus(id)) {
+            tidy_what_is_pasted(ui);
+        }
+        self.notice_composition(ui);
+        let marks = self.marks(session);
+        let shown = self.shown.clone();
+        let mut layouter = |ui: &Ui, buffer: &dyn TextBuffer, wrap_width_pt: f32| {
+            // While a composition stands in the text, the marks would be off their places.
+            let marked = (buffer.as_str() == shown.text()).then_some(Marked { shown: &shown, findings: &marks });
+            let job = layout(buffer.as_str(), marked, theme, wrap_width_pt);
+            ui.fonts_mut(|fonts| fonts.layout_job(job))
+        };
+        let mut buffer = self.shown.text().to_owned();
+        let output = TextEdit::multiline(&mut buffer)
+            .id(id)
+            .hint_text(hint)
+            .desired_width(f32::INFINITY)
+            .desired_rows(18)
+            .margin(egui::Margin::symmetric(16, 14))
+            .interactive(!locked)
+            .layouter(&mut layouter)
+            .show(ui);
+        let response = output.response.response.clone();
+        name_it(ui, id, &section.head());
+        if response.changed() {
+            self.typed(ui, session, &buffer, actions);
+        }
+        if std::mem::take(&mut self.take_focus) {
+            response.request_focus();
+        }
+        if let Some(range) = self.caret.take() {
+            self.put_caret(ui, id, output.state, range);
+            response.scroll_to_me(None);
+        }
+        self.commit_after_pause(ui, session, response.lost_focus(), actions);
+    }
+
+    /// Takes typed text over, and makes a step of undo where a word ends.
+    fn typed(&mut self, ui: &Ui, session: &Session, buffer: &str, actions: &mut Vec<Action>) {
+        let is_deletion = buffer.len() < self.shown.text().len();
+        if self.pending.is_some_and(|pending| pending.is_deletion != is_deletion) && !self.is_composing {
+            actions.extend(self.edit(session).map(Action::Apply));
+            self.pending = None;
+        }
+        self.shown.edited(buffer);
+        let now_s = ui.input(|input| input.time);
+        self.pending.get_or_insert(Pending { since_s: now_s, is_deletion });
+        if !self.is_composing && ui.input(|input| input.events.iter().any(ends_a_word)) {
+            self.pending = None;
+            actions.extend(self.edit(session).map(Action::Apply));
+        }
+    }
+
+    fn commit_after_pause(&mut self, ui: &Ui, session: &Session, lost_focus: bool, actions: &mut Vec<Action>) {
+        let Some(pending) = self.pending else { return };
+        let waited_s = ui.input(|input| input.time) - pending.since_s;
+        if self.is_composing && !lost_focus {
+            return;
+        }
+        if lost_focus || waited_s >= PAUSE_S {
+            self.pending = None;
+            actions.extend(self.edit(session).map(Action::Apply));
+        } else {
+            ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(PAUSE_S - waited_s));
+        }
+    }
+
+    fn notice_composition(&mut self, ui: &Ui) {
+        ui.input(|input| {
+            for event in &input.events {
+                match event {
+                    Event::Ime(ImeEvent::Preedit { text, .. }) => self.is_composing = !text.is_empty(),
+                    Event::Ime(ImeEvent::Commit(_)) => self.is_composing = false,
+                    _ => {}
+                }
+            }
+        });
+    }
+
+    fn put_caret(&self, ui: &Ui, id: egui::Id, mut state: egui::text_edit::TextEditState, range: Range<usize>) {
+        let characters = |bytes: usize| self.shown.text().get(..bytes).unwrap_or_default().chars().count();
+        let caret = CCursorRange::two(CCursor::new(characters(range.start)), CCursor::new(characters(range.end)));
+        state.cursor.set_char_range(Some(caret));
+        state.store(ui.ctx(), id);
+    }
+
+    /// The findings in this section, as ranges of the shown text.
+    fn marks(&self, session: &Session) -> Vec<(Range<usize>, Severity)> {
+        let stored = session.report().prose(&self.section);
+        let findings = session.review().findings.iter().filter(|finding| finding.reason.is_none());
+        findings
+            .filter_map(|finding| match &finding.spot {
+                Spot::Prose { section, range } if *section == self.section => {
+                    let place = |at| self.shown.place_of(session.form(), stored, at);
+                    Some((place(range.start)..place(range.end), finding.severity))
+                }
+                _ => None,
+            })
+            .collect()
+    }
+}
+
+/// Whether an event ends what one step of undo takes back.
+fn ends_a_word(event: &Event) -> bool {
+    match event {
+        Event::Text(text) => text.chars().any(|c| c.is_whitespace() || "，。；：、！？,.;:!?）)”".contains(c)),
+        Event::Paste(_) | Event::Cut | Event::Ime(ImeEvent::Commit(_)) | Event::Key { key: egui::Key::Enter, pressed: true, .. } => true,
+        _ => false,
+    }
+}
+
+fn tidy_what_is_pasted(ui: &Ui) {
+    ui.input_mut(|input| {
+        for event in &mut input.events {
+            if let Event::Paste(text) = event {
+                *text = tidy_pasted(text);
+            }
+        }
+    });
+}
+
+fn name_it(ui: &Ui, id: egui::Id, name: &str) {
+    ui.ctx().accesskit_node_builder(id, |node| node.set_label(name));
+}
+
+/// What is marked in a text.
+#[derive(Clone, Copy)]
+struct Marked<'a> {
+    shown: &'a Shown,
+    findings: &'a [(Range<usize>, Severity)],
+}
+
+/// Lays the text out: heads in the heavier face, figures that follow a cell on a tint, findings underlined.
+fn layout(text: &str, marked: Option<Marked<'_>>, theme: &Theme, wrap_width_pt: f32) -> LayoutJob {
+    let mut cuts: Vec<usize> = vec![0, text.len()];
+    cuts.extend(text.match_indices('\n').map(|(at, _)| at + 1));
+    if let Some(marked) = marked {
+        cuts.extend(marked.shown.figures().iter().flat_map(|figure| [figure.range.start, figure.range.end]));
+        cuts.extend(marked.findings.iter().flat_map(|(range, _)| [range.start, range.end]));
+    }
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut job = LayoutJob { wrap: egui::text::TextWrapping::wrap_at_width(wrap_width_pt), ..LayoutJob::default() };
+    for (start, end) in cuts.iter().zip(cuts.iter().skip(1)) {
+        let Some(run) = text.get(*start..*end) else { continue };
+        job.append(run, 0.0, format_of(text, *start..*end, marked, theme));
+    }
+    job
+}
+
+fn format_of(text: &str, run: Range<usize>, marked: Option<Marked<'_>>, theme: &Theme) -> TextFormat {
+    let line_start = text.get(..run.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let line = text.get(line_start..).unwrap_or_default().lines().next().unwrap_or_default();
+    let font_id = if is_head(line) { theme.strong_font(theme.prose_pt) } else { egui::FontId::proportional(theme.prose_pt) };
+    let mut format = TextFormat { font_id, color: theme.ink, line_height: Some(theme.prose_pt * 1.7), ..TextFormat::default() };
+    let Some(marked) = marked else { return format };
+    let within = |outer: &Range<usize>| outer.start <= run.start && run.end <= outer.end;
+    if marked.shown.figures().iter().any(|figure| within(&figure.range)) {
+        format.background = theme.label_lit_fill;
+    }
+    let worst = marked.findings.iter().filter(|(range, _)| within(range)).map(|(_, severity)| *severity).min();
+    if let Some(severity) = worst {
+        let colour = if severity == Severity::Blocking { theme.bad } else { theme.warn };
+        format.underline = Stroke::new(2.0, colour);
+    }
+    format
+}
+
+/// Whether a line is a run-in head of its own: （一）主动公开.
+fn is_head(line: &str) -> bool {
+    const LONGEST: usize = 24;
+    line.trim_start().starts_with('（') && line.contains('）') && line.chars().count() <= LONGEST && !line.trim_end().ends_with('。')
+}
+
+/// 1 to 10 in Chinese.
+fn chinese_number(number: usize) -> String {
+    const NUMBERS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+    number.checked_sub(1).and_then(|at| NUMBERS.get(at)).map_or_else(|| number.to_string(), |word| (*word).to_owned())
+}

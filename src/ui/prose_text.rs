@@ -1,0 +1,155 @@
+//! A prose text as the clerk sees it: figures stand in place of their ids and follow their cells; edits around them leave them alone.
+
+use std::ops::Range;
+
+use crate::form::{CellIndex, Form};
+use crate::report::{Figures, Piece, expand, pieces};
+
+/// A prose text with its figures filled in.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Shown {
+    text: String,
+    figures: Vec<ShownFigure>,
+}
+
+/// A figure in a text that follows its cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownFigure {
+    /// Where it stands, in bytes of the shown text.
+    pub range: Range<usize>,
+    /// The cell that it follows.
+    pub cell: CellIndex,
+}
+
+impl Shown {
+    /// The stored text with the figures of now.
+    #[must_use]
+    pub fn of(form: &Form, figures: &Figures, stored: &str) -> Self {
+        let mut shown = Self::default();
+        for piece in pieces(form, stored) {
+            match piece {
+                Piece::Text(text) => shown.text.push_str(text),
+                Piece::Figure(cell) => {
+                    let start = shown.text.len();
+                    shown.text.push_str(&figure_text(form, figures, cell));
+                    shown.figures.push(ShownFigure { range: start..shown.text.len(), cell });
+                }
+            }
+        }
+        shown
+    }
+
+    /// The text on screen.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The figures that follow their cells, in order.
+    #[must_use]
+    pub fn figures(&self) -> &[ShownFigure] {
+        &self.figures
+    }
+
+    /// Takes the text over as it was edited; a figure that was edited is typed text from now on.
+    pub fn edited(&mut self, text: &str) {
+        let before = common_start(&self.text, text);
+        let (old_rest, new_rest) = (self.text.get(before..).unwrap_or_default(), text.get(before..).unwrap_or_default());
+        let after = common_end(old_rest, new_rest);
+        let old_end = self.text.len() - after;
+        let new_end = text.len() - after;
+        self.figures.retain_mut(|figure| {
+            if figure.range.end <= before {
+                return true;
+            }
+            if figure.range.start < old_end {
+                return false;
+            }
+            figure.range = figure.range.start - old_end + new_end..figure.range.end - old_end + new_end;
+            true
+        });
+        text.clone_into(&mut self.text);
+    }
+
+    /// Puts a figure that follows its cell in the place of a range of the shown text.
+    pub fn insert_figure(&mut self, form: &Form, figures: &Figures, at: Range<usize>, cell: CellIndex) {
+        let words = figure_text(form, figures, cell);
+        let mut text = self.text.clone();
+        if text.get(at.clone()).is_none() {
+            return;
+        }
+        text.replace_range(at.clone(), &words);
+        self.edited(&text);
+        let range = at.start..at.start + words.len();
+        self.figures.retain(|figure| figure.range.end <= range.start || figure.range.start >= range.end);
+        let place = self.figures.iter().position(|figure| figure.range.start >= range.end).unwrap_or(self.figures.len());
+        self.figures.insert(place, ShownFigure { range, cell });
+    }
+
+    /// The text as it is kept: ids in braces, a typed brace doubled.
+    #[must_use]
+    pub fn stored(&self, form: &Form) -> String {
+        let mut stored = String::with_capacity(self.text.len());
+        let mut from = 0;
+        for figure in &self.figures {
+            push_escaped(&mut stored, self.text.get(from..figure.range.start).unwrap_or_default());
+            if let Some(cell) = form.cell(figure.cell) {
+                stored.extend(["{", &cell.id, "}"]);
+            }
+            from = figure.range.end;
+        }
+        push_escaped(&mut stored, self.text.get(from..).unwrap_or_default());
+        stored
+    }
+
+    /// Where a place of the stored text stands on screen, both in bytes.
+    #[must_use]
+    pub fn place_of(&self, form: &Form, stored: &str, place: usize) -> usize {
+        let (mut at, mut shown) = (0, 0);
+        let mut figures = self.figures.iter();
+        for piece in pieces(form, stored) {
+            let (length, shown_length) = match piece {
+                Piece::Text("{") => (if stored.get(at..).is_some_and(|rest| rest.starts_with("{{")) { 2 } else { 1 }, 1),
+                Piece::Text(text) => (text.len(), text.len()),
+                Piece::Figure(cell) => (
+                    form.cell(cell).map_or(0, |cell| cell.id.len() + 2),
+                    figures.next().map_or(0, |figure| figure.range.end - figure.range.start),
+                ),
+            };
+            if place < at + length {
+                let inside = if length == shown_length { place - at } else { 0 };
+                return shown + inside;
+            }
+            at += length;
+            shown += shown_length;
+        }
+        self.text.len()
+    }
+}
+
+fn figure_text(form: &Form, figures: &Figures, cell: CellIndex) -> String {
+    let id = form.cell(cell).map(|cell| cell.id.as_str()).unwrap_or_default();
+    expand(form, figures, &format!("{{{id}}}")).into_owned()
+}
+
+fn push_escaped(stored: &mut String, text: &str) {
+    stored.push_str(&text.replace('{', "{{"));
+}
+
+/// How many bytes two texts have in common at their start, whole characters.
+fn common_start(one: &str, other: &str) -> usize {
+    one.char_indices().zip(other.chars()).find(|((_, a), b)| a != b).map_or(one.len().min(other.len()), |((at, _), _)| at)
+}
+
+/// How many bytes two texts have in common at their end, whole characters.
+fn common_end(one: &str, other: &str) -> usize {
+    one.chars().rev().zip(other.chars().rev()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum()
+}
+
+/// The end of what differs between two texts, in bytes of the second: where the caret goes after undo.
+#[must_use]
+pub fn changed_end(before: &str, after: &str) -> usize {
+    let start = common_start(before, after);
+    let tail = common_end(before.get(start..).unwrap_or_default(), after.get(start..).unwrap_or_default());
+    after.len() - tail
+}

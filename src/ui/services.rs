@@ -1,0 +1,63 @@
+//! What the window needs from outside: the clock, random ids, file dialogs, other programs, a data folder. Tests hand in their own.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::Receiver;
+
+use crate::form::Editions;
+use crate::session::Covers;
+
+/// The world outside of the window.
+pub struct Services {
+    /// The editions of the form.
+    pub editions: Editions,
+    /// Tells whether a font at hand can draw a character.
+    pub covers: Covers,
+    /// The time now, e.g. `2024-01-19T16:02:11+08:00`.
+    pub now: Box<dyn Fn() -> String>,
+    /// A new UUID.
+    pub new_id: Box<dyn Fn() -> String>,
+    /// The system's file dialogs.
+    pub dialogs: Box<dyn Dialogs>,
+    /// Opens a file or a folder with the program that the system has for it.
+    pub open_outside: OpenOutside,
+    /// Where the window keeps its settings and what can be recovered; `None` where there is no such place.
+    pub data_folder: Option<PathBuf>,
+}
+
+/// Opens a file or folder elsewhere, or says why not.
+pub type OpenOutside = Box<dyn Fn(&Path) -> Result<(), String>>;
+
+impl Services {
+    /// The year now.
+    #[must_use]
+    pub fn this_year(&self) -> i32 {
+        (self.now)().get(..4).and_then(|year| year.parse().ok()).unwrap_or(2025)
+    }
+
+    /// The day now as `YYYY-MM-DD`.
+    #[must_use]
+    pub fn today(&self) -> String {
+        (self.now)().get(..10).unwrap_or_default().to_owned()
+    }
+}
+
+/// The system's file dialogs.
+pub trait Dialogs {
+    /// Opens a dialog off the frame loop. The receiver gets the path, or `None` where none was chosen or no dialog could be shown.
+    fn ask(&self, question: FileQuestion, context: &egui::Context) -> Receiver<Option<PathBuf>>;
+}
+
+/// What a file dialog asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileQuestion {
+    /// Whether a place to write is asked for.
+    pub is_save: bool,
+    /// The title of the dialog.
+    pub title: String,
+    /// The folder to start in.
+    pub folder: Option<PathBuf>,
+    /// The file name offered.
+    pub file_name: Option<String>,
+    /// What kinds of file, in words, and their extensions.
+    pub kinds: Vec<(&'static str, Vec<&'static str>)>,
+}

@@ -1,0 +1,144 @@
+//! The start page: a new report, an old one, the sample, and what can be recovered.
+
+use std::path::PathBuf;
+
+use egui::{Button, RichText, TextEdit, Ui};
+
+use super::command::{Action, Command, NewReport};
+use super::theme::Theme;
+use crate::form::Editions;
+use crate::report::Level;
+
+/// The start page and what is typed on it.
+#[derive(Debug, Default)]
+pub(super) struct StartPage {
+    unit: String,
+    /// The level chosen by hand; until then it is guessed from the unit.
+    level: Option<Level>,
+    year: Option<i32>,
+    take_focus: bool,
+}
+
+/// What the start page shows.
+pub(super) struct StartInput<'a> {
+    /// The editions of the form.
+    pub editions: &'a Editions,
+    /// The year now; a report is on the year before.
+    pub this_year: i32,
+    /// Files opened before, the last one first.
+    pub recent: &'a [PathBuf],
+}
+
+impl StartPage {
+    /// Puts the focus on the unit in the next frame.
+    pub(super) fn go_to(&mut self) {
+        self.take_focus = true;
+    }
+
+    /// Draws the page.
+    pub(super) fn ui(&mut self, ui: &mut Ui, input: &StartInput<'_>, theme: &Theme) -> Vec<Action> {
+        let mut actions = Vec::new();
+        egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            let margin_pt = ((ui.available_width() - 920.0) / 2.0).max(theme.margin_pt);
+            egui::Frame::new().inner_margin(egui::Margin::symmetric(margin_pt.min(120.0) as i8, 24)).show(ui, |ui| {
+                ui.label(RichText::new("年报").font(theme.strong_font(theme.title_pt)));
+                ui.label(RichText::new("填写、核对、导出政府信息公开工作年度报告").color(theme.faint_ink));
+                ui.add_space(20.0);
+                ui.columns(2, |columns| {
+                    if let [left, right] = columns {
+                        card(left, theme, "新建", |ui| self.new_ui(ui, input, theme, &mut actions));
+                        card(right, theme, "打开", |ui| open_ui(ui, input, theme, &mut actions));
+                    }
+                });
+            });
+        });
+        actions
+    }
+
+    fn new_ui(&mut self, ui: &mut Ui, input: &StartInput<'_>, theme: &Theme, actions: &mut Vec<Action>) {
+        let label = ui.label("单位名称");
+        let field = TextEdit::singleline(&mut self.unit).hint_text("例如：西坡镇人民政府").desired_width(f32::INFINITY);
+        let response = ui.add(field).labelled_by(label.id);
+        if std::mem::take(&mut self.take_focus) {
+            response.request_focus();
+        }
+        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        ui.add_space(6.0);
+        ui.label("单位层级");
+        let level = self.level.or_else(|| Level::guess(&self.unit));
+        ui.horizontal_wrapped(|ui| {
+            for choice in Level::ALL {
+                if ui.radio(level == Some(choice), choice.name()).clicked() {
+                    self.level = Some(choice);
+                }
+            }
+        });
+        ui.add_space(6.0);
+        let year = self.year_ui(ui, input, theme);
+        ui.add_space(10.0);
+        let ready = !self.unit.trim().is_empty() && level.is_some();
+        let button = Button::new(RichText::new("开始填写").color(theme.on_accent)).fill(theme.accent).min_size(egui::vec2(120.0, 34.0));
+        let clicked = ui.add_enabled(ready, button).on_disabled_hover_text("先填单位名称，选好层级").clicked();
+        if ready && (clicked || entered) {
+            actions.push(Action::Create(NewReport { unit: self.unit.trim().to_owned(), level, year }));
+        }
+    }
+
+    fn year_ui(&mut self, ui: &mut Ui, input: &StartInput<'_>, theme: &Theme) -> i32 {
+        let mut year = self.year.unwrap_or(input.this_year - 1);
+        let label = ui.label("报告年度");
+        ui.horizontal(|ui| {
+            let first = input.editions.iter().next().map_or(2019, |form| form.first_year);
+            egui::ComboBox::from_id_salt("year")
+                .selected_text(format!("{year} 年"))
+                .show_ui(ui, |ui| {
+                    for choice in (first..=input.this_year).rev() {
+                        ui.selectable_value(&mut year, choice, format!("{choice} 年"));
+                    }
+                })
+                .response
+                .labelled_by(label.id);
+            if let Some(form) = input.editions.for_year(year) {
+                ui.label(RichText::new(format!("用 {} 版表样", form.edition)).color(theme.faint_ink));
+            }
+        });
+        self.year = Some(year);
+        year
+    }
+}
+
+fn open_ui(ui: &mut Ui, input: &StartInput<'_>, theme: &Theme, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        if ui.button(Command::Open.words()).on_hover_text(Command::Open.tip_with_keys()).clicked() {
+            actions.push(Action::Run(Command::Open));
+        }
+        if ui.button("示例（西坡镇 2020）").on_hover_text("一份填好的真实报告，可以随意改").clicked() {
+            actions.push(Action::OpenSample);
+        }
+    });
+    ui.label(RichText::new("也可以把文件拖进窗口").color(theme.faint_ink).small());
+    ui.add_space(8.0);
+    ui.label(RichText::new("最近").color(theme.faint_ink));
+    if input.recent.is_empty() {
+        ui.label("还没有打开过文件");
+    }
+    for path in input.recent {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        let button = ui.add(Button::new(name.as_ref()).frame(false).truncate());
+        if button.on_hover_text(path.display().to_string()).clicked() {
+            actions.push(Action::OpenFile(path.clone()));
+        }
+    }
+}
+
+fn card(ui: &mut Ui, theme: &Theme, title: &str, content: impl FnOnce(&mut Ui)) {
+    egui::Frame::new().fill(theme.paper).stroke(egui::Stroke::new(1.0, theme.line)).corner_radius(theme.corner_pt).inner_margin(18).show(
+        ui,
+        |ui| {
+            ui.set_width(ui.available_width());
+            ui.label(RichText::new(title).font(theme.strong_font(theme.heading_pt)));
+            ui.add_space(6.0);
+            content(ui);
+        },
+    );
+}

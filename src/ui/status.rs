@@ -1,0 +1,74 @@
+//! The line at the foot: saved or not, how many rules hold, and the sums of the selection.
+
+use egui::{RichText, Ui};
+
+use super::command::Action;
+use super::theme::{Theme, sign};
+use crate::check::Severity;
+use crate::session::Session;
+
+/// What the status line says besides the session's own state.
+pub(super) struct StatusInput<'a> {
+    /// The open report.
+    pub session: &'a Session,
+    /// Where it is saved, in words; `None` for one that has no file yet.
+    pub file: Option<String>,
+    /// The figures of the selection, each with the words for the clipboard.
+    pub selection: Vec<(String, String)>,
+    /// The zoom in per cent.
+    pub zoom_percent: u32,
+    /// Something that was done a moment ago.
+    pub told: Option<&'a str>,
+}
+
+/// Draws the status line.
+pub(super) fn status_ui(ui: &mut Ui, input: &StatusInput<'_>, theme: &Theme) -> Vec<Action> {
+    let mut actions = Vec::new();
+    let session = input.session;
+    ui.horizontal(|ui| {
+        if session.is_unsaved() {
+            ui.label(RichText::new("● 未保存").color(theme.warn));
+        } else if input.file.is_some() {
+            ui.label(RichText::new(format!("{} 已保存", sign::GOOD)).color(theme.good));
+        } else {
+            ui.label(RichText::new("尚无改动").color(theme.faint_ink));
+        }
+        ui.separator();
+        rules_ui(ui, session, theme);
+        if let Some(told) = input.told {
+            ui.separator();
+            ui.label(told);
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.label(RichText::new(format!("{}%", input.zoom_percent)).color(theme.faint_ink));
+            ui.separator();
+            for (shown, copied) in input.selection.iter().rev() {
+                if ui.add(egui::Button::new(shown).frame(false)).on_hover_text("点一下，复制这个数").clicked() {
+                    actions.push(Action::Copy(copied.clone()));
+                }
+            }
+            if input.selection.is_empty()
+                && let Some(file) = &input.file
+            {
+                ui.add(egui::Label::new(RichText::new(file).color(theme.faint_ink)).truncate());
+            }
+        });
+    });
+    actions
+}
+
+fn rules_ui(ui: &mut Ui, session: &Session, theme: &Theme) {
+    let review = session.review();
+    let (held, count) = (review.held(session.form()), session.form().blocking_sum_count());
+    let (sign, colour) = match (held == count, review.count(Severity::Blocking)) {
+        (true, 0) => (sign::GOOD, theme.good),
+        (_, 0) => (sign::UNFINISHED, theme.unfinished),
+        _ => (sign::BAD, theme.bad),
+    };
+    ui.label(RichText::new(format!("{sign} 勾稽关系 {held}/{count} 相符")).color(colour));
+    let to_explain = review.count(Severity::Explain);
+    if to_explain > 0 {
+        ui.separator();
+        ui.label(RichText::new(format!("{} {to_explain} 处待说明", sign::WARN)).color(theme.warn));
+    }
+}

@@ -1,0 +1,100 @@
+//! The bar at the top: menus, and the few buttons that a clerk needs all the time.
+
+use egui::{Button, RichText, Ui};
+
+use super::command::{Action, Command};
+use super::theme::Theme;
+
+/// Which commands can be run now.
+pub(super) type Enabled<'a> = &'a dyn Fn(Command) -> bool;
+
+/// The menus with what stands in them; `None` is a line.
+const MENUS: &[(&str, &[Option<Command>])] = &[
+    (
+        "文件",
+        &[
+            Some(Command::New),
+            Some(Command::Open),
+            None,
+            Some(Command::Save),
+            Some(Command::SaveAs),
+            None,
+            Some(Command::ExportPdf),
+            Some(Command::ExportJson),
+            None,
+            Some(Command::Leave),
+            Some(Command::Quit),
+        ],
+    ),
+    ("编辑", &[Some(Command::Undo), Some(Command::Redo), None, Some(Command::Finish), Some(Command::TakeBack)]),
+    (
+        "查看",
+        &[
+            Some(Command::Preview),
+            Some(Command::PreviewAlone),
+            Some(Command::Findings),
+            None,
+            Some(Command::NextFinding),
+            Some(Command::PreviousFinding),
+            Some(Command::NextSection),
+            Some(Command::PreviousSection),
+            None,
+            Some(Command::ZoomIn),
+            Some(Command::ZoomOut),
+            Some(Command::ZoomReset),
+        ],
+    ),
+    ("帮助", &[Some(Command::Help)]),
+];
+
+/// Draws the bar; `take_focus` puts the focus on the first menu.
+pub(super) fn top_bar_ui(ui: &mut Ui, enabled: Enabled<'_>, title: Option<&str>, take_focus: bool, theme: &Theme) -> Vec<Action> {
+    let mut actions = Vec::new();
+    egui::MenuBar::new().ui(ui, |ui| {
+        let mut take_focus = take_focus;
+        for (words, entries) in MENUS {
+            let menu = ui.menu_button(*words, |ui| {
+                for entry in *entries {
+                    match entry {
+                        Some(command) => menu_entry(ui, *command, enabled, &mut actions),
+                        None => {
+                            ui.separator();
+                        }
+                    }
+                }
+            });
+            if std::mem::take(&mut take_focus) {
+                menu.response.request_focus();
+            }
+        }
+        if let Some(title) = title {
+            ui.separator();
+            for command in [Command::Save, Command::Undo, Command::Redo] {
+                tool(ui, command, enabled, &mut actions);
+            }
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                for command in [Command::ExportPdf, Command::Preview] {
+                    tool(ui, command, enabled, &mut actions);
+                }
+                ui.add(egui::Label::new(RichText::new(title).color(theme.faint_ink)).truncate());
+            });
+        }
+    });
+    actions
+}
+
+fn menu_entry(ui: &mut Ui, command: Command, enabled: Enabled<'_>, actions: &mut Vec<Action>) {
+    let button = Button::new(command.words()).shortcut_text(command.keys_shown());
+    let response = ui.add_enabled(enabled(command), button).on_hover_text(command.tip());
+    if response.clicked() {
+        actions.push(Action::Run(command));
+        ui.close();
+    }
+}
+
+fn tool(ui: &mut Ui, command: Command, enabled: Enabled<'_>, actions: &mut Vec<Action>) {
+    let response = ui.add_enabled(enabled(command), Button::new(command.words())).on_hover_text(command.tip_with_keys());
+    if response.clicked() {
+        actions.push(Action::Run(command));
+    }
+}
