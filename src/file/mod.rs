@@ -1,19 +1,37 @@
 //! Bytes: reports as JSON and PDF, safe saving, and recovery.
+//!
+//! Of a report that is open in the window, [`Document`] is all that is needed: it opens, locks, journals, keeps versions and
+//! saves. [`recoverable`] is asked at the start, [`DataFolder::clear_traces`] when the clerk wants no traces.
 
+mod change;
+mod data_folder;
 pub mod disk;
+mod document;
 mod encoding;
 mod error;
+mod journal;
 pub mod json;
+mod keeper;
+pub mod lock;
 pub mod pdf;
+mod recovery;
 mod save;
+mod settings;
+mod stamp;
+pub mod versions;
 
 use std::path::Path;
 
+pub use data_folder::{Cleared, DATA_VARIABLE, DataFolder};
 use disk::{Disk, SystemDisk};
+pub use document::{Document, Overwrite, Workplace};
 pub use error::FileError;
 use error::LARGEST_FILE;
 pub use json::Opened;
+pub use recovery::{Recoverable, Recovery, Standing, recoverable};
 pub use save::{Links, save, save_on};
+pub use settings::{RecentFile, Settings};
+pub use stamp::Stamp;
 
 use crate::form::Editions;
 

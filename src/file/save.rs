@@ -41,6 +41,15 @@ pub fn save(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
 /// One sentence, the path last. The file is then the old one; if only the last step failed (the folder's names could not be
 /// brought to the medium) it may be the new one.
 pub fn save_on(disk: &dyn Disk, path: &Path, bytes: &[u8], links: Links) -> Result<(), FileError> {
+    replace(disk, path, bytes, links, false)
+}
+
+/// The same for a file of the data folder: readable by this user alone.
+pub(super) fn save_private(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    replace(disk, path, bytes, Links::Refuse, true)
+}
+
+fn replace(disk: &dyn Disk, path: &Path, bytes: &[u8], links: Links, private: bool) -> Result<(), FileError> {
     let at = |error: FileError| error.at(path);
     let io_at = |error: io::Error| FileError::writing(&error).at(path);
     let mut target = path.to_owned();
@@ -59,7 +68,7 @@ pub fn save_on(disk: &dyn Disk, path: &Path, bytes: &[u8], links: Links) -> Resu
         Some(folder) => folder,
         None => return Err(at(FileError::NotAFile)),
     };
-    let unfinished = write_beside(disk, folder, bytes, permissions).map_err(io_at)?;
+    let unfinished = write_beside(disk, folder, bytes, permissions, private).map_err(io_at)?;
     if let Err(error) = rename_patiently(disk, &unfinished, &target) {
         // What cannot be taken away does no harm: it is not the clerk's file.
         let _ = disk.remove(&unfinished);
@@ -73,12 +82,18 @@ pub fn save_on(disk: &dyn Disk, path: &Path, bytes: &[u8], links: Links) -> Resu
 }
 
 /// Writes the bytes into a new file of the folder, on the medium when this returns.
-fn write_beside(disk: &dyn Disk, folder: &Path, bytes: &[u8], permissions: Option<std::fs::Permissions>) -> io::Result<PathBuf> {
+fn write_beside(
+    disk: &dyn Disk,
+    folder: &Path,
+    bytes: &[u8],
+    permissions: Option<std::fs::Permissions>,
+    private: bool,
+) -> io::Result<PathBuf> {
     static COUNTER: AtomicU32 = AtomicU32::new(0);
     let (path, mut file) = loop {
         let number = COUNTER.fetch_add(1, Ordering::Relaxed);
         let path = folder.join(format!("{UNFINISHED}{}-{number}.tmp", std::process::id()));
-        match disk.create(&path, false) {
+        match disk.create(&path, private) {
             Ok(file) => break (path, file),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),

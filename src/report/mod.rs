@@ -1,5 +1,6 @@
 //! The filled form: what was typed into each cell and what it means, the prose, and what surrounds them.
 
+mod difference;
 mod edit;
 mod figures;
 mod last_year;
@@ -13,6 +14,7 @@ use rust_decimal::Decimal;
 
 use crate::form::{CellIndex, Form};
 
+pub use difference::{Difference, changed_part, differences};
 pub use edit::Edit;
 pub use figures::Figures;
 pub use last_year::{NewYear, Source, next_year, notes};

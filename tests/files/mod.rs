@@ -1,6 +1,9 @@
 //! Files: nothing typed is ever lost, and a file is always the old one or the new one.
 
+mod desk;
+mod documents;
 mod faulty;
 mod folder;
 mod reading;
+mod recovering;
 mod saving;

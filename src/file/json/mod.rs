@@ -6,6 +6,7 @@ mod strict;
 mod write;
 
 pub use read::{Opened, open};
+pub(super) use write::draft;
 pub use write::{finished, write};
 
 /// The version that this program writes.

@@ -13,6 +13,11 @@ pub fn write(form: &Form, report: &Report) -> String {
     text(&root(form, report, draft_cells(form, report), Map::new(), Map::new()))
 }
 
+/// The same as an object, for the journal.
+pub(in crate::file) fn draft(form: &Form, report: &Report) -> Value {
+    Value::Object(root(form, report, draft_cells(form, report), Map::new(), Map::new()))
+}
+
 /// The finished export: every cell, totals too, blanks as 0, with the sums that were checked. Reading it gives the draft back.
 #[must_use]
 pub fn finished(form: &Form, report: &Report, figures: &Figures, review: &Review) -> String {

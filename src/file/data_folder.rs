@@ -1,0 +1,144 @@
+//! The user's data folder: journals, versions before a save, and settings. Readable by the user alone.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::FileError;
+
+/// The variable that names another data folder, for tests and scripts.
+pub const DATA_VARIABLE: &str = "NIANBAO_DATA";
+
+/// A folder of this user for what the program keeps beside the clerk's own files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DataFolder {
+    root: PathBuf,
+}
+
+impl DataFolder {
+    /// The data folder of this user: `NIANBAO_DATA`, else where the system wants it (`$XDG_DATA_HOME/nianbao` or
+    /// `~/.local/share/nianbao`, `%LOCALAPPDATA%\nianbao`, `~/Library/Application Support/nianbao`).
+    #[must_use]
+    pub fn of_user() -> Option<Self> {
+        Self::named_by(&|name| std::env::var_os(name))
+    }
+
+    /// The same with the environment handed in. `None` where it names no absolute folder.
+    #[must_use]
+    pub fn named_by(variable: &dyn Fn(&str) -> Option<OsString>) -> Option<Self> {
+        let folder = |name: &str| variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
+        let system = || {
+            if cfg!(windows) {
+                Some(folder("LOCALAPPDATA")?.join("nianbao"))
+            } else if cfg!(target_os = "macos") {
+                Some(folder("HOME")?.join("Library/Application Support/nianbao"))
+            } else {
+                Some(folder("XDG_DATA_HOME").or_else(|| Some(folder("HOME")?.join(".local/share")))?.join("nianbao"))
+            }
+        };
+        folder(DATA_VARIABLE).or_else(system).map(Self::at)
+    }
+
+    /// A data folder in that place.
+    #[must_use]
+    pub fn at(root: PathBuf) -> Self {
+        Self { root }
+    }
+
+    /// Where it is, to tell the clerk.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The folder of the journals.
+    #[must_use]
+    pub fn journals(&self) -> PathBuf {
+        self.root.join("journals")
+    }
+
+    /// The folder of the versions before a save.
+    #[must_use]
+    pub fn versions(&self) -> PathBuf {
+        self.root.join("versions")
+    }
+
+    /// The file of recent files and settings.
+    #[must_use]
+    pub fn settings(&self) -> PathBuf {
+        self.root.join("settings.json")
+    }
+
+    /// 清除本机痕迹: removes the journals of programs that no longer run, all versions and the list of recent files. The
+    /// clerk's own files are not touched.
+    ///
+    /// # Errors
+    /// What could not be removed, the path last; the rest is gone.
+    pub fn clear_traces(&self) -> Result<Cleared, FileError> {
+        let mut cleared = Cleared::default();
+        let mut failed = None;
+        let mut note = |outcome: io::Result<()>, path: &Path| match outcome {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                failed.get_or_insert(FileError::System("没有删除".to_owned()).at(path));
+                false
+            }
+            _ => true,
+        };
+        for journal in files_in(&self.journals()).into_iter().filter(|path| super::journal::is_journal(path)) {
+            match super::journal::Ownership::take(&journal) {
+                Some(_ownership) => cleared.journals += usize::from(note(fs::remove_file(&journal), &journal)),
+                None => cleared.still_open += 1,
+            }
+        }
+        for folder in files_in(&self.versions()) {
+            let count = files_in(&folder).iter().filter(|path| super::versions::is_version(path)).count();
+            cleared.versions += if note(fs::remove_dir_all(&folder), &folder) { count } else { 0 };
+        }
+        let mut settings = super::Settings::load(self);
+        cleared.recent = settings.recent.len();
+        settings.recent.clear();
+        if cleared.recent > 0 {
+            settings.save(self)?;
+        }
+        failed.map_or(Ok(cleared), Err)
+    }
+}
+
+/// What 清除本机痕迹 removed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Cleared {
+    /// Journals.
+    pub journals: usize,
+    /// Versions before a save.
+    pub versions: usize,
+    /// Recent files in the list.
+    pub recent: usize,
+    /// Journals of reports that are open now, which stay.
+    pub still_open: usize,
+}
+
+impl Cleared {
+    /// What was removed, in the clerk's words.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let stays = if self.still_open > 0 { format!("；正在编辑的 {} 份保留", self.still_open) } else { String::new() };
+        format!("已清除：恢复记录 {} 份，历史版本 {} 份，最近文件 {} 条{stays}", self.journals, self.versions, self.recent)
+    }
+}
+
+/// Makes a folder for this user alone.
+pub(super) fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// What is in a folder, sorted; nothing where it cannot be read.
+pub(super) fn files_in(folder: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<_> = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    paths
+}

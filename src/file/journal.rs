@@ -1,0 +1,237 @@
+//! The journal of one open report: what it looked like and every change since, a line each, so that nothing typed is lost.
+//!
+//! A line is `SEQUENCE CRC32 JSON`. The first says which report it is, the second holds it whole, each later one holds
+//! changes by cell id. Lines are only ever appended; a line that was cut off or damaged ends what can be read, and
+//! all before it stands.
+
+use std::fs::{File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use serde_json::{Value, json};
+
+use super::change::{apply, changes};
+use super::data_folder::make_private;
+use super::disk::Disk;
+use super::lock::is_named;
+use super::{FileError, json as report_json, save};
+use crate::form::Form;
+use crate::report::Report;
+
+/// The version of the journal's lines.
+const FORMAT: &str = "nianbao-journal/1";
+
+/// The ending of a journal's file.
+const ENDING: &str = "journal";
+
+/// A journal that grew this long starts again with the report as it stands, in bytes.
+const LONGEST: usize = 4 * 1024 * 1024;
+
+/// The largest journal that is read, in bytes: a report of 10 MB and what was typed since.
+pub(super) const LARGEST: usize = 64 * 1024 * 1024;
+
+/// Which report a journal is of.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Head {
+    /// The report's id.
+    pub(super) document: String,
+    /// The file that it was opened from or last saved to; `None` before it has a name.
+    pub(super) path: Option<PathBuf>,
+    /// SHA-256 of that file as it was then.
+    pub(super) base: Option<String>,
+}
+
+/// What could be read of a journal.
+#[derive(Debug, Clone)]
+pub(super) struct Replay {
+    /// Which report it is of.
+    pub(super) head: Head,
+    /// The report as JSON, all changes made.
+    pub(super) report: Value,
+    /// Whether lines at the end could not be read.
+    pub(super) torn: bool,
+}
+
+/// Writes one journal.
+#[derive(Debug)]
+pub(super) struct Writer {
+    disk: Arc<dyn Disk>,
+    folder: PathBuf,
+    head: Head,
+    open: Option<OpenJournal>,
+    /// Journals that this one takes over; they go once it is on the medium.
+    replaces: Vec<(PathBuf, Ownership)>,
+}
+
+#[derive(Debug)]
+struct OpenJournal {
+    path: PathBuf,
+    ownership: Ownership,
+    file: Option<File>,
+    last: Value,
+    next: u64,
+    length: usize,
+}
+
+impl Writer {
+    /// A journal in that folder; nothing is written yet.
+    pub(super) fn new(disk: Arc<dyn Disk>, folder: PathBuf, head: Head, replaces: Vec<(PathBuf, Ownership)>) -> Self {
+        Self { disk, folder, head, open: None, replaces }
+    }
+
+    /// Writes what changed since the last time; it survives the program at once, and the machine after [`Writer::sync`].
+    /// Says whether anything was written.
+    pub(super) fn write(&mut self, form: &Form, report: &Report) -> Result<bool, FileError> {
+        let value = report_json::draft(form, report);
+        let Some(open) = &mut self.open else { return self.start(value).map(|()| true) };
+        let Some(file) = open.file.as_mut().filter(|_| open.length < LONGEST) else { return self.start(value).map(|()| true) };
+        let changes = changes(&open.last, &value);
+        if changes.is_empty() {
+            return Ok(false);
+        }
+        let line = line(open.next, &json!({ "changes": changes }));
+        if let Err(error) = self.disk.write(file, line.as_bytes()) {
+            // Part of the line may stand there, and a line behind it would not be read: the next one starts anew.
+            open.file = None;
+            return Err(FileError::writing(&error).at(&open.path));
+        }
+        open.next += 1;
+        open.length += line.len();
+        open.last = value;
+        Ok(true)
+    }
+
+    /// Brings what was written to the medium.
+    pub(super) fn sync(&mut self) -> Result<(), FileError> {
+        let Some(open) = &mut self.open else { return Ok(()) };
+        let Some(file) = &open.file else { return Ok(()) };
+        self.disk.sync(file).map_err(|error| {
+            open.file = None;
+            FileError::writing(&error).at(&open.path)
+        })
+    }
+
+    /// Ends the journal: all that is in it was saved, or given up by the clerk. The next write begins another.
+    pub(super) fn end(&mut self, next: Head) {
+        self.head = next;
+        let own = self.open.take().map(|open| (open.path, open.ownership));
+        for (path, _ownership) in self.replaces.drain(..).chain(own) {
+            // A journal that stays is offered again, and found to hold nothing new.
+            let _ = self.disk.remove(&path);
+        }
+    }
+
+    /// Writes the journal anew with the report as it stands.
+    fn start(&mut self, value: Value) -> Result<(), FileError> {
+        let Head { document, path, base } = &self.head;
+        let about =
+            json!({ "journal": FORMAT, "document": document, "path": path.as_ref().map(|path| path.to_string_lossy()), "base": base });
+        let text = line(0, &about) + &line(1, &json!({ "report": value }));
+        let (path, ownership) = match self.open.take() {
+            Some(open) => (open.path, open.ownership),
+            None => self.claim()?,
+        };
+        let outcome = save::save_private(&*self.disk, &path, text.as_bytes())
+            .and_then(|()| self.disk.append(&path).map_err(|error| FileError::writing(&error).at(&path)));
+        let (file, outcome) = match outcome {
+            Ok(file) => (Some(file), Ok(())),
+            Err(error) => (None, Err(error)),
+        };
+        self.open = Some(OpenJournal { path, ownership, file, last: value, next: 2, length: text.len() });
+        outcome?;
+        for (path, _ownership) in self.replaces.drain(..) {
+            let _ = self.disk.remove(&path);
+        }
+        Ok(())
+    }
+
+    /// A name that no other journal has, owned by this process.
+    fn claim(&self) -> Result<(PathBuf, Ownership), FileError> {
+        static COUNTER: AtomicU32 = AtomicU32::new(0);
+        make_private(&self.folder).map_err(|error| FileError::writing(&error).at(&self.folder))?;
+        for _ in 0..1000 {
+            let number = COUNTER.fetch_add(1, Ordering::Relaxed);
+            let path = self.folder.join(format!("{}-{number}.{ENDING}", std::process::id()));
+            if !path.exists()
+                && let Some(ownership) = Ownership::take(&path)
+            {
+                return Ok((path, ownership));
+            }
+        }
+        Err(FileError::writing(&io::ErrorKind::PermissionDenied.into()).at(&self.folder))
+    }
+}
+
+/// Whether a file of the folder of journals is one.
+pub(super) fn is_journal(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == ENDING)
+}
+
+/// A line of a journal.
+fn line(sequence: u64, body: &Value) -> String {
+    let body = body.to_string();
+    format!("{sequence} {:08x} {body}\n", checksum(sequence, &body))
+}
+
+fn checksum(sequence: u64, body: &str) -> u32 {
+    let mut hasher = crc32fast::Hasher::new();
+    hasher.update(&sequence.to_le_bytes());
+    hasher.update(body.as_bytes());
+    hasher.finalize()
+}
+
+/// What stands in a line, if it is whole and the one expected.
+fn body(line: &[u8], sequence: u64) -> Option<Value> {
+    let line = std::str::from_utf8(line.strip_suffix(b"\n")?).ok()?;
+    let (number, rest) = line.split_once(' ')?;
+    let (sum, body) = rest.split_once(' ')?;
+    let right = number == sequence.to_string() && sum == format!("{:08x}", checksum(sequence, body));
+    right.then(|| serde_json::from_str(body).ok()).flatten()
+}
+
+/// Reads a journal up to the first line that is cut off or damaged. `None` where not even the report in it can be read.
+pub(super) fn replay(bytes: &[u8]) -> Option<Replay> {
+    let mut lines = bytes.split_inclusive(|byte| *byte == b'\n').zip(0..);
+    let mut next = || lines.next().map(|(line, sequence)| body(line, sequence));
+    let about = next()??;
+    let text = |key: &str| about.get(key).and_then(Value::as_str).map(str::to_owned);
+    (text("journal")? == FORMAT).then_some(())?;
+    let head = Head { document: text("document").unwrap_or_default(), path: text("path").map(PathBuf::from), base: text("base") };
+    let Value::Object(mut snapshot) = next()?? else { return None };
+    let mut report = snapshot.remove("report")?;
+    let mut change_all = |body: &Value| body.get("changes")?.as_array()?.iter().try_for_each(|change| apply(&mut report, change));
+    let mut torn = false;
+    while !torn && let Some(body) = next() {
+        torn = body.and_then(|body| change_all(&body)).is_none();
+    }
+    Some(Replay { head, report, torn })
+}
+
+/// A process's hold on a journal, ended when dropped: as long as it runs, nobody else offers the journal for recovery.
+#[derive(Debug)]
+pub(super) struct Ownership {
+    path: PathBuf,
+    file: Option<File>,
+}
+
+impl Ownership {
+    /// Takes hold of a journal; `None` where a running program has it.
+    pub(super) fn take(journal: &Path) -> Option<Self> {
+        let path = journal.with_extension("lock");
+        let file = File::options().read(true).write(true).create(true).truncate(false).open(&path).ok()?;
+        // Where the file system knows no locks, nobody can be asked.
+        let free = !matches!(file.try_lock(), Err(TryLockError::WouldBlock)) && is_named(&file, &path);
+        free.then_some(Self { path, file: Some(file) })
+    }
+}
+
+impl Drop for Ownership {
+    fn drop(&mut self) {
+        if cfg!(windows) {
+            self.file = None;
+        }
+        let _ = std::fs::remove_file(&self.path);
+    }
+}

@@ -1,0 +1,192 @@
+//! Writes the journal beside the window, on a thread of its own, so that a slow disk never makes the window wait.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use super::FileError;
+use super::disk::Disk;
+use super::journal::{Head, Ownership, Writer};
+use crate::form::Form;
+use crate::report::Report;
+
+/// How long what was written may wait for the medium. Well under the second that is promised.
+const SYNC_AFTER: Duration = Duration::from_millis(300);
+
+/// When a write that failed is tried again, whether or not more was typed.
+const TRY_AGAIN_AFTER: Duration = Duration::from_secs(1);
+
+/// The journal of an open report. What it is given is on disk at once and on the medium within half a second.
+#[derive(Debug)]
+pub(super) struct Keeper {
+    orders: Option<Sender<Order>>,
+    thread: Option<JoinHandle<()>>,
+    trouble: Arc<Mutex<Option<FileError>>>,
+}
+
+#[derive(Debug)]
+enum Order {
+    /// The report looks like this now.
+    Keep(Arc<Form>, Box<Report>),
+    /// All of it was saved or given up; what comes is of that head.
+    End(Head),
+    /// Say when all before this is on the medium.
+    Settle(Sender<()>),
+}
+
+impl Keeper {
+    /// Starts the thread; nothing is written before the first [`Keeper::keep`].
+    pub(super) fn start(disk: Arc<dyn Disk>, folder: PathBuf, head: Head, replaces: Vec<(PathBuf, Ownership)>) -> Self {
+        let (orders, received) = channel();
+        let trouble = Arc::new(Mutex::new(None));
+        let writer = Writer::new(disk, folder, head, replaces);
+        let mut work = Work { writer, trouble: Arc::clone(&trouble), latest: None, owed: false, unsynced: None };
+        let thread = std::thread::Builder::new().name("journal".to_owned()).spawn(move || work.run(&received));
+        match thread {
+            Ok(thread) => Self { orders: Some(orders), thread: Some(thread), trouble },
+            Err(error) => {
+                let trouble = Arc::new(Mutex::new(Some(FileError::writing(&error))));
+                Self { orders: None, thread: None, trouble }
+            }
+        }
+    }
+
+    /// Keeps the report as it stands.
+    pub(super) fn keep(&self, form: &Arc<Form>, report: Report) {
+        self.order(Order::Keep(Arc::clone(form), Box::new(report)));
+    }
+
+    /// Ends the journal, for all of it was saved or given up.
+    pub(super) fn end(&self, next: Head) {
+        self.order(Order::End(next));
+    }
+
+    /// Waits until all is on the medium, or could not be written.
+    pub(super) fn settle(&self) {
+        let (done, wait) = channel();
+        self.order(Order::Settle(done));
+        // An error means that the thread is gone, and with it what there was to wait for.
+        let _ = wait.recv();
+    }
+
+    /// Why the last write failed, as long as none went well since.
+    pub(super) fn trouble(&self) -> Option<FileError> {
+        self.trouble.lock().map_or(None, |trouble| trouble.clone())
+    }
+
+    fn order(&self, order: Order) {
+        if let Some(orders) = &self.orders {
+            // As above: without the thread the trouble is told.
+            let _ = orders.send(order);
+        }
+    }
+}
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        self.orders = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The state of the thread.
+struct Work {
+    writer: Writer,
+    trouble: Arc<Mutex<Option<FileError>>>,
+    latest: Option<(Arc<Form>, Box<Report>)>,
+    /// Whether the latest is still to be written.
+    owed: bool,
+    /// Since when something written waits for the medium.
+    unsynced: Option<Instant>,
+}
+
+impl Work {
+    fn run(&mut self, orders: &Receiver<Order>) {
+        loop {
+            match self.wait(orders) {
+                Ok(order) => {
+                    // Of several states in a row only the last is written.
+                    for order in std::iter::once(order).chain(orders.try_iter()) {
+                        self.take(order);
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => {
+                    self.write();
+                    self.sync();
+                    return;
+                }
+            }
+            self.write();
+            if self.unsynced.is_some_and(|since| since.elapsed() >= SYNC_AFTER) {
+                self.sync();
+            }
+        }
+    }
+
+    fn wait(&self, orders: &Receiver<Order>) -> Result<Order, RecvTimeoutError> {
+        if self.owed {
+            orders.recv_timeout(TRY_AGAIN_AFTER)
+        } else if let Some(since) = self.unsynced {
+            orders.recv_timeout(SYNC_AFTER.saturating_sub(since.elapsed()))
+        } else {
+            orders.recv().map_err(|_| RecvTimeoutError::Disconnected)
+        }
+    }
+
+    fn take(&mut self, order: Order) {
+        match order {
+            Order::Keep(form, report) => {
+                self.latest = Some((form, report));
+                self.owed = true;
+            }
+            Order::End(next) => {
+                self.writer.end(next);
+                (self.latest, self.owed, self.unsynced) = (None, false, None);
+                self.tell(None);
+            }
+            Order::Settle(done) => {
+                self.write();
+                self.sync();
+                let _ = done.send(());
+            }
+        }
+    }
+
+    fn write(&mut self) {
+        if !self.owed {
+            return;
+        }
+        let Some((form, report)) = &self.latest else { return };
+        match self.writer.write(form, report) {
+            Ok(written) => {
+                self.owed = false;
+                if written {
+                    self.unsynced.get_or_insert_with(Instant::now);
+                }
+                self.tell(None);
+            }
+            Err(error) => self.tell(Some(error)),
+        }
+    }
+
+    fn sync(&mut self) {
+        if self.unsynced.take().is_none() {
+            return;
+        }
+        if let Err(error) = self.writer.sync() {
+            self.owed = true;
+            self.tell(Some(error));
+        }
+    }
+
+    fn tell(&self, trouble: Option<FileError>) {
+        if let Ok(mut told) = self.trouble.lock() {
+            *told = trouble;
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! Two hands on one report, a file that changed meanwhile, versions, and the user's data folder.
+
+use std::fs;
+use std::path::Path;
+
+use nianbao::file::lock::{Lock, Locking, Who};
+use nianbao::file::versions::{Versions, newest_good};
+use nianbao::file::{DataFolder, Document, FileError, Links, Overwrite, Settings, Workplace, recoverable};
+use nianbao::report::differences;
+
+use super::desk::{Desk, day, save, type_and_keep};
+use crate::common::{editions, type_into};
+
+const CELL: &str = "t3.declined_repeat.natural";
+
+#[test]
+fn a_report_opened_twice_is_read_only_the_second_time_and_says_by_whom() {
+    let desk = Desk::new();
+    let path = desk.saved("a.nianbao");
+    let (first, _) = desk.open(&path);
+    assert_eq!(first.read_only(), None);
+    let (mut second, mut session) = desk.open(&path);
+    assert_eq!(second.read_only(), Some("李四（电脑 PC-2）正在编辑这份年报，这里只能查看"));
+    let refused = second.save(&mut session, day(0), Overwrite::Ask).unwrap_err().to_string();
+    assert!(refused.starts_with("李四（电脑 PC-2）正在编辑"), "{refused}");
+    let copy = desk.folder.file("b.nianbao");
+    second.save_as(&mut session, &copy, Links::Refuse, day(0)).unwrap();
+    assert_eq!((second.read_only(), second.path()), (None, Some(&*fs::canonicalize(copy).unwrap())));
+    let refused = second.save_as(&mut session, &path, Links::Refuse, day(0)).unwrap_err().to_string();
+    assert!(refused.starts_with("没有保存：这个文件正在别处编辑："), "{refused}");
+    drop(first);
+    assert_eq!(desk.open(&path).0.read_only(), None);
+    drop(second);
+    assert_eq!(desk.folder.names(), ["a.nianbao", "b.nianbao"], "locks leave nothing behind");
+}
+
+#[test]
+fn the_lock_of_a_program_that_died_is_taken_over() {
+    let desk = Desk::new();
+    let path = desk.saved("a.nianbao");
+    fs::write(desk.folder.file(".~lock.a.nianbao#"), r#"{"user":"张三","host":"PC-1","process":7}"#).unwrap();
+    assert_eq!(desk.open(&path).0.read_only(), None);
+    let Locking::Taken(lock) = Lock::take(&path, &Who::here()) else { panic!("the lock was given back") };
+    let text = fs::read_to_string(desk.folder.file(".~lock.a.nianbao#")).unwrap();
+    assert_eq!(serde_json::from_str::<Who>(&text).unwrap(), Who::here());
+    drop(lock);
+}
+
+#[test]
+fn a_file_changed_by_another_program_is_not_overwritten_unasked() {
+    let desk = Desk::new();
+    let path = desk.saved("a.nianbao");
+    let (mut document, mut session) = desk.open(&path);
+    assert!(!document.may_have_changed());
+    let theirs = fs::read_to_string(&path).unwrap().replace("\"t3.declined_repeat.natural\": 2", "\"t3.declined_repeat.natural\": 55");
+    fs::write(&path, &theirs).unwrap();
+    assert!(document.may_have_changed());
+    type_into(&mut session, CELL, "3");
+    let error = document.save(&mut session, day(0), Overwrite::Ask).unwrap_err();
+    assert_eq!(error.what(), &FileError::ChangedOnDisk);
+    assert_eq!(fs::read_to_string(&path).unwrap(), theirs);
+    assert!(session.is_unsaved());
+    let compared = document.on_disk(&editions()).unwrap().unwrap();
+    let sentences: Vec<_> = differences(session.form(), &compared.report, session.report()).into_iter().map(|d| d.sentence).collect();
+    assert_eq!(sentences, ["表三·重复申请·自然人 55→3"]);
+    document.save(&mut session, day(0), Overwrite::Mine).unwrap();
+    assert_eq!(Desk::on_disk(&path, CELL), "3");
+    let kept = document.versions(&session).unwrap().list();
+    assert_eq!(fs::read_to_string(&kept[0].path).unwrap(), theirs, "theirs is kept as a version");
+    save(&mut document, &mut session, 1);
+}
+
+#[test]
+fn a_file_touched_but_the_same_is_saved_without_a_question() {
+    let desk = Desk::new();
+    let path = desk.saved("a.nianbao");
+    let (mut document, mut session) = desk.open(&path);
+    let bytes = fs::read(&path).unwrap();
+    fs::write(&path, bytes).unwrap();
+    type_into(&mut session, CELL, "3");
+    save(&mut document, &mut session, 0);
+    assert!(!session.is_unsaved());
+}
+
+#[test]
+fn the_last_ten_versions_and_one_a_day_are_kept_and_can_be_read() {
+    let desk = Desk::new();
+    let path = desk.saved("a.nianbao");
+    let (mut document, mut session) = desk.open(&path);
+    let mut figure = 100;
+    for number in 0..5 {
+        for _ in 0..4 {
+            figure += 1;
+            type_into(&mut session, CELL, &figure.to_string());
+            save(&mut document, &mut session, number);
+        }
+    }
+    let versions = document.versions(&session).unwrap();
+    let figures: Vec<_> = versions
+        .list()
+        .iter()
+        .map(|version| {
+            let opened = version.open(&editions()).unwrap();
+            opened.report.cell(opened.form.find(CELL).unwrap()).text.clone()
+        })
+        .collect();
+    assert_eq!(figures, ["119", "118", "117", "116", "115", "114", "113", "112", "111", "110", "107", "103"]);
+    assert!(versions.folder().starts_with(desk.folder.file("data/versions")));
+    let before = versions.list()[0].open(&editions()).unwrap().report;
+    assert_eq!(differences(session.form(), &before, session.report())[0].sentence, "表三·重复申请·自然人 119→120");
+    assert!(versions.list()[0].time().starts_with("2024-01-0"), "{}", versions.list()[0].time());
+}
+
+#[test]
+fn of_a_damaged_file_the_newest_good_version_is_offered() {
+    let desk = Desk::new();
+    let path = desk.saved("a.nianbao");
+    let (mut document, mut session) = desk.open(&path);
+    for (number, figure) in ["3", "4", "5"].into_iter().enumerate() {
+        type_into(&mut session, CELL, figure);
+        save(&mut document, &mut session, number as u64);
+    }
+    let path = document.path().unwrap().to_owned();
+    let newest = document.versions(&session).unwrap().list().remove(0);
+    drop(document);
+    let good = |wanted: &str| {
+        let data = desk.workplace.data.as_ref().unwrap();
+        let (_, opened) = newest_good(&*desk.workplace.disk, data, &path, &editions()).unwrap();
+        assert_eq!(opened.report.cell(opened.form.find(CELL).unwrap()).text, wanted);
+    };
+    fs::write(&path, &fs::read(&path).unwrap()[..200]).unwrap();
+    assert!(Document::open(&desk.workplace, &path, &editions()).is_err());
+    good("4");
+    fs::write(newest.path, "damaged too").unwrap();
+    good("3");
+    let other = newest_good(&*desk.workplace.disk, desk.workplace.data.as_ref().unwrap(), Path::new("/other"), &editions());
+    assert!(other.is_none());
+}
+
+#[test]
+fn saving_anywhere_bad_keeps_file_journal_and_session() {
+    let desk = Desk::new();
+    let path = desk.saved("a.nianbao");
+    let before = fs::read(&path).unwrap();
+    let (mut document, mut session) = desk.open(&path);
+    type_and_keep(&mut document, &mut session, CELL, "3");
+    for bad in ["gone/b.nianbao", &"长".repeat(200), "data"] {
+        let error = document.save_as(&mut session, &desk.folder.file(bad), Links::Refuse, day(0)).unwrap_err();
+        assert!(error.to_string().ends_with(bad), "{error}");
+    }
+    assert!(session.is_unsaved());
+    assert_eq!(fs::read(&path).unwrap(), before);
+    assert_eq!(document.path(), Some(&*fs::canonicalize(&path).unwrap()));
+    drop(document);
+    assert_eq!(desk.the_offer().opened.report.cell(session.form().find(CELL).unwrap()).text, "3");
+}
+
+#[test]
+fn a_newer_program_s_file_is_read_only() {
+    let desk = Desk::new();
+    let path = desk.saved("a.nianbao");
+    let text = fs::read_to_string(&path).unwrap().replace("nianbao/1", "nianbao/2");
+    fs::write(&path, text).unwrap();
+    let (document, _) = desk.open(&path);
+    assert_eq!(document.read_only(), Some("这份文件由更新的程序写成，这里只能查看"));
+}
+
+#[test]
+fn the_data_folder_is_where_the_system_wants_it() {
+    let named = |variables: &[(&str, &str)]| {
+        let variable = |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| value.into());
+        DataFolder::named_by(&variable).map(|data| data.root().to_owned())
+    };
+    assert_eq!(named(&[("NIANBAO_DATA", "/x"), ("HOME", "/h")]).as_deref(), Some(Path::new("/x")));
+    assert_eq!(named(&[]), None);
+    if cfg!(all(unix, not(target_os = "macos"))) {
+        assert_eq!(named(&[("HOME", "/h")]).as_deref(), Some(Path::new("/h/.local/share/nianbao")));
+        assert_eq!(named(&[("HOME", "/h"), ("XDG_DATA_HOME", "/d")]).as_deref(), Some(Path::new("/d/nianbao")));
+        assert_eq!(named(&[("HOME", "/h"), ("XDG_DATA_HOME", "relative")]).as_deref(), Some(Path::new("/h/.local/share/nianbao")));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_data_folder_is_for_the_user_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::new();
+    let (mut document, mut session) = desk.open(&desk.saved("a.nianbao"));
+    save(&mut document, &mut session, 0);
+    type_and_keep(&mut document, &mut session, CELL, "3");
+    save(&mut document, &mut session, 1);
+    type_and_keep(&mut document, &mut session, CELL, "4");
+    let data = desk.workplace.data.as_ref().unwrap();
+    Settings::default().save(data).unwrap();
+    let mut folders = vec![data.root().to_owned()];
+    let mut seen = 0;
+    while let Some(folder) = folders.pop() {
+        assert_eq!(fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o700, "{}", folder.display());
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let mode = fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+            seen += 1;
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_none_or(|ending| ending != "lock") {
+                assert_eq!(mode, 0o600, "{}", path.display());
+            }
+        }
+    }
+    assert!(seen >= 6, "{seen}");
+}
+
+#[test]
+fn settings_are_kept_and_damaged_ones_are_the_defaults() {
+    let desk = Desk::new();
+    let data = desk.workplace.data.as_ref().unwrap();
+    assert_eq!(Settings::load(data), Settings::default());
+    let mut settings = Settings { zoom_percent: Some(125), ..Settings::default() };
+    for number in 0..30 {
+        settings.note_recent(&desk.folder.file(&format!("{number}.nianbao")), "某镇 2023");
+    }
+    settings.note_recent(&desk.folder.file("25.nianbao"), "某镇 2023");
+    settings.save(data).unwrap();
+    let loaded = Settings::load(data);
+    assert_eq!(loaded, settings);
+    assert_eq!((loaded.recent.len(), &loaded.recent[0].path), (20, &desk.folder.file("25.nianbao")));
+    fs::write(data.settings(), "{\"recent\": 5").unwrap();
+    assert_eq!(Settings::load(data), Settings::default());
+}
+
+#[test]
+fn clearing_the_traces_removes_journals_versions_and_recents_and_says_what() {
+    let desk = Desk::new();
+    let path = desk.saved("a.nianbao");
+    let (mut document, mut session) = desk.open(&path);
+    for number in 0..3 {
+        type_into(&mut session, CELL, &format!("9{number}"));
+        save(&mut document, &mut session, number);
+    }
+    type_and_keep(&mut document, &mut session, CELL, "3");
+    drop(document);
+    let (mut document, mut session) = desk.open(&desk.saved("b.nianbao"));
+    type_and_keep(&mut document, &mut session, CELL, "4");
+    let data = desk.workplace.data.as_ref().unwrap();
+    let mut settings = Settings { zoom_percent: Some(125), ..Settings::default() };
+    settings.note_recent(&path, "某镇 2023");
+    settings.save(data).unwrap();
+    let sentence = data.clear_traces().unwrap().sentence();
+    assert_eq!(sentence, "已清除：恢复记录 1 份，历史版本 3 份，最近文件 1 条；正在编辑的 1 份保留");
+    assert_eq!(Settings::load(data), Settings { zoom_percent: Some(125), ..Settings::default() });
+    assert!(Versions::of(data, &session.report().id, &path).list().is_empty());
+    assert_eq!(Desk::on_disk(&path, CELL), "92", "the clerk's own files are not touched");
+    drop(document);
+    assert_eq!(desk.offered().len(), 1);
+}
+
+#[test]
+fn without_a_data_folder_one_can_work_and_is_told() {
+    let desk = Desk::new();
+    let path = desk.saved("a.nianbao");
+    let workplace = Workplace { data: None, ..desk.workplace.clone() };
+    let (mut document, opened) = Document::open(&workplace, &path, &editions()).unwrap();
+    let mut session = nianbao::session::Session::new(opened.form, opened.report, crate::common::covers_all());
+    type_and_keep(&mut document, &mut session, CELL, "3");
+    assert_eq!(document.journal_trouble().unwrap(), "找不到用户数据文件夹，没有恢复记录，请经常保存");
+    save(&mut document, &mut session, 0);
+    assert!(recoverable(&workplace, &editions()).reports.is_empty());
+}

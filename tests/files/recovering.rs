@@ -1,0 +1,209 @@
+//! What was typed and not saved is offered after a crash, to the right report, and stays until the clerk chose.
+
+use std::fs;
+
+use nianbao::file::{Document, Links, Standing, json, recoverable};
+use nianbao::report::Edit;
+use nianbao::session::Session;
+
+use super::desk::{Desk, day, save, sentences, type_and_keep, write_and_keep};
+use crate::common::{blank_session, covers_all, editions, type_into};
+
+const CELL: &str = "t3.declined_repeat.natural";
+
+#[test]
+fn an_edit_is_on_disk_as_soon_as_the_journal_has_it_and_is_offered_as_a_difference() {
+    let desk = Desk::new();
+    let path = desk.saved("a.nianbao");
+    let (mut document, mut session) = desk.open(&path);
+    assert_eq!(desk.journals().len(), 0, "a report that is only looked at has no journal");
+    type_and_keep(&mut document, &mut session, CELL, "3");
+    drop(document);
+    let offer = desk.the_offer();
+    assert_eq!(sentences(&offer), ["表三·重复申请·自然人 2→3"]);
+    assert_eq!((offer.standing, offer.path.as_ref()), (Standing::AsBefore, Some(&fs::canonicalize(&path).unwrap())));
+    assert!(offer.sentence().ends_with("有改动没有存盘（1 处）"), "{}", offer.sentence());
+    assert_eq!(Desk::on_disk(&path, CELL), "2", "the file is as it was");
+}
+
+#[test]
+fn recovered_work_goes_on_and_its_old_journal_goes_only_when_the_new_one_is_there() {
+    let desk = Desk::new();
+    let path = desk.saved("a.nianbao");
+    let (mut document, mut session) = desk.open(&path);
+    type_and_keep(&mut document, &mut session, CELL, "3");
+    drop(document);
+    let old = desk.journals();
+    let (mut document, opened) = Document::recover(&desk.workplace, desk.the_offer());
+    let mut session = Session::new(opened.form, opened.report, covers_all());
+    session.mark_unsaved();
+    assert_eq!(desk.journals(), old);
+    document.keep(&session, None);
+    document.settle();
+    assert_eq!(desk.journals().len(), 1);
+    assert_ne!(desk.journals(), old);
+    type_and_keep(&mut document, &mut session, CELL, "4");
+    drop(document);
+    assert_eq!(sentences(&desk.the_offer()), ["表三·重复申请·自然人 2→4"]);
+    let (mut document, opened) = Document::recover(&desk.workplace, desk.the_offer());
+    let mut session = Session::new(opened.form, opened.report, covers_all());
+    save(&mut document, &mut session, 0);
+    document.settle();
+    assert_eq!(Desk::on_disk(&path, CELL), "4");
+    assert!(desk.journals().is_empty() && desk.offered().is_empty());
+}
+
+#[test]
+fn nothing_is_deleted_until_the_clerk_chose() {
+    let desk = Desk::new();
+    let path = desk.saved("a.nianbao");
+    let (mut document, mut session) = desk.open(&path);
+    type_and_keep(&mut document, &mut session, CELL, "3");
+    drop(document);
+    for _ in 0..3 {
+        drop(desk.the_offer());
+    }
+    desk.the_offer().discard(&*desk.workplace.disk).unwrap();
+    assert!(desk.offered().is_empty() && desk.journals().is_empty());
+}
+
+#[test]
+fn a_new_report_is_in_the_journal_before_it_has_a_name() {
+    let desk = Desk::new();
+    let mut session = blank_session("2021", 2024, "某局");
+    let mut document = Document::new(&desk.workplace, &session.report().id);
+    document.keep(&session, None);
+    type_and_keep(&mut document, &mut session, "t2.fees.amount", "12.50");
+    write_and_keep(&mut document, &mut session, "s5", "存在的问题是公开不够及时");
+    drop(document);
+    let offer = desk.the_offer();
+    assert_eq!((offer.standing, offer.continues_its_file()), (Standing::Unnamed, false));
+    assert_eq!(
+        sentences(&offer),
+        [
+            "表二·行政事业性收费·本年收费金额（单位：万元） 空白→12.50",
+            "五、存在的主要问题及改进情况 增加“存在的问题是公开不够及时”（12 字）"
+        ]
+    );
+    assert_eq!(&offer.opened.report, session.report());
+    let (mut document, opened) = Document::recover(&desk.workplace, offer);
+    let mut session = Session::new(opened.form, opened.report, covers_all());
+    let path = desk.folder.file("新.nianbao");
+    document.save_as(&mut session, &path, Links::Refuse, day(0)).unwrap();
+    document.settle();
+    assert_eq!(Desk::on_disk(&path, "t2.fees.amount"), "12.50");
+    assert!(desk.offered().is_empty());
+}
+
+#[test]
+fn what_stands_in_an_open_field_is_in_the_journal_and_goes_when_it_is_taken_back() {
+    let desk = Desk::new();
+    let path = desk.saved("a.nianbao");
+    let (mut document, session) = desk.open(&path);
+    let unfinished = Edit::cell(session.form().find(CELL).unwrap(), "31");
+    document.keep(&session, Some(&unfinished));
+    document.settle();
+    let copy = fs::read(&desk.journals()[0]).unwrap();
+    document.keep(&session, None);
+    document.settle();
+    drop(document);
+    assert!(desk.offered().is_empty(), "Esc leaves nothing to recover");
+    fs::write(desk.folder.file("data/journals/1-1.journal"), copy).unwrap();
+    assert_eq!(sentences(&desk.the_offer()), ["表三·重复申请·自然人 2→31"]);
+}
+
+#[test]
+fn a_journal_never_overwrites_a_newer_file_nor_reaches_another_report() {
+    let desk = Desk::new();
+    let path = desk.saved("a.nianbao");
+    let (mut document, mut session) = desk.open(&path);
+    type_and_keep(&mut document, &mut session, CELL, "3");
+    drop(document);
+    let mut newer = desk.open(&path).1;
+    type_into(&mut newer, CELL, "7");
+    fs::write(&path, json::write(newer.form(), newer.report())).unwrap();
+    let offer = desk.the_offer();
+    assert_eq!((offer.standing, offer.continues_its_file()), (Standing::Changed, false));
+    assert_eq!(sentences(&offer), ["表三·重复申请·自然人 7→3"]);
+    let mut other = newer.report().clone();
+    other.id = "11111111-1111-4111-8111-111111111111".to_owned();
+    fs::write(&path, json::write(newer.form(), &other)).unwrap();
+    drop(offer);
+    let offer = desk.the_offer();
+    assert_eq!((offer.standing, offer.continues_its_file()), (Standing::Changed, false));
+    let (document, _) = Document::recover(&desk.workplace, offer);
+    assert_eq!(document.path(), None, "only 另存 is left");
+}
+
+#[test]
+fn a_report_whose_stick_was_pulled_is_offered() {
+    let desk = Desk::new();
+    let path = desk.saved("a.nianbao");
+    let (mut document, mut session) = desk.open(&path);
+    type_and_keep(&mut document, &mut session, CELL, "3");
+    drop(document);
+    fs::remove_file(&path).unwrap();
+    let offer = desk.the_offer();
+    assert_eq!((offer.standing, offer.continues_its_file()), (Standing::Gone, false));
+    assert_eq!(&offer.opened.report, session.report());
+}
+
+#[test]
+fn work_that_is_open_elsewhere_is_not_offered() {
+    let desk = Desk::new();
+    let (mut document, mut session) = desk.open(&desk.saved("a.nianbao"));
+    type_and_keep(&mut document, &mut session, CELL, "3");
+    assert!(desk.offered().is_empty());
+    document.close();
+    assert!(desk.journals().is_empty(), "closing gives up what the clerk did not want to save");
+}
+
+#[test]
+fn a_journal_torn_at_any_byte_gives_every_whole_record() {
+    let desk = Desk::new();
+    let mut session = blank_session("2021", 2024, "某局");
+    let mut document = Document::new(&desk.workplace, &session.report().id);
+    document.keep(&session, None);
+    document.settle();
+    let mut states = vec![session.report().clone()];
+    for (cell, text) in [(CELL, "3"), ("t2.fees.amount", "251000元"), (CELL, ""), ("t4.review.upheld", "1")] {
+        type_and_keep(&mut document, &mut session, cell, text);
+        states.push(session.report().clone());
+    }
+    let long = "公开".repeat(40);
+    for text in [long.clone(), format!("{long}。"), format!("依申请{long}。")] {
+        write_and_keep(&mut document, &mut session, "s1", &text);
+        states.push(session.report().clone());
+    }
+    let journal = fs::read(&desk.journals()[0]).unwrap();
+    drop(document);
+    fs::remove_dir_all(desk.folder.file("data/journals")).unwrap();
+    fs::create_dir(desk.folder.file("data/journals")).unwrap();
+    let path = desk.folder.file("data/journals/1-1.journal");
+    let ends: Vec<_> = journal.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1).collect();
+    assert_eq!(ends.len(), states.len() + 1);
+    let editions = editions();
+    for cut in 0..=journal.len() {
+        fs::write(&path, &journal[..cut]).unwrap();
+        let whole = ends.iter().filter(|end| **end <= cut).count();
+        let found = recoverable(&desk.workplace, &editions);
+        match whole.checked_sub(2) {
+            None => assert_eq!((found.reports.len(), found.unreadable.len()), (0, 1), "{cut}"),
+            Some(state) => {
+                assert_eq!(found.reports[0].opened.report, states[state], "{cut}");
+                assert_eq!(found.reports[0].torn, !ends.contains(&cut), "{cut}");
+            }
+        }
+    }
+    for at in (0..journal.len()).step_by(3) {
+        let mut flipped = journal.clone();
+        flipped[at] ^= 1 << (at % 8);
+        fs::write(&path, &flipped).unwrap();
+        let whole = ends.iter().filter(|end| **end <= at).count();
+        let found = recoverable(&desk.workplace, &editions);
+        match whole.checked_sub(2) {
+            None => assert_eq!(found.unreadable.len(), 1, "{at}"),
+            Some(state) => assert_eq!((&found.reports[0].opened.report, found.reports[0].torn), (&states[state], true), "{at}"),
+        }
+    }
+}
