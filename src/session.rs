@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::check::{Case, Finding, Fix, Review, Standing, fixes, review};
+use crate::check::{Case, Finding, Fix, Review, Standing, Summary, fixes, review, summary};
 use crate::form::Form;
 use crate::report::{Edit, Figures, Report, Status};
 
@@ -156,6 +156,12 @@ impl Session {
     #[must_use]
     pub fn fixes(&self, finding: &Finding) -> Vec<Fix> {
         fixes(self.case(), &self.review, finding)
+    }
+
+    /// The last look before the report leaves.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        summary(self.final_case(), &self.final_review())
     }
 
     /// What is checked, for the helpers of [`crate::check`].

@@ -8,7 +8,9 @@ mod glyphs;
 mod kinds;
 mod last_year;
 mod law;
+mod offers;
 mod prose;
+mod summary;
 mod sums;
 
 use std::ops::Range;
@@ -20,6 +22,8 @@ use crate::report::{Edit, Figures, Report};
 
 pub use explain::{explain, former_reason};
 pub use fixes::fixes;
+pub use offers::{FigureOffer, Ready, figure_offers, find_cells, ready_sentences};
+pub use summary::{Change, RuleCount, Summary, SummaryPart, summary};
 pub use sums::{SumOutcome, SumState};
 
 /// What is checked, and how strictly.

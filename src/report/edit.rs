@@ -49,6 +49,24 @@ impl Edit {
 }
 
 impl Report {
+    /// 定稿: locks the report and notes when. The time is handed in, as `2024-01-19T16:02:11+08:00`.
+    #[must_use]
+    pub fn finalise(&self, at: &str) -> Edit {
+        self.status_edit(Status::Final, at, "定稿")
+    }
+
+    /// 撤回定稿: unlocks the report; that it was locked stays in the history.
+    #[must_use]
+    pub fn take_back(&self, at: &str) -> Edit {
+        self.status_edit(Status::Draft, at, "撤回定稿")
+    }
+
+    fn status_edit(&self, status: Status, at: &str, what: &str) -> Edit {
+        let mut history = self.history.clone();
+        history.push(HistoryEntry { at: at.to_owned(), what: what.to_owned(), extra: Vec::new() });
+        Edit::Status { status, history }
+    }
+
     /// Makes the change and returns the edit that undoes it.
     pub fn apply(&mut self, form: &Form, edit: Edit) -> Edit {
         use std::mem::replace;

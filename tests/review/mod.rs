@@ -6,6 +6,8 @@ use nianbao::session::Session;
 
 mod fixes;
 mod import;
+mod leaving;
+mod offers;
 mod prose;
 mod published;
 mod rules;

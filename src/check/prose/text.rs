@@ -53,7 +53,7 @@ fn push<'a>(found: &mut Vec<Sentence<'a>>, text: &'a str, range: Range<usize>) {
 }
 
 /// The clause of a sentence around a place: between commas, colons and parentheses.
-pub(super) fn clause(sentence: &str, place: &Range<usize>) -> Range<usize> {
+pub(in crate::check) fn clause(sentence: &str, place: &Range<usize>) -> Range<usize> {
     const ENDS: [char; 9] = ['，', ',', '：', ':', '（', '）', '(', ')', '“'];
     let before = sentence.get(..place.start).unwrap_or_default();
     let after = sentence.get(place.end..).unwrap_or_default();

@@ -1,0 +1,163 @@
+//! What is offered while prose is written: cells to name, typed figures that could follow their cell, and sentences ready made.
+
+use std::ops::Range;
+
+use pinyin::ToPinyinMulti;
+use rust_decimal::Decimal;
+
+use super::Case;
+use super::prose::figures::named_in;
+use super::prose::text::{Number, NumberKind, clause, numbers, sentences};
+use crate::form::{CellDefinition, CellIndex, Form};
+use crate::report::{Edit, Value};
+
+/// How many cells a search gives at most.
+const MOST_FOUND: usize = 20;
+
+/// A figure in the prose that could follow a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FigureOffer {
+    /// The section's id.
+    pub section: String,
+    /// The figure's bytes in the section's text.
+    pub range: Range<usize>,
+    /// The cell with the same figure.
+    pub cell: CellIndex,
+    /// The change that puts the cell in the figure's place.
+    pub edit: Edit,
+}
+
+/// A sentence offered ready.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ready {
+    /// What it is for.
+    pub name: String,
+    /// The section that it belongs to.
+    pub section: String,
+    /// The sentence.
+    pub text: String,
+}
+
+/// The cells that a search means, the likeliest first: words of the labels or the first letters of their pinyin, `xszj` for
+/// 新收 … 总计; parts divided by blanks may stand anywhere. Nothing typed gives the cells that prose names most.
+#[must_use]
+pub fn find_cells(form: &Form, asked: &str) -> Vec<CellIndex> {
+    let parts: Vec<Vec<char>> = asked.split_whitespace().map(|part| part.to_lowercase().chars().collect()).collect();
+    if parts.is_empty() {
+        return named_most(form);
+    }
+    let ranked = |(index, cell): (CellIndex, &CellDefinition)| {
+        let label = Label::of(&cell.full_name());
+        let places = parts.iter().map(|part| label.find(part)).collect::<Option<Vec<_>>>()?;
+        let in_pieces = places.iter().any(|place| *place >= label.characters.len());
+        let first = places.into_iter().min().unwrap_or_default();
+        // Prose names totals far more than their parts.
+        Some((in_pieces, form.total(index).is_none(), first, index))
+    };
+    let mut found: Vec<_> = form.cells().filter_map(ranked).collect();
+    found.sort_unstable();
+    found.into_iter().take(MOST_FOUND).map(|(.., cell)| cell).collect()
+}
+
+fn named_most(form: &Form) -> Vec<CellIndex> {
+    let mut cells = Vec::new();
+    for figure in &form.review.figures {
+        if let Some([cell]) = figure.sums.first().map(Vec::as_slice)
+            && !cells.contains(cell)
+        {
+            cells.push(*cell);
+        }
+    }
+    cells
+}
+
+/// A label's characters, each with the letters that its readings begin with.
+struct Label {
+    characters: Vec<(char, Vec<char>)>,
+}
+
+impl Label {
+    fn of(name: &str) -> Self {
+        let spoken = name.chars().filter(|c| c.is_alphanumeric());
+        let characters = spoken.map(|c| {
+            let readings = c.to_pinyin_multi().into_iter().flatten();
+            (c, readings.filter_map(|reading| reading.plain().chars().next()).collect())
+        });
+        Self { characters: characters.collect() }
+    }
+
+    /// Where the characters asked for begin: in a row, or, by their letters, with others between them.
+    fn find(&self, asked: &[char]) -> Option<usize> {
+        let is = |(character, letters): &(char, Vec<char>), asked: &char| character == asked || letters.contains(asked);
+        let run = self.characters.windows(asked.len()).position(|run| run.iter().zip(asked).all(|(have, asked)| is(have, asked)));
+        run.or_else(|| {
+            let mut rest = self.characters.iter().enumerate();
+            let mut first = None;
+            for asked in asked {
+                let (at, _) = rest.by_ref().find(|(_, have)| is(have, asked))?;
+                first = first.or(Some(at));
+            }
+            // What is only found in pieces comes after what stands in a row.
+            first.map(|at| at + self.characters.len())
+        })
+    }
+}
+
+/// The figures typed by hand that equal the cell that their clause names, or that no other cell holds.
+#[must_use]
+pub fn figure_offers(case: Case<'_>) -> Vec<FigureOffer> {
+    let mut offers = Vec::new();
+    for section in case.form.prose_sections() {
+        let text = case.report.prose(&section.id);
+        for sentence in sentences(text) {
+            for number in numbers(case.form, sentence.text).iter().filter(|number| number.kind == NumberKind::Count) {
+                let Some((cell, id)) = cell_of(case, sentence.text, number) else { continue };
+                let range = sentence.start + number.range.start..sentence.start + number.range.end;
+                let mut edited = text.to_owned();
+                edited.replace_range(range.clone(), &format!("{{{id}}}"));
+                let edit = Edit::Prose { section: section.id.clone(), text: edited };
+                offers.push(FigureOffer { section: section.id.clone(), range, cell, edit });
+            }
+        }
+    }
+    offers
+}
+
+fn cell_of<'a>(case: Case<'a>, sentence: &str, number: &Number) -> Option<(CellIndex, &'a str)> {
+    let typed = number.value.filter(|_| number.cell.is_none())?;
+    let after = sentence.get(number.range.end..)?.trim_start();
+    case.form.review.units.iter().any(|unit| after.starts_with(unit.as_str())).then_some(())?;
+    let place = clause(sentence, &number.range);
+    let named = named_in(case, sentence, &place).and_then(|(figure, _)| match figure.sums.first().map(Vec::as_slice) {
+        Some([cell]) => Some(*cell),
+        _ => None,
+    });
+    let equals = |cell: CellIndex| case.figures.value(cell) == Value::Number(typed);
+    let cell = match named {
+        Some(cell) => equals(cell).then_some(cell)?,
+        None if typed > Decimal::TEN => {
+            let mut holders = case.form.cells().map(|(cell, _)| cell).filter(|cell| equals(*cell));
+            let only = holders.next()?;
+            holders.next().is_none().then_some(only)?
+        }
+        None => return None,
+    };
+    case.form.cell(cell).map(|definition| (cell, definition.id.as_str()))
+}
+
+/// The sentences that fit the figures and are not written yet.
+#[must_use]
+pub fn ready_sentences(case: Case<'_>) -> Vec<Ready> {
+    let nothing = |cell: &CellIndex| match case.figures.value(*cell) {
+        Value::Blank => true,
+        Value::Number(number) => number.is_zero(),
+        Value::Unreadable(_) => false,
+    };
+    let fitting = case.form.review.ready.iter().filter(|ready| ready.if_zero.iter().all(nothing));
+    let sentences = fitting.map(|ready| Ready {
+        name: ready.name.clone(),
+        section: ready.section.clone(),
+        text: ready.text.replace("{year}", &case.report.year.to_string()),
+    });
+    sentences.filter(|ready| !case.report.prose(&ready.section).contains(&ready.text)).collect()
+}
