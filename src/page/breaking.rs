@@ -62,7 +62,7 @@ impl Char {
     }
 
     /// The blank before opening punctuation that may go.
-    fn spare_left_mm(&self) -> f32 {
+    pub(super) fn spare_left_mm(&self) -> f32 {
         if is_opening(self.character) { spare(self.drawn.blank_left) * self.em_mm() } else { 0.0 }
     }
 }
@@ -116,7 +116,7 @@ fn is_ideograph(c: char) -> bool {
 
 fn chinese_forbids(before: char, after: char) -> bool {
     let figure_with_unit = before.is_ascii_digit() && is_unit(after);
-    let ordinal = before == '第' && (after.is_ascii_digit() || after == '（');
+    let ordinal = before == '第' && (after.is_ascii_digit() || "（一二三四五六七八九十百".contains(after));
     let joined = matches!((before, after), ('—', '—') | ('…', '…')) || matches!(after, '·' | '%' | '‰' | '℃') || before == '·';
     let amount = before == '万' && matches!(after, '元' | '件' | '条' | '人' | '次' | '字');
     figure_with_unit || ordinal || joined || amount || is_closing(after) || is_opening(before)
@@ -169,25 +169,99 @@ pub(super) fn paragraph(mut chars: Vec<Char>, width_mm: f32, indent_mm: f32) -> 
     lines
 }
 
-/// Breaks a short text (a label, a title) into as few lines as fit, then makes the lines as even as they can be.
-pub(super) fn balanced(mut chars: Vec<Char>, width_mm: f32) -> Vec<SetLine> {
+/// How many lines a short text may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// As few as fit.
+    Few,
+    /// One more where it then breaks at better places.
+    Tall,
+}
+
+/// What a line more costs, in the coin of [`break_cost`].
+const LINE_COST: f32 = 0.9;
+/// The most characters of a short text that are weighed; a longer one is broken line by line.
+const MOST_WEIGHED: usize = 120;
+
+/// Breaks a short text (a label, a title) into few, even lines, at places where it reads well.
+pub(super) fn balanced(mut chars: Vec<Char>, width_mm: f32, shape: Shape) -> Vec<SetLine> {
     settle_pairs(&mut chars);
     let may = starts(&chars);
-    let widest = broken(&chars, &may, width_mm);
-    let (mut low, mut high) = (0.0_f32, width_mm);
-    let mut best = widest;
-    // Bisect for the narrowest width that needs no line more.
-    for _ in 0..12 {
-        let middle = f32::midpoint(low, high);
-        let tried = broken(&chars, &may, middle);
-        if tried.len() <= best.len() && tried.iter().all(|line| line.ink_width_mm() <= width_mm + 0.01) {
-            best = tried;
-            high = middle;
-        } else {
-            low = middle;
-        }
+    let plain = broken(&chars, &may, width_mm);
+    if plain.len() <= 1 || chars.len() > MOST_WEIGHED {
+        return plain;
     }
-    best
+    let most = plain.len() + usize::from(shape == Shape::Tall);
+    let weighed = (plain.len()..=most).filter_map(|count| best_ends(&chars, &may, width_mm, count));
+    let best = weighed.min_by(|left, right| left.0.total_cmp(&right.0));
+    best.map_or(plain, |(_, ends)| cut_at(&chars, &ends))
+}
+
+/// The cheapest places to cut a text into so many lines that all fit, with their cost.
+fn best_ends(chars: &[Char], may: &[bool], width_mm: f32, count: usize) -> Option<(f32, Vec<usize>)> {
+    let total: f32 = chars.iter().map(|char| char.advance_mm).sum();
+    let even = total / count as f32;
+    // For every end so far: what the lines up to it cost, and their ends.
+    let mut reached: Vec<Option<(f32, Vec<usize>)>> = vec![None; chars.len() + 1];
+    if let Some(start) = reached.first_mut() {
+        *start = Some((LINE_COST * count as f32, Vec::new()));
+    }
+    for _ in 0..count {
+        let mut next = vec![None; chars.len() + 1];
+        for (start, so_far) in reached.iter().enumerate() {
+            let Some((cost, ends)) = so_far else { continue };
+            let mut width = 0.0;
+            for (end, char) in chars.iter().enumerate().skip(start) {
+                let ink = width + char.advance_mm - char.spare_right_mm();
+                if ink > width_mm + 0.001 {
+                    break;
+                }
+                width += char.advance_mm;
+                let Some(here) = break_cost(chars, may, end + 1) else { continue };
+                let uneven = (ink - even) / even;
+                let cost = cost + here + uneven * uneven * 4.0;
+                let slot: Option<&mut Option<(f32, Vec<usize>)>> = next.get_mut(end + 1);
+                if let Some(slot) = slot
+                    && slot.as_ref().is_none_or(|(known, _)| cost < *known)
+                {
+                    *slot = Some((cost, ends.iter().copied().chain([end + 1]).collect()));
+                }
+            }
+        }
+        reached = next;
+    }
+    reached.pop().flatten()
+}
+
+/// What ending a line before that character costs: nothing behind a mark, more inside quotes; `None` where it must not be.
+fn break_cost(chars: &[Char], may: &[bool], at: usize) -> Option<f32> {
+    if at == chars.len() {
+        return Some(0.0);
+    }
+    may.get(at).filter(|may| **may)?;
+    let (before, rest) = chars.split_at(at);
+    let count = |mark: char| before.iter().filter(|char| char.character == mark).count();
+    let quoted = count('“') > count('”');
+    let behind_mark =
+        before.last().is_some_and(|char| is_closing(char.character)) || rest.first().is_some_and(|char| is_opening(char.character));
+    // Chinese words are mostly of two characters: 社会/公益/组织, not 社会公/益组织.
+    let split_word = at % 2 == 1 && chars.len().is_multiple_of(2) && chars.iter().all(|char| is_ideograph(char.character));
+    Some(match (quoted, behind_mark) {
+        (true, _) => 3.0,
+        (_, true) => 0.0,
+        _ if split_word => 3.0,
+        _ => 1.0,
+    })
+}
+
+fn cut_at(chars: &[Char], ends: &[usize]) -> Vec<SetLine> {
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    let lines = starts.zip(ends).filter_map(|(start, end)| {
+        let mut line = SetLine { chars: chars.get(start..*end)?.to_vec() };
+        line.trim();
+        Some(line)
+    });
+    lines.collect()
 }
 
 fn broken(chars: &[Char], may: &[bool], width_mm: f32) -> Vec<SetLine> {
@@ -248,10 +322,23 @@ fn line_end(chars: &[Char], may: &[bool], room_mm: f32) -> usize {
         spare += char.spare_right_mm() + next_spare;
     }
     let em = chars.first().map_or(1.0, Char::em_mm);
-    let gaps = end.max(1) as f32;
+    let gaps = open_gaps(chars.get(..end).unwrap_or_default()).max(1) as f32;
     // Without a place to break, or only with gaping holes, a long word is broken where the line is full.
-    let emergency = end == 0 || (loose_mm / gaps > MOST_STRETCH_EM * em && end < chars.len());
-    if emergency { fitting.max(1) } else { end }
+    if end > 0 && (loose_mm / gaps <= MOST_STRETCH_EM * em || end == chars.len()) {
+        return end;
+    }
+    let within_word = |at: &usize| matches!(chars.get(at - 1..=*at), Some([one, two]) if sticks(one.character) && sticks(two.character));
+    (end + 1..=fitting).rev().find(within_word).unwrap_or(if end > 0 { end } else { fitting.max(1) })
+}
+
+/// How many gaps of a line justifying may open.
+fn open_gaps(chars: &[Char]) -> usize {
+    chars.windows(2).filter(|pair| matches!(pair, [one, two] if opens(one.character, two.character))).count()
+}
+
+/// Whether justifying may open the gap between two characters.
+fn opens(before: char, after: char) -> bool {
+    !(sticks(before) && sticks(after)) && (before, after) != ('—', '—') && (before, after) != ('…', '…')
 }
 
 impl SetLine {
@@ -323,10 +410,7 @@ impl SetLine {
             return;
         }
         let nexts: Vec<char> = self.chars.iter().skip(1).map(|char| char.character).collect();
-        let opens = |before: char, after: char| {
-            !(sticks(before) && sticks(after)) && (before, after) != ('—', '—') && (before, after) != ('…', '…')
-        };
-        let gaps = self.chars.iter().zip(&nexts).filter(|(char, next)| opens(char.character, **next)).count();
+        let gaps = open_gaps(&self.chars);
         if gaps == 0 {
             return;
         }

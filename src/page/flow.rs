@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::breaking::{Char, SetLine, balanced, characters, paragraph};
+use super::breaking::{Char, SetLine, Shape, balanced, characters, paragraph};
 use super::fonts::{Fonts, Style};
 use super::sheet::{
     BINDING_MM, BODY_ADVANCE_MM, BODY_PT, BODY_TRACKING, FOLIO_PT, MM_PER_PT, PAGE_WIDTH_MM, PITCH_MM, TEXT_HEIGHT_MM, TEXT_TOP_MM,
@@ -87,7 +87,7 @@ impl<'a> Flow<'a> {
         let mut lines = Vec::new();
         for text in [self.report.unit.trim().to_owned(), self.form.title_for(self.report.year)] {
             let chars = self.chars(Style::Title, &text, TITLE_PT, 1.0);
-            lines.extend(balanced(chars, TEXT_WIDTH_MM));
+            lines.extend(balanced(chars, TEXT_WIDTH_MM, Shape::Few));
         }
         // The body stays on its grid of 22 lines.
         let height = ((lines.len() as f32 * TITLE_PITCH_MM + PITCH_MM) / PITCH_MM).ceil() * PITCH_MM;
@@ -169,7 +169,7 @@ impl<'a> Flow<'a> {
         let date_x = TEXT_WIDTH_MM - 4.0 * BODY_ADVANCE_MM - date_line.width_mm();
         let axis = date_x + date_line.width_mm() / 2.0;
         let unit_chars = self.chars(Style::Body, signature.unit.trim(), BODY_PT, BODY_TRACKING);
-        for line in balanced(unit_chars, TEXT_WIDTH_MM) {
+        for line in balanced(unit_chars, TEXT_WIDTH_MM, Shape::Few) {
             let x = (axis - line.width_mm() / 2.0).min(TEXT_WIDTH_MM - line.width_mm());
             self.line(&line, Mark::Signature, x, PITCH_MM, BODY_PT, true, None);
         }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::breaking::{Char, SetLine, balanced, characters};
+use super::breaking::{Char, SetLine, Shape, balanced, characters};
 use super::fonts::{Fonts, Style};
 use super::sheet::{MM_PER_PT, baseline_mm};
 use super::{Glyph, Item, Line, Mark, Run};
@@ -52,6 +52,14 @@ struct SetPlace<'a> {
     vertical: bool,
 }
 
+/// The sizes of a table's text, in points.
+#[derive(Clone, Copy)]
+struct Sizes {
+    labels: f32,
+    heads: f32,
+    figures: f32,
+}
+
 #[derive(Clone, Copy, PartialEq)]
 enum Alignment {
     Left,
@@ -93,18 +101,35 @@ impl<'a> SetTable<'a> {
     fn measured(source: Source<'a>, size_pt: f32) -> Self {
         let (widths_mm, figures_pt) = widths(source, size_pt);
         let mut set = Self { source, widths_mm, heights_mm: Vec::new(), places: Vec::new() };
+        let heads_pt = set.heads_pt(size_pt);
         let places = source.table.places.iter().enumerate();
-        set.places = places.map(|(index, place)| set.set_place(index, place, size_pt, figures_pt)).collect();
+        let sizes = Sizes { labels: size_pt, heads: heads_pt, figures: figures_pt };
+        set.places = places.map(|(index, place)| set.set_place(index, place, sizes)).collect();
         set.align_figures();
         set
     }
 
-    fn set_place(&self, index: usize, place: &'a Place, size_pt: f32, figures_pt: f32) -> SetPlace<'a> {
+    /// The largest size at which no head leaves a single character on a line, as 自然/人 would.
+    fn heads_pt(&self, most_pt: f32) -> f32 {
+        let heads = || self.source.table.places.iter().filter_map(|place| Some((place, head_of(place)?)));
+        let lonely = |size: f32| {
+            heads().any(|(place, label)| {
+                let lines = balanced(self.chars(&label.text, size), self.width_mm(place) - 2.0 * PAD_MM, Shape::Few);
+                lines.len() > 1 && lines.iter().any(|line| line.chars.len() == 1)
+            })
+        };
+        SIZES_PT.into_iter().filter(|size| *size <= most_pt).find(|size| !lonely(*size)).unwrap_or(most_pt)
+    }
+
+    fn set_place(&self, index: usize, place: &'a Place, sizes: Sizes) -> SetPlace<'a> {
         let room_mm = self.width_mm(place) - 2.0 * PAD_MM;
+        let figures_pt = sizes.figures;
         match &place.content {
             PlaceContent::Label(label) => {
+                let size_pt = if label.role == Role::Head { sizes.heads } else { sizes.labels };
                 let chars = self.chars(&label.text, size_pt);
-                let lines = if label.vertical { vec![SetLine { chars }] } else { balanced(chars, room_mm) };
+                let shape = if place.rows > 1 || label.role == Role::Head { Shape::Tall } else { Shape::Few };
+                let lines = if label.vertical { vec![SetLine { chars }] } else { balanced(chars, room_mm, shape) };
                 let alignment = self.alignment(place, label);
                 SetPlace { index, place, lines, size_pt, alignment, vertical: label.vertical }
             }
@@ -113,7 +138,7 @@ impl<'a> SetTable<'a> {
                 let chars = self.chars(&text, figures_pt);
                 let width: f32 = chars.iter().map(|char| char.advance_mm).sum();
                 // A text that is no figure may be long: a draft prints it in lines.
-                let lines = if width <= room_mm + 0.01 { vec![SetLine { chars }] } else { balanced(chars, room_mm) };
+                let lines = if width <= room_mm + 0.01 { vec![SetLine { chars }] } else { balanced(chars, room_mm, Shape::Few) };
                 SetPlace { index, place, lines, size_pt: figures_pt, alignment: Alignment::Centre, vertical: false }
             }
         }
@@ -287,6 +312,13 @@ impl<'a> SetTable<'a> {
     }
 }
 
+fn head_of(place: &Place) -> Option<&Label> {
+    match &place.content {
+        PlaceContent::Label(label) if label.role == Role::Head && !label.vertical => Some(label),
+        _ => None,
+    }
+}
+
 /// A stretch of rows.
 struct Part {
     row: usize,
@@ -325,7 +357,13 @@ impl SetPlace<'_> {
         } else {
             self.lines.clone()
         };
-        let pitch = self.pitch_mm();
+        let pitch = if self.vertical {
+            // A tall cell lets its characters stand apart, up to twice their size.
+            let size_mm = self.size_pt * MM_PER_PT;
+            (area.height_mm / (lines.len() as f32 + 2.0)).clamp(self.pitch_mm(), 1.9 * size_mm)
+        } else {
+            self.pitch_mm()
+        };
         let top = area.y_mm + (area.height_mm - pitch * lines.len() as f32) / 2.0;
         for (at, line) in lines.iter().enumerate() {
             let mut x = self.start_mm(line, area);
@@ -341,7 +379,8 @@ impl SetPlace<'_> {
 
     fn start_mm(&self, line: &SetLine, area: Area) -> f32 {
         match self.alignment {
-            Alignment::Left => area.x_mm + PAD_MM + 0.3,
+            // An opening bracket starts with its ink, so that lines below it stand flush.
+            Alignment::Left => area.x_mm + PAD_MM + 0.3 - line.chars.first().map_or(0.0, Char::spare_left_mm),
             Alignment::Centre => area.x_mm + (area.width_mm - line.width_mm()) / 2.0,
             Alignment::Figures(widest) => area.x_mm + f32::midpoint(area.width_mm, widest) - line.width_mm(),
         }
@@ -374,10 +413,14 @@ fn widths(source: Source<'_>, size_pt: f32) -> (Vec<f32>, f32) {
             return (widths, size);
         }
     }
+    // Figures longer than any that a report ever held: all that can be lent is, and they are set smaller still.
     let [.., smallest] = SIZES_PT;
-    let tightest =
-        needs(smallest).iter().zip(given).map(|(need, width)| (width - 2.0 * PAD_MM) / (need - 2.0 * PAD_MM)).fold(1.0, f32::min);
-    (given.clone(), smallest * tightest)
+    let needs = needs(smallest);
+    let widths = all_lent(source.table, &needs);
+    let air = 2.0 * PAD_MM;
+    let over = needs.iter().zip(&widths).filter(|(need, width)| need > width);
+    let tightest = over.map(|(need, width)| ((width - air) / (need - air)).max(0.1)).fold(1.0, f32::min);
+    (widths, smallest * tightest)
 }
 
 /// What each column needs for the figures that stand in it alone.
@@ -405,22 +448,35 @@ fn needed_widths(source: Source<'_>, size_pt: f32) -> Vec<f32> {
 
 /// The widths after columns with room to spare lent to those whose figures need more; `None` where that is not enough.
 fn lent(table: &Table, needs: &[f32]) -> Option<Vec<f32>> {
-    let columns: Vec<(f32, f32, f32)> = table
-        .widths_mm
-        .iter()
-        .zip(needs)
-        .enumerate()
-        .map(|(at, (width, need))| {
-            let least = if at < table.label_columns { width * (1.0 - LABEL_LENDS) } else { need.max(width * 0.8) };
-            (*width, *need, least.min(*width))
-        })
-        .collect();
-    let missing: f32 = columns.iter().map(|(width, need, _)| (need - width).max(0.0)).sum();
-    let spare: f32 = columns.iter().map(|(width, need, least)| if need > width { 0.0 } else { width - least }).sum();
+    let columns = columns(table, needs);
+    let (missing, spare) = missing_and_spare(&columns);
     (missing <= spare).then(|| {
         let part = missing / spare.max(0.001);
         columns.iter().map(|(width, need, least)| if need > width { *need } else { width - (width - least) * part }).collect()
     })
+}
+
+/// The widths after all that can be lent was, though it is not enough.
+fn all_lent(table: &Table, needs: &[f32]) -> Vec<f32> {
+    let columns = columns(table, needs);
+    let (missing, spare) = missing_and_spare(&columns);
+    let part = (spare / missing.max(0.001)).min(1.0);
+    columns.iter().map(|(width, need, least)| if need > width { width + (need - width) * part } else { *least }).collect()
+}
+
+fn missing_and_spare(columns: &[(f32, f32, f32)]) -> (f32, f32) {
+    let missing = columns.iter().map(|(width, need, _)| (need - width).max(0.0)).sum();
+    let spare = columns.iter().map(|(width, need, least)| if need > width { 0.0 } else { width - least }).sum();
+    (missing, spare)
+}
+
+/// Of each column the width given, what its figures need, and the least that it may keep.
+fn columns(table: &Table, needs: &[f32]) -> Vec<(f32, f32, f32)> {
+    let columns = table.widths_mm.iter().zip(needs).enumerate().map(|(at, (width, need))| {
+        let least = if at < table.label_columns { width * (1.0 - LABEL_LENDS) } else { need.max(width * 0.8) };
+        (*width, *need, least.min(*width))
+    });
+    columns.collect()
 }
 
 /// The rules of a table, gathered so that each is drawn once and whole.

@@ -4,7 +4,7 @@
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
 
-use super::{PdfError, icc};
+use super::{PdfError, icc, tidy};
 use crate::page::{Layout, PAGE_HEIGHT_MM};
 use crate::report::Report;
 
@@ -17,7 +17,7 @@ const PRODUCER: &str = concat!("nianbao ", env!("CARGO_PKG_VERSION"));
 pub(super) fn finish(mut document: Document, report: &Report, layout: &Layout, data: &str) -> Result<Vec<u8>, PdfError> {
     "1.7".clone_into(&mut document.version);
     let day = Date::of(report);
-    tidy_pages(&mut document)?;
+    tidy::tidy(&mut document).map_err(refused)?;
     let outline = outline(&mut document, layout);
     let attachment = attach(&mut document, report, data, &day);
     let metadata = document.add_object(metadata(layout, &day));
@@ -40,27 +40,13 @@ pub(super) fn finish(mut document: Document, report: &Report, layout: &Layout, d
     identify(&mut document);
     document.compress();
     let mut bytes = Vec::new();
-    document.save_to(&mut bytes).map_err(|error| PdfError::Writing(error.to_string()))?;
+    document.save_modern(&mut bytes).map_err(|error| PdfError::Writing(error.to_string()))?;
     Ok(bytes)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it stands in map_err")]
 fn refused(error: lopdf::Error) -> PdfError {
     PdfError::Writing(error.to_string())
-}
-
-/// Empty resources and empty lists of annotations say nothing.
-fn tidy_pages(document: &mut Document) -> Result<(), PdfError> {
-    for page in document.get_pages().into_values() {
-        let page = document.get_dictionary_mut(page).map_err(refused)?;
-        page.remove(b"Annots");
-        let resources = page.get(b"Resources").and_then(Object::as_reference).map_err(refused)?;
-        let resources = document.get_dictionary_mut(resources).map_err(refused)?;
-        for empty in ["XObject", "ExtGState", "Shading"] {
-            resources.remove(empty.as_bytes());
-        }
-    }
-    Ok(())
 }
 
 /// The sections in the order of the report, each at its place.

@@ -96,11 +96,7 @@ pub(super) fn to_unicode(map: &[u8]) -> BTreeMap<u16, String> {
                 kept.clear();
             }
             "endbfrange" => {
-                for range in kept.chunks_exact(3) {
-                    if let [from, to, text] = range {
-                        read.extend(range_of(from, to, text));
-                    }
-                }
+                read.extend(ranges(&kept));
                 kept.clear();
             }
             other => kept.push(other),
@@ -109,10 +105,20 @@ pub(super) fn to_unicode(map: &[u8]) -> BTreeMap<u16, String> {
     read
 }
 
-fn range_of(from: &str, to: &str, text: &str) -> Vec<(u16, String)> {
-    let (Some(from), Some(to), Some(text)) = (hex_code(from), hex_code(to), hex_text(text)) else { return Vec::new() };
-    let Some(first) = text.chars().next() else { return Vec::new() };
-    (from..=to).zip(first..).map(|(code, character)| (code, character.to_string())).collect()
+/// `<from> <to> <first text>` or `<from> <to> [ <text> … ]`, any number of times.
+fn ranges(words: &[&str]) -> Vec<(u16, String)> {
+    let mut read = Vec::new();
+    let mut words = words.iter();
+    while let (Some(from), Some(to), Some(text)) = (words.next(), words.next(), words.next()) {
+        let codes = hex_code(from).zip(hex_code(to)).map(|(from, to)| from..=to);
+        if *text == "[" {
+            let texts: Vec<_> = words.by_ref().take_while(|word| **word != "]").map(|word| hex_text(word).unwrap_or_default()).collect();
+            read.extend(codes.into_iter().flatten().zip(texts));
+        } else if let Some(first) = hex_text(text).and_then(|text| text.chars().next()) {
+            read.extend(codes.into_iter().flatten().zip((first..).map(String::from)));
+        }
+    }
+    read
 }
 
 fn hex_code(word: &str) -> Option<u16> {

@@ -26,7 +26,7 @@ pub(super) struct Glyphs {
 /// The glyphs of one face.
 pub(super) struct FaceGlyphs {
     pub(super) resource: String,
-    new_ids: BTreeMap<(u16, char), (u16, i32)>,
+    new_ids: NewIds,
 }
 
 impl Glyphs {
@@ -74,6 +74,9 @@ fn cut(face: &Face, pairs: &BTreeSet<(u16, char)>) -> Option<(ParsedFont, NewIds
     let provider = file.table_provider(index as usize).ok()?;
     let bytes = subset(&provider, &ids, &SubsetProfile::Pdf, CmapTarget::Unicode).ok()?;
     let mut font = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new())?;
+    if let Some(trimmed) = trimmed(&bytes) {
+        font.original_bytes = trimmed;
+    }
     font.font_name = Some(format!("{}+{}", tag(face.name(), pairs), face.name()));
     let mut new_ids = NewIds::new();
     for (at, (id, character)) in pairs.iter().enumerate() {
@@ -81,6 +84,41 @@ fn cut(face: &Face, pairs: &BTreeSet<(u16, char)>) -> Option<(ParsedFont, NewIds
         new_ids.insert((*id, *character), (u16::try_from(at + 1).ok()?, width));
     }
     Some((font, new_ids))
+}
+
+/// A TrueType face without the tables that a PDF reader never asks for (names, character map); `None` for CFF.
+fn trimmed(bytes: &[u8]) -> Option<Vec<u8>> {
+    const KEPT: [&[u8; 4]; 9] = [b"cvt ", b"fpgm", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"prep"];
+    let header = bytes.get(..12).filter(|header| header.starts_with(&[0, 1, 0, 0]))?;
+    let count = u16::from_be_bytes([*header.get(4)?, *header.get(5)?]);
+    let long = |record: &[u8], at: usize| Some(u32::from_be_bytes(record.get(at..at + 4)?.try_into().ok()?) as usize);
+    let mut kept = Vec::new();
+    for record in bytes.get(12..)?.chunks_exact(16).take(usize::from(count)) {
+        if KEPT.iter().any(|tag| record.starts_with(*tag)) {
+            let (start, length) = (long(record, 8)?, long(record, 12)?);
+            kept.push((record, bytes.get(start..start + length)?));
+        }
+    }
+    let tables = u16::try_from(kept.len()).ok()?;
+    let power = tables.checked_ilog2()?;
+    let range = 16_u16 << power;
+    let mut face = vec![0, 1, 0, 0];
+    for number in [tables, range, u16::try_from(power).ok()?, tables * 16 - range] {
+        face.extend(number.to_be_bytes());
+    }
+    let mut place = 12 + 16 * kept.len();
+    let mut data = Vec::new();
+    for (record, table) in kept {
+        // Tag and checksum stay as they are; only the place is new.
+        face.extend(record.get(..8)?);
+        face.extend(u32::try_from(place).ok()?.to_be_bytes());
+        face.extend(record.get(12..16)?);
+        data.extend(table);
+        data.resize(data.len().next_multiple_of(4), 0);
+        place = 12 + 16 * usize::from(tables) + data.len();
+    }
+    face.extend(data);
+    Some(face)
 }
 
 /// Six capitals that mark a subset: the same for the same glyphs.

@@ -27,6 +27,7 @@ mod error;
 mod icc;
 mod ops;
 mod read;
+mod tidy;
 mod verify;
 
 use crate::check::Review;
