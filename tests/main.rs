@@ -8,3 +8,4 @@ mod files;
 mod grid;
 mod paper;
 mod review;
+mod window;

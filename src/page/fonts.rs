@@ -118,6 +118,13 @@ impl Fonts {
         data
     }
 
+    /// The bytes of the shipped face for heads in the window: heavier, of the same design.
+    #[must_use]
+    pub fn window_head_face() -> &'static [u8] {
+        let [_, (_, data), ..] = SHIPPED;
+        data
+    }
+
     /// The face of that id.
     #[must_use]
     pub fn face(&self, id: FaceId) -> Option<&Face> {

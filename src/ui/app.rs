@@ -139,7 +139,7 @@ impl App {
                 let input = StatusInput {
                     session: &desk.session,
                     file: desk.path.as_ref().map(|path| path.display().to_string()),
-                    selection: Vec::new(),
+                    selection: desk.selection_figures(),
                     zoom_percent: self.settings.zoom_percent,
                     told: self.told.as_deref(),
                 };
@@ -232,6 +232,7 @@ impl App {
             Action::OpenOutside(path) => self.open_outside(&path),
             Action::ShowInFolder(path) => self.open_outside(path.parent().unwrap_or(Path::new("/"))),
             Action::Copy(text) => context.copy_text(text),
+            Action::CopyTable { text, html } => (self.services.copy_table)(context, &text, &html),
             Action::Select(cell) => self.with_desk(|desk| desk.go_to(&crate::check::Spot::Cell(cell))),
         }
     }
@@ -283,7 +284,8 @@ impl App {
         context.set_zoom_factor(self.settings.zoom());
     }
 
-    fn apply(&mut self, edit: Edit) {
+    /// Makes a change to the open report, as a panel asks for it.
+    pub fn apply(&mut self, edit: Edit) {
         self.told = None;
         self.with_desk(|desk| {
             if desk.read_only.is_none() {
@@ -368,7 +370,7 @@ impl App {
     fn create(&mut self, new: &NewReport) {
         let Some(form) = self.services.editions.for_year(new.year) else { return };
         let report = Report::blank(form, &(self.services.new_id)(), new.year, &new.unit, new.level);
-        let session = Session::new(Arc::clone(form), report, Arc::clone(&self.services.covers));
+        let session = Session::new(Arc::clone(form), report, self.services.covers());
         self.desk = Some(Desk::new(session, None));
     }
 
@@ -396,7 +398,7 @@ impl App {
     }
 
     fn put_on_desk(&mut self, opened: Opened, path: Option<PathBuf>) {
-        let session = Session::new(opened.form, opened.report, Arc::clone(&self.services.covers));
+        let session = Session::new(opened.form, opened.report, self.services.covers());
         let mut desk = Desk::new(session, path);
         if opened.newer {
             desk.read_only = Some("这份文件由更新版本的程序写成，只能查看".to_owned());
@@ -511,7 +513,7 @@ impl App {
                 let Some(desk) = &self.desk else { return };
                 let exported = match purpose {
                     Purpose::Json { .. } => export::json(&desk.session, &path, as_draft),
-                    _ => export::pdf(&desk.session, &path, as_draft),
+                    _ => export::pdf(&desk.session, &self.services.fonts, &path, as_draft),
                 };
                 self.dialog = Some(match exported {
                     Ok(lines) => Dialog::Exported { path, lines },

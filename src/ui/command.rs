@@ -264,6 +264,13 @@ pub enum Action {
     ShowInFolder(PathBuf),
     /// Put a text on the clipboard.
     Copy(String),
+    /// Put a table on the clipboard, as text and as HTML.
+    CopyTable {
+        /// Tab-separated.
+        text: String,
+        /// The same as a table.
+        html: String,
+    },
     /// Select a cell without more.
     Select(CellIndex),
 }

@@ -7,6 +7,7 @@ use egui::{Margin, RichText, Ui};
 
 use super::command::{Action, Command, Page};
 use super::findings::FindingsPanel;
+use super::grid::{Grid, GridAction, GridInput};
 use super::head::HeadPage;
 use super::prose::ProseEditor;
 use super::sections::sections_ui;
@@ -58,6 +59,8 @@ pub(super) struct Desk {
     pub take_focus: Option<Panel>,
     /// The findings.
     pub findings: FindingsPanel,
+    /// The tables.
+    pub grid: Grid,
     head: HeadPage,
     prose: BTreeMap<String, ProseEditor>,
 }
@@ -75,6 +78,7 @@ impl Desk {
             panel: Panel::Content,
             take_focus: Some(Panel::Content),
             findings: FindingsPanel::default(),
+            grid: Grid::new(),
             head: HeadPage::default(),
             prose: BTreeMap::new(),
         }
@@ -93,6 +97,7 @@ impl Desk {
         }
         let mut edits: Vec<_> = self.prose.values_mut().filter_map(|editor| editor.take_pending(&self.session)).collect();
         edits.extend(self.head.take_pending(&self.session));
+        edits.extend(self.grid.take_open_edit(&self.session));
         for edit in edits {
             self.session.apply(edit);
         }
@@ -137,14 +142,31 @@ impl Desk {
         let holds = |content: &SectionContent| matches!(content, SectionContent::Tables(tables) if tables.contains(&table));
         let Some(at) = self.session.form().sections.iter().position(|section| holds(&section.content)) else { return };
         self.show(Page::Section(at));
+        self.grid.select(cell);
+    }
+
+    /// What the selection adds up to: as shown, and as copied.
+    #[must_use]
+    pub(super) fn selection_figures(&self) -> Vec<(String, String)> {
+        let is_table = match self.page {
+            Page::Section(at) => {
+                self.session.form().sections.get(at).is_some_and(|section| matches!(section.content, SectionContent::Tables(_)))
+            }
+            Page::Head => false,
+        };
+        let summary = self.grid.selection_summary(&self.session).filter(|_| is_table);
+        let parts = summary.map(|summary| summary.parts()).unwrap_or_default();
+        parts.into_iter().map(|(name, figure)| (format!("{name} {figure}"), figure)).collect()
     }
 
     /// Shows what an edit changed, after undo and redo.
     pub(super) fn go_to_edit(&mut self, edit: &Edit) {
         match edit {
             Edit::Cells(cells) => {
-                if let Some((cell, _)) = cells.first() {
-                    self.go_to_cell(*cell);
+                let cells: Vec<_> = cells.iter().map(|(cell, _)| *cell).collect();
+                if let Some(first) = cells.first() {
+                    self.go_to_cell(*first);
+                    self.grid.show_changed(&cells);
                 }
             }
             Edit::Prose { section, .. } => {
@@ -234,7 +256,58 @@ impl Desk {
                 }
                 editor.ui(ui, &self.session, section, locked, theme)
             }
-            SectionContent::Tables(_) => Vec::new(),
+            SectionContent::Tables(tables) => self.tables_ui(ui, tables, take_focus, theme),
         }
     }
+
+    /// The tables of a section, each with its share of the height. Both editions have one in each.
+    fn tables_ui(&mut self, ui: &mut Ui, tables: &[usize], take_focus: bool, theme: &Theme) -> Vec<Action> {
+        let mut actions = Vec::new();
+        let shown = self.shown_table(ui, tables);
+        let Some(table) = shown else { return actions };
+        if take_focus {
+            self.grid.focus();
+        }
+        let input = GridInput { session: &self.session, table, theme, locked: self.is_locked() };
+        for action in self.grid.ui(ui, input) {
+            actions.extend(grid_action(action));
+        }
+        actions
+    }
+
+    /// Which of a section's tables is shown; several stand under tabs.
+    fn shown_table(&mut self, ui: &mut Ui, tables: &[usize]) -> Option<usize> {
+        let active = self.grid.active().and_then(|cell| self.session.form().cell(cell)).map(|cell| cell.table);
+        let shown = active.filter(|table| tables.contains(table)).or_else(|| tables.first().copied())?;
+        if tables.len() < 2 {
+            return Some(shown);
+        }
+        let form = std::sync::Arc::clone(self.session.form());
+        ui.horizontal(|ui| {
+            for table in tables.iter().filter_map(|table| form.tables.get(*table).map(|found| (*table, found))) {
+                if ui.selectable_label(table.0 == shown, &table.1.name).clicked()
+                    && let Some((cell, _)) = table.1.cells().next()
+                {
+                    self.grid.select(cell);
+                }
+            }
+        });
+        Some(shown)
+    }
+}
+
+/// What the grid asks for, as an action of the window.
+fn grid_action(action: GridAction) -> Option<Action> {
+    Some(match action {
+        GridAction::Edit(edit) => Action::Apply(edit),
+        GridAction::Undo => Action::Run(Command::Undo),
+        GridAction::Redo => Action::Run(Command::Redo),
+        GridAction::LeaveForward | GridAction::Section(1..) => Action::Run(Command::NextSection),
+        GridAction::LeaveBackward | GridAction::Section(_) => Action::Run(Command::PreviousSection),
+        GridAction::Finding(1..) => Action::Run(Command::NextFinding),
+        GridAction::Finding(_) => Action::Run(Command::PreviousFinding),
+        GridAction::Copy { text, html } => Action::CopyTable { text, html },
+        GridAction::Tell(sentence) => Action::Tell(sentence),
+        GridAction::Typing(_) => return None,
+    })
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::check::Severity;
 use crate::file::{self, json};
+use crate::page::{Fonts, Options};
 use crate::report::{Report, Value};
 use crate::session::Session;
 
@@ -21,7 +22,7 @@ pub(super) fn what_to_say(session: &Session) -> (bool, Vec<String>) {
         lines.extend(blocking.take(3).map(|finding| format!("× {}", finding.message)));
     } else {
         let count = session.form().blocking_sum_count();
-        lines.push(format!("√ 已核对 {count} 条勾稽关系，全部相符"));
+        lines.push(format!("✓ 已核对 {count} 条勾稽关系，全部相符"));
     }
     let blanks = session.form().cells().filter(|(cell, _)| session.figures().value(*cell) == Value::Blank).count();
     if blanks > 0 {
@@ -49,9 +50,13 @@ pub(super) fn json(session: &Session, path: &Path, as_draft: bool) -> Result<Vec
 ///
 /// # Errors
 /// One sentence.
-pub(super) fn pdf(session: &Session, path: &Path, as_draft: bool) -> Result<Vec<String>, String> {
-    let _ = (session, path, as_draft);
-    Err("PDF 还不能导出".to_owned())
+pub(super) fn pdf(session: &Session, fonts: &Fonts, path: &Path, as_draft: bool) -> Result<Vec<String>, String> {
+    let options = Options { draft: as_draft, ..Options::default() };
+    let review = session.final_review();
+    let exported = file::pdf::export(session.form(), session.report(), session.figures(), &review, fonts, options);
+    let exported = exported.map_err(|error| error.to_string())?;
+    file::save(path, &exported.bytes).map_err(|error| error.to_string())?;
+    Ok(vec![format!("共 {} 页，{}", exported.page_count, exported.verified)])
 }
 
 /// The file name offered: unit, year, and what it is.

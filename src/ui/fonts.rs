@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::page::Fonts;
 use egui::{FontData, FontDefinitions, FontFamily};
-
-static REGULAR: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-Regular.otf");
-static STRONG: &[u8] = include_bytes!("../../assets/fonts/GwHei-Medium.ttf");
 
 /// The family of the heavier face, for heads: no bold is synthesised for Chinese.
 #[must_use]
@@ -18,7 +16,7 @@ pub fn install(context: &egui::Context) {
     let font = |bytes: &'static [u8]| Arc::new(FontData::from_static(bytes));
     let chain = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
     context.set_fonts(FontDefinitions {
-        font_data: [("regular".to_owned(), font(REGULAR)), ("strong".to_owned(), font(STRONG))].into(),
+        font_data: [("regular".to_owned(), font(Fonts::window_face())), ("strong".to_owned(), font(Fonts::window_head_face()))].into(),
         families: [
             (FontFamily::Proportional, chain(&["regular"])),
             (FontFamily::Monospace, chain(&["regular"])),

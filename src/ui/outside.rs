@@ -1,5 +1,6 @@
 //! The real world outside of the window: the system's clock, file dialogs and other programs.
 
+use std::cell::RefCell;
 use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::pin::pin;
@@ -9,17 +10,18 @@ use std::sync::mpsc::{Receiver, channel};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
-use super::services::{Dialogs, FileQuestion, Services};
+use super::services::{CopyTable, Dialogs, FileQuestion, Services};
 use crate::form::Editions;
-use crate::session::Covers;
+use crate::page::Fonts;
 
 impl Services {
     /// The services of this machine.
     #[must_use]
-    pub fn of_this_machine(editions: Editions, covers: Covers) -> Self {
+    pub fn of_this_machine(editions: Editions) -> Self {
         Self {
             editions,
-            covers,
+            fonts: Fonts::with_system(),
+            copy_table: copy_table(),
             now: Box::new(|| jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()),
             new_id: Box::new(crate::identity::new_id),
             dialogs: Box::new(SystemDialogs),
@@ -41,6 +43,22 @@ fn data_folder() -> Option<PathBuf> {
         xdg.or_else(|| home.map(|home| home.join(".local/share")))
     };
     base.map(|base| base.join("nianbao"))
+}
+
+/// The clipboard takes text and HTML at once, so that a table pastes as one; it lives as long as the window, for on X11
+/// what was copied is gone with its owner.
+fn copy_table() -> CopyTable {
+    let clipboard = RefCell::new(None);
+    Box::new(move |context, text, html| {
+        let mut clipboard = clipboard.borrow_mut();
+        if clipboard.is_none() {
+            *clipboard = arboard::Clipboard::new().ok();
+        }
+        let copied = clipboard.as_mut().is_some_and(|clipboard| clipboard.set_html(html, Some(text)).is_ok());
+        if !copied {
+            context.copy_text(text.to_owned());
+        }
+    })
 }
 
 /// Asks the system to open a file or folder; the program that it has for it is not waited for.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Key, TextEdit, Ui};
+use egui::{EventFilter, Key, TextEdit, Ui};
 
 /// The most names offered.
 const MOST_OFFERED: usize = 8;
@@ -38,7 +38,8 @@ impl PathField {
             // Tab completes as in a shell; with nothing to complete it moves on as everywhere.
             !self.offers.is_empty() && input.consume_key(egui::Modifiers::NONE, Key::Tab)
         });
-        let output = TextEdit::singleline(&mut self.text).desired_width(520.0).id_salt("path").show(ui);
+        let keeps = EventFilter { tab: !self.offers.is_empty(), horizontal_arrows: true, ..EventFilter::default() };
+        let output = TextEdit::singleline(&mut self.text).desired_width(520.0).id_salt("path").event_filter(keeps).show(ui);
         let response = output.response.response.labelled_by(label.id);
         let mut state = output.state;
         if std::mem::take(&mut self.take_focus) {

@@ -4,14 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::Receiver;
 
 use crate::form::Editions;
+use crate::page::Fonts;
 use crate::session::Covers;
 
 /// The world outside of the window.
 pub struct Services {
     /// The editions of the form.
     pub editions: Editions,
-    /// Tells whether a font at hand can draw a character.
-    pub covers: Covers,
     /// The time now, e.g. `2024-01-19T16:02:11+08:00`.
     pub now: Box<dyn Fn() -> String>,
     /// A new UUID.
@@ -20,6 +19,10 @@ pub struct Services {
     pub dialogs: Box<dyn Dialogs>,
     /// Opens a file or a folder with the program that the system has for it.
     pub open_outside: OpenOutside,
+    /// Puts a table on the clipboard: tab-separated text, and the same as HTML.
+    pub copy_table: CopyTable,
+    /// The faces that the paper is set in.
+    pub fonts: Fonts,
     /// Where the window keeps its settings and what can be recovered; `None` where there is no such place.
     pub data_folder: Option<PathBuf>,
 }
@@ -27,7 +30,17 @@ pub struct Services {
 /// Opens a file or folder elsewhere, or says why not.
 pub type OpenOutside = Box<dyn Fn(&Path) -> Result<(), String>>;
 
+/// Puts text and HTML on the clipboard at once.
+pub type CopyTable = Box<dyn Fn(&egui::Context, &str, &str)>;
+
 impl Services {
+    /// Tells whether a face at hand can draw a character.
+    #[must_use]
+    pub fn covers(&self) -> Covers {
+        let fonts = self.fonts.clone();
+        std::sync::Arc::new(move |character| fonts.covers(character))
+    }
+
     /// The year now.
     #[must_use]
     pub fn this_year(&self) -> i32 {

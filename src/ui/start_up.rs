@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use eframe::{NativeOptions, Renderer};
 use egui::ViewportBuilder;
@@ -28,7 +27,7 @@ pub fn run(file: Option<&Path>) -> ExitCode {
             "nianbao",
             options(renderer),
             Box::new(move |creation| {
-                let services = Services::of_this_machine(editions, Arc::new(|_| true));
+                let services = Services::of_this_machine(editions);
                 Ok(Box::new(App::new(&creation.egui_ctx, services, file)))
             }),
         );

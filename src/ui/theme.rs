@@ -89,7 +89,7 @@ pub mod sign {
     /// Asks for a reason.
     pub const WARN: &str = "！";
     /// Right.
-    pub const GOOD: &str = "√";
+    pub const GOOD: &str = "✓";
     /// 未填完.
     pub const UNFINISHED: &str = "…";
     /// Explained.

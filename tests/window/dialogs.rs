@@ -1,0 +1,84 @@
+//! Files: the system's dialog, a typed path where there is none, overwriting, and what is said before an export.
+
+use egui::Key;
+
+use super::hands::{CTRL, CTRL_SHIFT, Window};
+
+#[test]
+fn while_the_system_asks_the_window_says_so_and_offers_a_way_on() {
+    let mut window = Window::sample();
+    window.keys(CTRL_SHIFT, Key::S);
+    assert!(window.shows("正在等待系统的文件对话框"));
+    window.wait_s(1.0);
+    let path = window.folder.join("另存");
+    window.answer(Some(&path));
+    assert!(window.folder.join("另存.nianbao").exists());
+    assert!(!window.session().is_unsaved());
+}
+
+#[test]
+fn where_no_dialog_can_be_shown_a_path_is_typed() {
+    let mut window = Window::sample();
+    window.keys(CTRL_SHIFT, Key::S).answer(None);
+    assert!(window.shows("这台电脑没有可用的文件对话框"));
+    let path = window.folder.join("手输").to_str().unwrap().to_owned();
+    window.keys(CTRL, Key::A).type_text(&path).key(Key::Enter);
+    assert!(window.folder.join("手输.nianbao").exists());
+}
+
+#[test]
+fn a_cancelled_dialog_changes_nothing() {
+    let mut window = Window::sample();
+    window.keys(CTRL_SHIFT, Key::S).wait_s(1.0).answer(None);
+    assert!(!window.shows("另存"));
+    assert_eq!(std::fs::read_dir(&window.folder).unwrap().filter(|entry| entry.as_ref().unwrap().path().is_file()).count(), 1);
+}
+
+#[test]
+fn a_file_that_is_there_is_not_overwritten_unasked() {
+    let mut window = Window::sample();
+    let there = window.folder.join("有了.nianbao");
+    std::fs::write(&there, "别动").unwrap();
+    window.keys(CTRL_SHIFT, Key::S).wait_s(1.0);
+    // The system saw a name without extension, so it asked nothing.
+    let without = window.folder.join("有了");
+    window.answer(Some(&without));
+    assert!(window.shows("文件已存在"));
+    window.click("取消");
+    assert_eq!(std::fs::read_to_string(&there).unwrap(), "别动");
+}
+
+#[test]
+fn the_paper_is_exported_with_blanks_said_beforehand_and_opened_afterwards() {
+    let mut window = Window::sample();
+    window.keys(CTRL, Key::E);
+    assert!(window.shows("已核对 40 条勾稽关系，全部相符"));
+    assert!(window.shows("个空白格按 0 导出"));
+    window.click("导出…").wait_s(1.0);
+    let path = window.folder.join("西坡.pdf");
+    window.answer(Some(&path)).wait_s(1.0);
+    assert!(window.shows("已导出"), "{:?}", window.harness);
+    assert!(std::fs::read(&path).unwrap().starts_with(b"%PDF-1.7"));
+    window.click("打开所在文件夹");
+    assert_eq!(window.world.borrow().opened, vec![window.folder.clone()]);
+}
+
+#[test]
+fn a_blocked_report_leaves_only_as_a_draft() {
+    let mut window = Window::sample();
+    let cell = window.session().form().find("t3.new.total").unwrap();
+    window.harness.state_mut().as_mut().unwrap().apply(nianbao::report::Edit::cell(cell, "7"));
+    window.settle().keys(CTRL, Key::E);
+    assert!(window.shows("只能导出草稿"));
+    assert!(window.shows("导出草稿…"));
+}
+
+#[test]
+fn the_path_is_completed_with_tab() {
+    let mut window = Window::sample();
+    std::fs::create_dir(window.folder.join("年报文件夹")).unwrap();
+    window.keys(CTRL_SHIFT, Key::S).answer(None).keys(CTRL, Key::A);
+    let start = window.folder.join("年").to_str().unwrap().to_owned();
+    window.type_text(&start).key(Key::Tab).type_text("新").key(Key::Enter);
+    assert!(window.folder.join("年报文件夹/新.nianbao").exists());
+}

@@ -1,0 +1,211 @@
+//! The window with a world of its own around it, and hands to work it with.
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use egui::{Event, Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use nianbao::page::Fonts;
+use nianbao::session::Session;
+use nianbao::ui::app::App;
+use nianbao::ui::services::{Dialogs, FileQuestion, Services};
+
+pub(crate) const CTRL: Modifiers = Modifiers { alt: false, ctrl: true, shift: false, mac_cmd: false, command: true };
+pub(crate) const SHIFT: Modifiers = Modifiers { alt: false, ctrl: false, shift: true, mac_cmd: false, command: false };
+pub(crate) const CTRL_SHIFT: Modifiers = Modifiers { alt: false, ctrl: true, shift: true, mac_cmd: false, command: true };
+
+/// What the window asked of the world outside.
+#[derive(Default)]
+pub(crate) struct World {
+    pub(crate) questions: Vec<FileQuestion>,
+    pub(crate) answer: Option<Sender<Option<PathBuf>>>,
+    pub(crate) opened: Vec<PathBuf>,
+}
+
+struct FakeDialogs(Rc<RefCell<World>>);
+
+impl Dialogs for FakeDialogs {
+    fn ask(&self, question: FileQuestion, _context: &egui::Context) -> Receiver<Option<PathBuf>> {
+        let (sender, receiver) = channel();
+        let mut world = self.0.borrow_mut();
+        world.questions.push(question);
+        world.answer = Some(sender);
+        receiver
+    }
+}
+
+/// A window, its world, and a folder of its own.
+pub(crate) struct Window {
+    pub(crate) harness: Harness<'static, Option<App>>,
+    pub(crate) world: Rc<RefCell<World>>,
+    pub(crate) folder: PathBuf,
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        let _gone = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+impl Window {
+    /// The start page.
+    pub(crate) fn start() -> Self {
+        Self::in_folder(new_folder(), None)
+    }
+
+    /// The shipped sample, opened from a file in the window's folder.
+    pub(crate) fn sample() -> Self {
+        let folder = new_folder();
+        let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/samples/xipo-2020.json");
+        let file = folder.join("西坡镇 2020.nianbao");
+        std::fs::copy(sample, &file).unwrap();
+        Self::in_folder(folder, Some(file))
+    }
+
+    /// A file of that text, opened.
+    pub(crate) fn with_text(text: &str) -> Self {
+        let folder = new_folder();
+        let file = folder.join("报告.nianbao");
+        std::fs::write(&file, text).unwrap();
+        Self::in_folder(folder, Some(file))
+    }
+
+    /// A window whose data stands in that folder.
+    pub(crate) fn in_folder(folder: PathBuf, file: Option<PathBuf>) -> Self {
+        let world = Rc::new(RefCell::new(World::default()));
+        let mut parts = Some((services(&folder, &world), file));
+        let frame = move |ui: &mut egui::Ui, app: &mut Option<App>| {
+            if let Some((services, file)) = parts.take() {
+                // What the faces are is known from the next frame on.
+                *app = Some(App::new(ui.ctx(), services, file));
+                ui.ctx().request_repaint();
+            } else if let Some(app) = app {
+                app.logic(ui.ctx());
+                app.ui(ui);
+            }
+        };
+        let harness = Harness::builder().with_size((1366.0, 700.0)).with_step_dt(1.0 / 60.0).build_ui_state(frame, None);
+        let mut window = Self { harness, world, folder };
+        window.settle();
+        window
+    }
+
+    /// Lets what was asked for happen.
+    pub(crate) fn settle(&mut self) -> &mut Self {
+        self.harness.run_steps(4);
+        self
+    }
+
+    pub(crate) fn app(&self) -> &App {
+        self.harness.state().as_ref().unwrap()
+    }
+
+    #[track_caller]
+    pub(crate) fn session(&self) -> &Session {
+        self.app().session().expect("no report is open")
+    }
+
+    /// Whether something with that label is on screen.
+    pub(crate) fn shows(&self, label: &str) -> bool {
+        self.harness.query_all_by_label_contains(label).next().is_some()
+    }
+
+    /// Clicks what has that label; of several, the one that was drawn last, which is the one on top.
+    #[track_caller]
+    pub(crate) fn click(&mut self, label: &str) -> &mut Self {
+        self.harness.get_all_by_label(label).last().unwrap_or_else(|| panic!("no {label}")).click_accesskit();
+        self.settle()
+    }
+
+    #[track_caller]
+    pub(crate) fn click_containing(&mut self, label: &str) -> &mut Self {
+        self.harness.query_all_by_label_contains(label).next().unwrap_or_else(|| panic!("no {label}")).click_accesskit();
+        self.settle()
+    }
+
+    pub(crate) fn key(&mut self, key: Key) -> &mut Self {
+        self.keys(Modifiers::NONE, key)
+    }
+
+    pub(crate) fn keys(&mut self, modifiers: Modifiers, key: Key) -> &mut Self {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.settle()
+    }
+
+    pub(crate) fn event(&mut self, event: Event) -> &mut Self {
+        self.harness.event(event);
+        self.settle()
+    }
+
+    /// Types a text, one event for each character.
+    pub(crate) fn type_text(&mut self, text: &str) -> &mut Self {
+        for character in text.chars() {
+            self.harness.event(Event::Text(character.to_string()));
+            self.harness.step();
+        }
+        self.settle()
+    }
+
+    /// Lets time pass without an event.
+    pub(crate) fn wait_s(&mut self, seconds: f64) -> &mut Self {
+        self.harness.run_steps((seconds * 60.0).ceil() as usize);
+        self
+    }
+
+    /// Answers the file dialog that is open.
+    #[track_caller]
+    pub(crate) fn answer(&mut self, path: Option<&Path>) -> &mut Self {
+        let sender = self.world.borrow_mut().answer.take().expect("no file dialog was asked for");
+        sender.send(path.map(Path::to_owned)).unwrap();
+        self.settle()
+    }
+
+    /// Shows a section by its head.
+    #[track_caller]
+    pub(crate) fn show_section(&mut self, head: &str) -> &mut Self {
+        self.click_containing(head)
+    }
+}
+
+fn services(folder: &Path, world: &Rc<RefCell<World>>) -> Services {
+    let opening = Rc::clone(world);
+    Services {
+        editions: crate::common::editions(),
+        fonts: Fonts::shipped(),
+        now: Box::new(|| "2024-01-19T16:02:11+08:00".to_owned()),
+        new_id: Box::new(|| "6f1c2d3e-0000-4000-8000-000000000001".to_owned()),
+        dialogs: Box::new(FakeDialogs(Rc::clone(world))),
+        open_outside: Box::new(move |path| {
+            opening.borrow_mut().opened.push(path.to_owned());
+            Ok(())
+        }),
+        copy_table: Box::new(|context, text, _html| context.copy_text(text.to_owned())),
+        data_folder: Some(folder.join("data")),
+    }
+}
+
+pub(crate) fn new_folder() -> PathBuf {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let name = format!("nianbao-window-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    let folder = std::env::temp_dir().join(name);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// Controls that a screen reader could not name, as it would find them.
+pub(crate) fn nameless(window: &Window) -> Vec<String> {
+    use egui::accesskit::Role;
+    let controls = [Role::Button, Role::TextInput, Role::MultilineTextInput, Role::RadioButton, Role::CheckBox, Role::ComboBox, Role::Cell];
+    let all = window.harness.root().children_recursive();
+    all.filter(|node| {
+        let node = node.accesskit_node();
+        let named = node.label().is_some_and(|label| !label.trim().is_empty()) || node.labelled_by().next().is_some();
+        controls.contains(&node.role()) && !named
+    })
+    .map(|node| format!("{:?}", node.accesskit_node().role()))
+    .collect()
+}

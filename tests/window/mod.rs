@@ -1,0 +1,9 @@
+//! The window as a whole, worked by label and key as a clerk or a screen reader works it, without a display.
+
+mod dialogs;
+mod hands;
+mod leaving;
+mod prose;
+mod prose_text;
+mod start;
+mod walking;

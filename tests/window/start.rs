@@ -1,0 +1,74 @@
+//! The start page: a new report, the sample, an old file.
+
+use egui::Key;
+
+use super::hands::{CTRL, Window};
+use nianbao::report::Level;
+
+#[test]
+fn a_new_report_takes_unit_guessed_level_and_last_year() {
+    let mut window = Window::start();
+    window.type_text("西坡镇人民政府").key(Key::Enter);
+    let report = window.session().report();
+    assert_eq!(report.unit, "西坡镇人民政府");
+    assert_eq!(report.level, Some(Level::Township));
+    assert_eq!(report.year, 2023);
+    assert_eq!(report.edition, "2021");
+    assert_eq!(report.id, "6f1c2d3e-0000-4000-8000-000000000001");
+}
+
+#[test]
+fn a_new_report_is_not_made_without_a_unit() {
+    let mut window = Window::start();
+    window.key(Key::Enter);
+    assert!(window.app().session().is_none());
+}
+
+#[test]
+fn the_sample_opens_from_the_start_page_with_all_its_prose() {
+    let mut window = Window::start();
+    window.click("示例（西坡镇 2020）");
+    assert_eq!(window.session().report().unit, "西坡镇人民政府");
+    assert!(window.session().report().prose("s1").contains("三晋先锋"));
+    assert!(!window.session().is_unsaved());
+}
+
+#[test]
+fn a_file_given_at_the_start_is_open() {
+    let window = Window::sample();
+    assert_eq!(window.app().title(), "西坡镇人民政府 2020 年度 - 年报");
+}
+
+#[test]
+fn a_damaged_file_gets_a_sentence_and_the_start_page_stays() {
+    let window = Window::with_text("{\"format\": \"nianbao/1\", ");
+    assert!(window.app().session().is_none());
+    assert!(window.shows("文件已损坏或不是年报文件"));
+}
+
+#[test]
+fn the_title_tells_what_is_unsaved() {
+    let mut window = Window::sample();
+    window.type_text("。");
+    assert_eq!(window.app().title(), "西坡镇人民政府 2020 年度（未保存） - 年报");
+    window.keys(CTRL, Key::S);
+    assert_eq!(window.app().title(), "西坡镇人民政府 2020 年度 - 年报");
+}
+
+#[test]
+fn the_zoom_is_kept_for_the_next_start() {
+    let folder = super::hands::new_folder();
+    let mut window = Window::in_folder(folder.clone(), None);
+    window.keys(CTRL, Key::Plus).keys(CTRL, Key::Plus);
+    assert!((window.harness.ctx.zoom_factor() - 1.25).abs() < 0.01);
+    let again = Window::in_folder(folder, None);
+    assert!((again.harness.ctx.zoom_factor() - 1.25).abs() < 0.01);
+}
+
+#[test]
+fn an_idle_window_asks_for_no_frame() {
+    let mut window = Window::sample();
+    window.wait_s(2.0);
+    let delay = window.harness.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay;
+    assert!(delay > std::time::Duration::from_hours(1), "{delay:?}");
+}
