@@ -132,6 +132,12 @@ impl Fonts {
         shipped.get(id.0).or_else(|| self.found()?.faces.get(id.0.checked_sub(shipped.len())?))
     }
 
+    /// The faces of that name.
+    pub fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Face> {
+        let found = self.found().into_iter().flat_map(|found| &found.faces);
+        self.inner.shipped.iter().chain(found).filter(move |face| face.name == name)
+    }
+
     /// The glyph that draws a character in a style; `None` where no face at hand has it.
     pub(super) fn draw(&self, style: Style, character: char) -> Option<Drawn> {
         let found = self.found();

@@ -1,3 +1,4 @@
 //! The paper: pages and PDF.
 
 mod export;
+mod readback;

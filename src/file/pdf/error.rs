@@ -13,6 +13,8 @@ pub enum PdfError {
     Font(String),
     /// A library refused.
     Writing(String),
+    /// A glyph that does not draw the character that it stands for.
+    WrongGlyph(char),
     /// What was written does not read back as the report: where, what the report says, what the pages say.
     NotAsFilled {
         /// Where: a cell's name, or the part of the text.
@@ -31,6 +33,7 @@ impl fmt::Display for PdfError {
             Self::Undrawable(c) => write!(out, "“{c}”（U+{:04X}）没有字体能印出，请换一种写法", u32::from(*c)),
             Self::Font(name) => write!(out, "字体 {name} 无法嵌入"),
             Self::Writing(what) => write!(out, "PDF 未能生成：{what}"),
+            Self::WrongGlyph(c) => write!(out, "PDF 里“{c}”的字形不对，没有导出"),
             Self::NotAsFilled { place, wanted, found } => {
                 write!(out, "PDF 与填报不一致，没有导出：{place}应为“{wanted}”，读回“{found}”")
             }

@@ -26,6 +26,7 @@ mod embed;
 mod error;
 mod icc;
 mod ops;
+mod outlines;
 mod read;
 mod tidy;
 mod verify;
@@ -76,8 +77,20 @@ pub fn export(
     }
     let data = if options.draft { json::write(form, report) } else { json::finished(form, report, figures, review) };
     let bytes = write(report, &layout, fonts, &data)?;
-    let verified = verify::written(&bytes, form, report, figures, fonts)?;
+    let verified = verify(&bytes, form, report, figures, fonts)?;
     Ok(Exported { bytes, verified, page_count: layout.pages.len() })
+}
+
+/// Reads a PDF as a stranger would and compares it with the report: every figure and paragraph through the content
+/// streams, every glyph with the face that it was cut from. What agrees is told in a sentence.
+///
+/// # Errors
+/// [`PdfError::NotAsFilled`] or [`PdfError::WrongGlyph`] for the first difference.
+pub fn verify(bytes: &[u8], form: &Form, report: &Report, figures: &Figures, fonts: &Fonts) -> Result<String, PdfError> {
+    let document = lopdf::Document::load_mem(bytes).map_err(|error| PdfError::Writing(error.to_string()))?;
+    verify::compare(&document, form, report, figures, &|c| fonts.covers(c))?;
+    outlines::compare(&document, fonts)?;
+    Ok(verify::sentence(form))
 }
 
 /// Writes pages as a PDF with the report's JSON attached. The same input gives the same bytes.

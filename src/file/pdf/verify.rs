@@ -7,7 +7,6 @@ use lopdf::Document;
 use super::decode::Piece;
 use super::{PdfError, decode};
 use crate::form::{CellIndex, Form, PlaceContent, SectionContent};
-use crate::page::Fonts;
 use crate::report::{Figures, Report, Value, expand};
 
 /// What should stand next.
@@ -16,13 +15,6 @@ enum Wanted {
     Text { place: String, text: String },
     /// A figure, in a piece of its own.
     Figure { cell: CellIndex, text: String },
-}
-
-/// Compares the bytes just written with the report; what agrees is told in a sentence.
-pub(super) fn written(bytes: &[u8], form: &Form, report: &Report, figures: &Figures, fonts: &Fonts) -> Result<String, PdfError> {
-    let document = Document::load_mem(bytes).map_err(|error| PdfError::Writing(error.to_string()))?;
-    compare(&document, form, report, figures, &|c| fonts.covers(c))?;
-    Ok(sentence(form))
 }
 
 /// Compares the pages with the report. Where no face had a character, 〓 stands for it.
@@ -49,7 +41,7 @@ pub(super) fn compare(
 }
 
 /// `表二 10、表三 175、表四 15 个数字与填报一致`.
-fn sentence(form: &Form) -> String {
+pub(super) fn sentence(form: &Form) -> String {
     let tables: Vec<_> = form.tables.iter().map(|table| format!("{} {}", table.name, table.cells().count())).collect();
     format!("{} 个数字与填报一致", tables.join("、"))
 }
