@@ -1,5 +1,6 @@
 //! The grid, row by row of what a person who knows a spreadsheet expects; each test is named after its row.
 
+mod clip;
 mod edit;
 mod moving;
 mod see;

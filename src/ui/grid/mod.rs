@@ -4,6 +4,7 @@
 //! [`GridAction`]s; it changes nothing itself.
 
 mod access;
+pub mod clipboard;
 mod detail;
 mod editing;
 pub mod figure;
@@ -12,9 +13,11 @@ mod geometry;
 mod keys;
 mod marks;
 mod paint;
+mod paste_dialog;
 mod pointer;
 pub mod selection;
 pub mod summary;
+mod transfer;
 mod turn;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -72,7 +75,7 @@ pub enum GridAction {
     Section(i8),
     /// F8 (1), Shift+F8 (-1).
     Finding(i8),
-    /// Text for the clipboard, and the same as an HTML table.
+    /// Text for the clipboard through the toolkit; only where the grid could not put both into it by itself.
     Copy {
         /// Tab-separated, rows ended with CRLF.
         text: String,
@@ -102,6 +105,8 @@ pub struct Grid {
     held_focus: Option<Id>,
     wants_reveal: bool,
     dragging: bool,
+    clipboard: Option<Box<dyn clipboard::Clipboard>>,
+    paste: Option<paste_dialog::PasteDialog>,
     told_typing: Option<(CellIndex, String)>,
 }
 
@@ -207,6 +212,7 @@ impl Grid {
             });
         ui.advance_cursor_after_rect(area);
         detail::ui(ui, &marks, input, self.active(), bar);
+        self.paste_dialog_ui(ui, input, table, &mut actions);
         self.tell_typing(&mut actions);
         self.fade(ui);
         if !actions.is_empty() || !self.queue.is_empty() {
@@ -222,6 +228,7 @@ impl Grid {
             self.table = Some(input.table);
             self.wants_reveal = true;
             self.queue.clear();
+            self.paste = None;
         }
         let in_table = |cell: CellIndex| selection::place_of(table, cell).is_some();
         if let Some(goal) = self.goal.filter(|goal| in_table(*goal)) {
@@ -276,11 +283,13 @@ impl Grid {
             (pane, painter.add(egui::Shape::Noop), painter)
         });
         let mut turn = Turn { input, table, view, ids, actions, field_shown: false };
-        self.hold_focus(ui, ids);
-        self.answer_reader(ui, &mut turn);
-        self.pointer(ui, &mut turn, &response);
-        self.keyboard(ui, &mut turn);
-        self.menu(&mut turn, &response);
+        if self.paste.is_none() {
+            self.hold_focus(ui, ids);
+            self.answer_reader(ui, &mut turn);
+            self.pointer(ui, &mut turn, &response);
+            self.keyboard(ui, &mut turn);
+            self.menu(&mut turn, &response);
+        }
         let field_shown = turn.field_shown;
         let selection = self.selection().copied();
         let scene = Scene {

@@ -219,6 +219,12 @@ impl Grid {
                 let before = selection;
                 let flow = match &intent {
                     Intent::Clear => turn.edit(fill::clear(session, &selection.cells(table))),
+                    Intent::Copy => {
+                        self.copy(turn);
+                        Flow::Go
+                    }
+                    Intent::Cut => self.cut(turn),
+                    Intent::Paste(text) => self.paste(ui, turn, text),
                     Intent::FillDown => turn.edit(fill::fill_from_edge(session, table, &selection, true)),
                     Intent::FillRight => turn.edit(fill::fill_from_edge(session, table, &selection, false)),
                     Intent::FillSelection => {

@@ -1,0 +1,136 @@
+//! The preview of a paste that needs a look before it is written: what goes where, old → new, and what would be lost.
+
+use egui::{Button, Color32, Id, Key, Modal, RichText, ScrollArea, Ui, vec2};
+
+use super::clipboard::{Arrange, Block, Options, PastePlan, plan};
+use super::selection::Selection;
+use super::{Grid, GridAction, GridInput};
+use crate::form::Table;
+
+/// The size of the list of changes.
+const LIST_WIDTH: f32 = 560.0;
+const LIST_HEIGHT: f32 = 260.0;
+
+/// A paste that waits for the clerk's word.
+#[derive(Debug, Clone)]
+pub(super) struct PasteDialog {
+    block: Block,
+    selection: Selection,
+    options: Options,
+    asks_arrange: bool,
+    plan: PastePlan,
+}
+
+/// What the clerk said.
+enum Answer {
+    Paste,
+    Cancel,
+}
+
+impl PasteDialog {
+    /// A dialog about a block; `None` where it can be written at once.
+    pub(super) fn needed(plan: &PastePlan, block: &Block, selection: &Selection, is_bare_list: bool) -> Option<Self> {
+        let asks_arrange = is_bare_list && selection.is_single();
+        let needed = plan.cut > 0 || plan.is_labelled || asks_arrange;
+        needed.then(|| Self { block: block.clone(), selection: *selection, options: Options::default(), asks_arrange, plan: plan.clone() })
+    }
+}
+
+impl Grid {
+    /// Shows the preview while there is one.
+    pub(super) fn paste_dialog_ui(&mut self, ui: &Ui, input: GridInput<'_>, table: &Table, actions: &mut Vec<GridAction>) {
+        let Some(dialog) = &mut self.paste else { return };
+        let answer = Modal::new(Id::unique("paste preview"))
+            .frame(egui::Frame::window(ui.style()))
+            .show(ui.ctx(), |ui| dialog.ui(ui, input, table))
+            .inner;
+        let Some(answer) = answer else { return };
+        if let (Answer::Paste, Some(dialog)) = (answer, self.paste.take()) {
+            actions.push(GridAction::Tell(dialog.plan.sentence()));
+            actions.extend(dialog.plan.edit().map(GridAction::Edit));
+            self.flashed = dialog.plan.changes.iter().map(|change| change.cell).collect();
+            self.flash_end_s = None;
+        }
+        self.paste = None;
+        self.wants_focus = true;
+    }
+}
+
+impl PasteDialog {
+    fn ui(&mut self, ui: &mut Ui, input: GridInput<'_>, table: &Table) -> Option<Answer> {
+        let theme = input.theme;
+        ui.set_width(LIST_WIDTH);
+        ui.label(RichText::new("粘贴预览").font(theme.strong_font(theme.heading_pt)));
+        let before = self.options;
+        if self.asks_arrange {
+            ui.horizontal(|ui| {
+                ui.label("每行一个数，填成");
+                ui.radio_value(&mut self.options.arrange, Arrange::AsIs, "一列");
+                ui.radio_value(&mut self.options.arrange, Arrange::Along, "一行");
+            });
+        }
+        ui.horizontal(|ui| {
+            ui.label("粘贴内容里的空白");
+            ui.radio_value(&mut self.options.writes_blanks, false, "保留我填的");
+            ui.radio_value(&mut self.options.writes_blanks, true, "写成空白");
+        });
+        if self.options != before {
+            self.plan = plan(input.session, table, &self.selection, &self.block, self.options);
+        }
+        ui.add_space(theme.gap_pt);
+        ui.label(self.plan.sentence());
+        if self.plan.is_labelled {
+            ui.label(RichText::new("按表里的行名和列名对应").color(theme.faint_ink));
+        }
+        if self.plan.cut > 0 {
+            ui.label(RichText::new(format!("！ 有 {} 格超出表格边缘，会被截去", self.plan.cut)).color(theme.warn));
+        }
+        self.changes_ui(ui, input);
+        ui.add_space(theme.gap_pt);
+        buttons_ui(ui, theme.accent, theme.on_accent)
+    }
+
+    fn changes_ui(&self, ui: &mut Ui, input: GridInput<'_>) {
+        let theme = input.theme;
+        if self.plan.changes.is_empty() {
+            ui.label(RichText::new("与现在填的相同，没有要改的格").color(theme.faint_ink));
+            return;
+        }
+        let row_pt = ui.fonts_mut(|fonts| fonts.row_height(&theme.small_font())) + 2.0;
+        egui::Frame::new().fill(theme.label_fill).inner_margin(6.0).show(ui, |ui| {
+            ui.spacing_mut().item_spacing = vec2(theme.gap_pt, 2.0);
+            ScrollArea::vertical().max_height(LIST_HEIGHT).auto_shrink([false, true]).show_rows(
+                ui,
+                row_pt - 2.0,
+                self.plan.changes.len(),
+                |ui, rows| {
+                    for change in self.plan.changes.iter().skip(rows.start).take(rows.len()) {
+                        let Some(cell) = input.session.form().cell(change.cell) else { continue };
+                        let shown = |text: &str| if text.is_empty() { "空白".to_owned() } else { text.to_owned() };
+                        let line = format!("{}·{}　{} → {}", cell.row_name, cell.column_name, shown(&change.old), shown(&change.new));
+                        // What overwrites a figure is what the clerk has to look at.
+                        let colour = if change.old.is_empty() { theme.ink } else { theme.warn };
+                        ui.add(egui::Label::new(RichText::new(line).font(theme.small_font()).color(colour)).truncate());
+                    }
+                },
+            );
+        });
+    }
+}
+
+fn buttons_ui(ui: &mut Ui, accent: Color32, on_accent: Color32) -> Option<Answer> {
+    let (enter, escape) =
+        ui.input_mut(|input| (input.consume_key(egui::Modifiers::NONE, Key::Enter), input.consume_key(egui::Modifiers::NONE, Key::Escape)));
+    ui.horizontal(|ui| {
+        let paste = ui.add(Button::new(RichText::new("粘贴").color(on_accent)).fill(accent).shortcut_text("Enter")).clicked();
+        let cancel = ui.add(Button::new("取消").shortcut_text("Esc")).clicked();
+        if paste || enter {
+            Some(Answer::Paste)
+        } else if cancel || escape {
+            Some(Answer::Cancel)
+        } else {
+            None
+        }
+    })
+    .inner
+}

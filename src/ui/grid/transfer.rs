@@ -1,0 +1,77 @@
+//! Copy, cut and paste of the grid: from keys and menu to the clipboard and back.
+
+use egui::Ui;
+
+use super::clipboard::copy::copied;
+use super::clipboard::{Block, Clipboard, Options, Refusal, SystemClipboard, plan, read_html, read_text};
+use super::paste_dialog::PasteDialog;
+use super::turn::{Flow, Turn};
+use super::{Grid, GridAction, fill};
+
+impl Grid {
+    /// Uses another clipboard than the system's.
+    #[must_use]
+    pub fn with_clipboard(clipboard: Box<dyn Clipboard>) -> Self {
+        Self { clipboard: Some(clipboard), ..Self::default() }
+    }
+
+    /// Copies the selection.
+    pub(super) fn copy(&mut self, turn: &mut Turn<'_>) {
+        let Some(selection) = self.selection() else { return };
+        let (text, html) = copied(turn.input.session, turn.table, selection);
+        if !self.clipboard().put(&text, &html) {
+            turn.actions.push(GridAction::Copy { text, html });
+        }
+    }
+
+    /// Copies the selection and empties it.
+    pub(super) fn cut(&mut self, turn: &mut Turn<'_>) -> Flow {
+        if turn.refuses() {
+            return Flow::Go;
+        }
+        self.copy(turn);
+        let cells = self.selection().map(|selection| selection.cells(turn.table)).unwrap_or_default();
+        turn.edit(fill::clear(turn.input.session, &cells))
+    }
+
+    /// Pastes on the selection, or asks first.
+    pub(super) fn paste(&mut self, ui: &Ui, turn: &mut Turn<'_>, text: &str) -> Flow {
+        if turn.refuses() {
+            return Flow::Go;
+        }
+        let Some(selection) = self.selection().copied() else { return Flow::Go };
+        let (block, is_bare_list) = match self.read_clipboard(text) {
+            Ok(read) => read,
+            Err(refusal) => {
+                turn.tell(refusal.sentence());
+                return Flow::Go;
+            }
+        };
+        let plan = plan(turn.input.session, turn.table, &selection, &block, Options::default());
+        self.paste = PasteDialog::needed(&plan, &block, &selection, is_bare_list);
+        if self.paste.is_some() {
+            ui.memory_mut(|memory| memory.surrender_focus(turn.ids.grid));
+            self.queue.clear();
+            return Flow::Wait;
+        }
+        turn.tell(plan.sentence());
+        turn.edit(plan.edit())
+    }
+
+    /// The clipboard's table, else its text, and whether that is a bare list of one number a line.
+    fn read_clipboard(&mut self, text: &str) -> Result<(Block, bool), Refusal> {
+        let html = self.clipboard().html().map(|html| read_html(&html));
+        match html {
+            Some(Ok(Some(table))) if table.single().is_none() => Ok((table, false)),
+            // An unreadable HTML beside a short text is no reason to refuse the text.
+            _ => read_text(text).map(|block| {
+                let is_list = block.is_list();
+                (block, is_list)
+            }),
+        }
+    }
+
+    fn clipboard(&mut self) -> &mut dyn Clipboard {
+        self.clipboard.get_or_insert_with(|| Box::new(SystemClipboard::default())).as_mut()
+    }
+}
