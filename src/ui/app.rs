@@ -1,42 +1,39 @@
 //! The window as a whole: what is open, which dialog stands over it, and the one place where actions are done.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use egui::{Margin, Ui, ViewportCommand};
 
-use super::command::{Action, Command, NewReport, Purpose, Then};
+use super::command::{Action, Command, Purpose, Then};
 use super::desk::{Desk, Panel};
-use super::dialogs::{Answer, Dialog, Waiting};
+use super::dialogs::{Answer, Dialog};
+use super::grid::ZeroScope;
 use super::ime::ImeStaysOn;
-use super::path_field::PathField;
-use super::services::{FileQuestion, Services};
-use super::settings::Settings;
+use super::services::Services;
+use super::settings::Remembered;
 use super::start::{StartInput, StartPage};
 use super::status::{StatusInput, status_ui};
 use super::theme::Theme;
-use super::{export, top_bar};
+use super::top_bar;
 use crate::check;
-use crate::file::{self, Opened, json};
-use crate::report::{Edit, HistoryEntry, Report, Status};
+use crate::file::{Recovery, recoverable};
+use crate::report::{Edit, HistoryEntry, Status};
 use crate::session::Session;
-
-/// The sample that is shipped.
-const SAMPLE: &[u8] = include_bytes!("../../assets/samples/xipo-2020.json");
 
 /// The window.
 pub struct App {
     pub(super) services: Services,
-    settings: Settings,
-    start: StartPage,
+    pub(super) remembered: Remembered,
+    pub(super) recoverable: Vec<Recovery>,
+    pub(super) start: StartPage,
     pub(super) desk: Option<Desk>,
     pub(super) dialog: Option<Dialog>,
     /// What goes on after the report is saved.
-    after_saving: Option<Then>,
-    told: Option<String>,
-    recent: Vec<PathBuf>,
+    pub(super) after_saving: Option<Then>,
+    pub(super) told: Option<String>,
     title: String,
-    may_close: bool,
+    pub(super) may_close: bool,
+    had_focus: bool,
 }
 
 impl App {
@@ -45,19 +42,21 @@ impl App {
     pub fn new(context: &egui::Context, services: Services, file: Option<PathBuf>) -> Self {
         super::set_up(context);
         context.add_plugin(ImeStaysOn::default());
-        let settings = Settings::load(services.data_folder.as_deref());
-        context.set_zoom_factor(settings.zoom());
+        let remembered = Remembered::load(services.workplace.data.as_ref());
+        context.set_zoom_factor(remembered.zoom());
+        let recoverable = recoverable(&services.workplace, &services.editions).reports;
         let mut app = Self {
             services,
-            settings,
+            remembered,
+            recoverable,
             start: StartPage::default(),
             desk: None,
             dialog: None,
             after_saving: None,
             told: None,
-            recent: Vec::new(),
             title: String::new(),
             may_close: false,
+            had_focus: true,
         };
         app.start.go_to();
         if let Some(file) = file {
@@ -86,8 +85,15 @@ impl App {
             if self.desk.as_ref().is_some_and(|desk| desk.session.is_unsaved()) {
                 context.send_viewport_cmd(ViewportCommand::CancelClose);
                 self.dialog = Some(Dialog::Unsaved(Then::Quit));
+            } else {
+                self.clear_desk();
             }
         }
+        let has_focus = context.input(|input| input.focused);
+        if has_focus && !self.had_focus {
+            self.notice_change_on_disk();
+        }
+        self.had_focus = has_focus;
     }
 
     /// Draws the window and does what was asked for.
@@ -102,9 +108,14 @@ impl App {
         self.top_ui(ui, &theme, &mut actions);
         self.foot_ui(ui, &theme, &mut actions);
         if let Some(desk) = &mut self.desk {
-            actions.extend(desk.ui(ui, &self.services, self.settings.findings_open, &theme));
+            actions.extend(desk.ui(ui, &self.services, self.remembered.findings_open(), &theme));
         } else {
-            let input = StartInput { editions: &self.services.editions, this_year: self.services.this_year(), recent: &self.recent };
+            let input = StartInput {
+                editions: &self.services.editions,
+                this_year: self.services.this_year(),
+                recent: self.remembered.recent(),
+                recoverable: &self.recoverable,
+            };
             egui::CentralPanel::no_frame().show(ui, |ui| actions.extend(self.start.ui(ui, &input, &theme)));
         }
         if let Some(dialog) = &mut self.dialog {
@@ -118,6 +129,9 @@ impl App {
             self.run(&context, action);
         }
         self.retitle(&context);
+        if let Some(desk) = &mut self.desk {
+            desk.keep();
+        }
     }
 
     fn top_ui(&mut self, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
@@ -138,9 +152,10 @@ impl App {
             Some(desk) => {
                 let input = StatusInput {
                     session: &desk.session,
-                    file: desk.path.as_ref().map(|path| path.display().to_string()),
+                    file: desk.document.path().map(|path| path.display().to_string()),
                     selection: desk.selection_figures(),
-                    zoom_percent: self.settings.zoom_percent,
+                    zoom_percent: self.remembered.zoom_percent(),
+                    trouble: desk.document.journal_trouble(),
                     told: self.told.as_deref(),
                 };
                 actions.extend(status_ui(ui, &input, theme));
@@ -155,15 +170,24 @@ impl App {
         let Some(desk) = &self.desk else {
             return matches!(
                 command,
-                Command::New | Command::Open | Command::Quit | Command::Help | Command::ZoomIn | Command::ZoomOut | Command::ZoomReset
+                Command::New
+                    | Command::Open
+                    | Command::Quit
+                    | Command::ClearTraces
+                    | Command::Help
+                    | Command::ZoomIn
+                    | Command::ZoomOut
+                    | Command::ZoomReset
             );
         };
         match command {
-            Command::Undo => desk.session.can_undo() && desk.read_only.is_none(),
-            Command::Redo => desk.session.can_redo() && desk.read_only.is_none(),
-            Command::Save => desk.read_only.is_none(),
-            Command::Finish => !desk.is_locked(),
-            Command::TakeBack => desk.session.is_locked() && desk.read_only.is_none(),
+            Command::Undo => desk.session.can_undo() && desk.document.read_only().is_none(),
+            Command::Redo => desk.session.can_redo() && desk.document.read_only().is_none(),
+            Command::Save => desk.document.read_only().is_none(),
+            Command::Finish | Command::ImportLastYear | Command::FillZeros | Command::FillZerosInTable | Command::FillZerosInReport => {
+                !desk.is_locked()
+            }
+            Command::TakeBack => desk.session.is_locked() && desk.document.read_only().is_none(),
             Command::NextFinding | Command::PreviousFinding => !desk.session.review().findings.is_empty(),
             _ => true,
         }
@@ -210,7 +234,7 @@ impl App {
             Action::Create(new) => self.create(&new),
             Action::OpenFile(path) => self.leave(context, Then::Open(path)),
             Action::OpenSample => self.leave(context, Then::Sample),
-            Action::ForgetRecent(path) => self.recent.retain(|recent| *recent != path),
+            Action::ForgetRecent(path) => self.remembered.forget_recent(&path),
             Action::Chosen { purpose, path, may_overwrite } => self.chosen(context, purpose, path, may_overwrite),
             Action::TypePath(purpose) => self.type_path(purpose, None),
             Action::CloseDialog => {
@@ -227,6 +251,13 @@ impl App {
                 self.save(context);
             }
             Action::Export(purpose) => self.ask_for_file(context, purpose),
+            Action::Recover(at, what) => self.recover(at, what),
+            Action::SaveMine => self.save_mine(context),
+            Action::TakeTheirs => self.take_theirs(),
+            Action::Restore(report) => self.restore(&report),
+            Action::OpenVersion(path) => self.open_version(&path),
+            Action::ShowVersion(at) => self.show_versions(at),
+            Action::ClearTraces => self.clear_traces(),
             Action::Tell(sentence) => self.told = Some(sentence),
             Action::CloseNotice => self.told = None,
             Action::OpenOutside(path) => self.open_outside(&path),
@@ -237,7 +268,7 @@ impl App {
         }
     }
 
-    fn with_desk(&mut self, change: impl FnOnce(&mut Desk)) {
+    pub(super) fn with_desk(&mut self, change: impl FnOnce(&mut Desk)) {
         if let Some(desk) = &mut self.desk {
             change(desk);
         }
@@ -255,6 +286,12 @@ impl App {
             Command::SaveAs => self.ask_for_file(context, Purpose::SaveAs),
             Command::ExportPdf => self.before_export(false),
             Command::ExportJson => self.before_export(true),
+            Command::Versions => self.show_versions(0),
+            Command::ClearTraces => self.ask_to_clear_traces(),
+            Command::ImportLastYear => self.ask_for_file(context, Purpose::LastYear),
+            Command::FillZeros => self.fill_zeros(ZeroScope::Selection),
+            Command::FillZerosInTable => self.fill_zeros(ZeroScope::Table),
+            Command::FillZerosInReport => self.fill_zeros(ZeroScope::Report),
             Command::Leave => self.leave(context, Then::Leave),
             Command::Quit => context.send_viewport_cmd(ViewportCommand::Close),
             Command::Undo | Command::Redo => self.undo_or_redo(command == Command::Undo),
@@ -264,34 +301,40 @@ impl App {
             Command::NextPanel => self.step_panel(false),
             Command::PreviousPanel => self.step_panel(true),
             Command::Preview | Command::PreviewAlone => {}
-            Command::Findings => self.change_settings(|settings| settings.findings_open = !settings.findings_open),
-            Command::ZoomIn => self.zoom(context, Settings::zoom_in),
-            Command::ZoomOut => self.zoom(context, Settings::zoom_out),
-            Command::ZoomReset => self.zoom(context, |settings| settings.zoom_percent = 100),
+            Command::Findings => self.remembered.toggle_findings(),
+            Command::ZoomIn => self.zoom(context, Remembered::zoom_in),
+            Command::ZoomOut => self.zoom(context, Remembered::zoom_out),
+            Command::ZoomReset => self.zoom(context, |remembered| remembered.set_zoom(100)),
             Command::Finish => self.set_status(Status::Final, "定稿"),
             Command::TakeBack => self.set_status(Status::Draft, "撤回定稿"),
             Command::Help => self.dialog = Some(Dialog::Help),
         }
     }
 
-    fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) {
-        change(&mut self.settings);
-        self.settings.store(self.services.data_folder.as_deref());
-    }
-
-    fn zoom(&mut self, context: &egui::Context, change: impl FnOnce(&mut Settings)) {
-        self.change_settings(change);
-        context.set_zoom_factor(self.settings.zoom());
+    fn zoom(&mut self, context: &egui::Context, change: impl FnOnce(&mut Remembered)) {
+        change(&mut self.remembered);
+        context.set_zoom_factor(self.remembered.zoom());
     }
 
     /// Makes a change to the open report, as a panel asks for it.
     pub fn apply(&mut self, edit: Edit) {
         self.told = None;
         self.with_desk(|desk| {
-            if desk.read_only.is_none() {
+            if desk.document.read_only().is_none() {
                 desk.session.apply(edit);
             }
         });
+    }
+
+    fn fill_zeros(&mut self, scope: ZeroScope) {
+        let Some(desk) = &self.desk else { return };
+        match desk.grid.zeros(&desk.session, scope) {
+            Some((edit, count)) => {
+                self.apply(edit);
+                self.told = Some(format!("已把 {count} 个空白格填为 0"));
+            }
+            None => self.told = Some("没有空白格".to_owned()),
+        }
     }
 
     fn undo_or_redo(&mut self, undo: bool) {
@@ -315,7 +358,7 @@ impl App {
     }
 
     fn step_panel(&mut self, backward: bool) {
-        let findings_open = self.settings.findings_open;
+        let findings_open = self.remembered.findings_open();
         self.with_desk(|desk| {
             let mut next = desk.panel.next(backward);
             if next == Panel::Findings && !findings_open {
@@ -339,194 +382,6 @@ impl App {
             history.push(HistoryEntry { at, what: what.to_owned(), extra: Vec::new() });
             desk.session.apply(Edit::Status { status, history });
         });
-    }
-
-    /// Goes on to something else, asking first where there are unsaved changes.
-    fn leave(&mut self, context: &egui::Context, then: Then) {
-        self.with_desk(Desk::flush);
-        if self.desk.as_ref().is_some_and(|desk| desk.session.is_unsaved()) {
-            self.dialog = Some(Dialog::Unsaved(then));
-        } else {
-            self.go_on(context, then);
-        }
-    }
-
-    fn go_on(&mut self, context: &egui::Context, then: Then) {
-        self.told = None;
-        match then {
-            Then::Quit => {
-                self.may_close = true;
-                context.send_viewport_cmd(ViewportCommand::Close);
-            }
-            Then::Leave | Then::New => {
-                self.desk = None;
-                self.start.go_to();
-            }
-            Then::Open(path) => self.open_file(&path),
-            Then::Sample => self.open_sample(),
-        }
-    }
-
-    fn create(&mut self, new: &NewReport) {
-        let Some(form) = self.services.editions.for_year(new.year) else { return };
-        let report = Report::blank(form, &(self.services.new_id)(), new.year, &new.unit, new.level);
-        let session = Session::new(Arc::clone(form), report, self.services.covers());
-        self.desk = Some(Desk::new(session, None));
-    }
-
-    fn open_sample(&mut self) {
-        match file::open_bytes(SAMPLE, &self.services.editions) {
-            Ok(opened) => {
-                let mut report = opened.report;
-                report.id = (self.services.new_id)();
-                self.put_on_desk(Opened { report, ..opened }, None);
-            }
-            Err(error) => self.told = Some(error.to_string()),
-        }
-    }
-
-    fn open_file(&mut self, path: &Path) {
-        match file::open(path, &self.services.editions) {
-            Ok(opened) => {
-                self.remember(path);
-                self.put_on_desk(opened, Some(path.to_owned()));
-            }
-            Err(error) => {
-                self.dialog = Some(Dialog::Sentence { title: "打不开".to_owned(), lines: vec![error.to_string()] });
-            }
-        }
-    }
-
-    fn put_on_desk(&mut self, opened: Opened, path: Option<PathBuf>) {
-        let session = Session::new(opened.form, opened.report, self.services.covers());
-        let mut desk = Desk::new(session, path);
-        if opened.newer {
-            desk.read_only = Some("这份文件由更新版本的程序写成，只能查看".to_owned());
-        }
-        self.desk = Some(desk);
-        if !opened.notes.is_empty() {
-            self.dialog = Some(Dialog::Sentence { title: "打开时发现".to_owned(), lines: opened.notes });
-        }
-    }
-
-    fn remember(&mut self, path: &Path) {
-        self.recent.retain(|recent| recent != path);
-        self.recent.insert(0, path.to_owned());
-    }
-
-    /// Saves where the report came from, else asks where.
-    fn save(&mut self, context: &egui::Context) {
-        self.with_desk(Desk::flush);
-        let path = self.desk.as_ref().and_then(|desk| desk.path.clone());
-        // A report opened from an export is kept as a draft of its own; the export stays what was handed in.
-        let path = path.filter(|path| path.extension().is_none_or(|extension| !extension.eq_ignore_ascii_case("pdf")));
-        match path {
-            Some(path) => self.save_to(context, &path),
-            None => self.ask_for_file(context, Purpose::SaveAs),
-        }
-    }
-
-    fn save_to(&mut self, context: &egui::Context, path: &Path) {
-        let Some(desk) = &mut self.desk else { return };
-        let text = json::write(desk.session.form(), desk.session.report());
-        match file::save(path, text.as_bytes()) {
-            Ok(()) => {
-                desk.session.mark_saved();
-                desk.path = Some(path.to_owned());
-                self.told = None;
-                self.remember(path);
-                if let Some(then) = self.after_saving.take() {
-                    self.go_on(context, then);
-                }
-            }
-            Err(error) => {
-                self.after_saving = None;
-                let lines = vec![error.to_string(), "内容还在窗口里，可以另存为别的地方".to_owned()];
-                self.dialog = Some(Dialog::Sentence { title: "没有保存".to_owned(), lines });
-            }
-        }
-    }
-
-    /// Says what is to be said before an export; without anything to say it asks for the file at once.
-    fn before_export(&mut self, as_json: bool) {
-        let Some(desk) = &self.desk else { return };
-        let (is_blocked, lines) = export::what_to_say(&desk.session);
-        let purpose = if as_json { Purpose::Json { as_draft: is_blocked } } else { Purpose::Pdf { as_draft: is_blocked } };
-        self.dialog = Some(Dialog::BeforeExport { purpose, lines });
-    }
-
-    fn ask_for_file(&mut self, context: &egui::Context, purpose: Purpose) {
-        let question = self.question(purpose);
-        let answer = self.services.dialogs.ask(question, context);
-        let since_s = context.input(|input| input.time);
-        self.dialog = Some(Dialog::Waiting(Waiting { purpose, answer, since_s }));
-    }
-
-    fn question(&self, purpose: Purpose) -> FileQuestion {
-        let kinds = match purpose {
-            Purpose::Open => vec![("年报", vec!["nianbao", "json", "pdf"])],
-            Purpose::SaveAs => vec![("年报草稿", vec!["nianbao"])],
-            Purpose::Pdf { .. } => vec![("PDF", vec!["pdf"])],
-            Purpose::Json { .. } => vec![("JSON", vec!["json"])],
-        };
-        let offered = self.offered_path(purpose);
-        FileQuestion {
-            is_save: purpose != Purpose::Open,
-            title: purpose.title().to_owned(),
-            folder: offered.parent().map(Path::to_owned),
-            file_name: (purpose != Purpose::Open).then(|| offered.file_name().unwrap_or_default().to_string_lossy().into_owned()),
-            kinds,
-        }
-    }
-
-    /// The path that is offered: beside the report's file, else in the documents.
-    fn offered_path(&self, purpose: Purpose) -> PathBuf {
-        let beside = self.desk.as_ref().and_then(|desk| desk.path.as_ref()?.parent().map(Path::to_owned));
-        let beside = beside.or_else(|| self.recent.first()?.parent().map(Path::to_owned));
-        let folder = beside.or_else(std::env::home_dir).unwrap_or_default();
-        match (&self.desk, purpose.extension()) {
-            (Some(desk), Some(extension)) => folder.join(export::file_name(desk.session.report(), purpose, extension)),
-            _ => folder.join(""),
-        }
-    }
-
-    fn type_path(&mut self, purpose: Purpose, why: Option<&str>) {
-        self.dialog = Some(Dialog::TypePath {
-            purpose,
-            field: PathField::new(&self.offered_path(purpose)),
-            why: why.map(str::to_owned),
-            recent: self.recent.clone(),
-        });
-    }
-
-    fn chosen(&mut self, context: &egui::Context, purpose: Purpose, path: PathBuf, may_overwrite: bool) {
-        let path = purpose.with_extension(path);
-        if purpose != Purpose::Open && !may_overwrite && path.exists() {
-            self.dialog = Some(Dialog::Overwrite { purpose, path });
-            return;
-        }
-        self.dialog = None;
-        match purpose {
-            Purpose::Open => self.leave(context, Then::Open(path)),
-            Purpose::SaveAs => self.save_to(context, &path),
-            Purpose::Pdf { as_draft } | Purpose::Json { as_draft } => {
-                let Some(desk) = &self.desk else { return };
-                let exported = match purpose {
-                    Purpose::Json { .. } => export::json(&desk.session, &path, as_draft),
-                    _ => export::pdf(&desk.session, &self.services.fonts, &path, as_draft),
-                };
-                self.dialog = Some(match exported {
-                    Ok(lines) => Dialog::Exported { path, lines },
-                    Err(sentence) => Dialog::Sentence { title: "没有导出".to_owned(), lines: vec![sentence] },
-                });
-            }
-        }
-    }
-
-    fn open_outside(&mut self, path: &Path) {
-        if let Err(sentence) = (self.services.open_outside)(path) {
-            self.told = Some(sentence);
-        }
     }
 }
 

@@ -23,14 +23,26 @@ pub enum Command {
     ExportPdf,
     /// Export the finished figures.
     ExportJson,
+    /// The versions before each save.
+    Versions,
+    /// Take last year's report over, to compare with.
+    ImportLastYear,
     /// Back to the start page.
     Leave,
     /// Close the window.
     Quit,
+    /// Remove what the program keeps on this machine.
+    ClearTraces,
     /// Take the last change back.
     Undo,
     /// Make it again.
     Redo,
+    /// Blanks of the selection become 0.
+    FillZeros,
+    /// Blanks of the table become 0.
+    FillZerosInTable,
+    /// Blanks of the report become 0.
+    FillZerosInReport,
     /// The next finding, blocking ones first.
     NextFinding,
     /// The one before.
@@ -95,9 +107,11 @@ const COMMANDS: &[Entry] = &[
         tip: "导出机器可读的 JSON",
         keys: &[keys(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::E)],
     },
+    Entry { command: Command::Versions, words: "历史版本…", tip: "每次保存前的版本，可以恢复", keys: &[] },
     Entry {
         command: Command::Leave, words: "回到开始页", tip: "关上这份报告，回到开始页", keys: &[keys(Modifiers::COMMAND, Key::W)]
     },
+    Entry { command: Command::ImportLastYear, words: "导入上年…", tip: "读入上年的年报，逐格比对", keys: &[] },
     Entry { command: Command::Quit, words: "退出", tip: "关闭程序", keys: &[keys(Modifiers::COMMAND, Key::Q)] },
     Entry { command: Command::Undo, words: "撤销", tip: "撤销上一步", keys: &[keys(Modifiers::COMMAND, Key::Z)] },
     Entry {
@@ -107,11 +121,19 @@ const COMMANDS: &[Entry] = &[
         keys: &[keys(Modifiers::COMMAND, Key::Y), keys(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z)],
     },
     Entry {
+        command: Command::FillZeros, words: "空白填 0（所选）", tip: "选中的空白格填 0", keys: &[keys(Modifiers::ALT, Key::Num0)]
+    },
+    Entry {
+        command: Command::ClearTraces, words: "清除本机痕迹…", tip: "删除恢复记录、历史版本和最近文件", keys: &[]
+    },
+    Entry {
         command: Command::NextFinding, words: "下一个问题", tip: "跳到下一个问题", keys: &[keys(Modifiers::NONE, Key::F8)]
     },
+    Entry { command: Command::FillZerosInTable, words: "空白填 0（本表）", tip: "本表的空白格填 0", keys: &[] },
     Entry {
         command: Command::PreviousFinding, words: "上一个问题", tip: "跳到上一个问题", keys: &[keys(Modifiers::SHIFT, Key::F8)]
     },
+    Entry { command: Command::FillZerosInReport, words: "空白填 0（全部）", tip: "全部三张表的空白格填 0", keys: &[] },
     Entry { command: Command::NextSection, words: "下一节", tip: "转到下一节", keys: &[keys(Modifiers::COMMAND, Key::PageDown)] },
     Entry { command: Command::PreviousSection, words: "上一节", tip: "转到上一节", keys: &[keys(Modifiers::COMMAND, Key::PageUp)] },
     Entry {
@@ -196,12 +218,16 @@ pub fn shown(keys: &KeyboardShortcut) -> String {
     if keys.modifiers.command || keys.modifiers.ctrl {
         words.push_str("Ctrl+");
     }
+    if keys.modifiers.alt {
+        words.push_str("Alt+");
+    }
     if keys.modifiers.shift {
         words.push_str("Shift+");
     }
     words.push_str(match keys.logical_key {
         Key::Plus | Key::Equals => "+",
         Key::Minus => "-",
+        Key::Num0 => "0",
         Key::PageUp => "PgUp",
         Key::PageDown => "PgDn",
         key => key.name(),
@@ -254,6 +280,20 @@ pub enum Action {
     SaveThen(Then),
     /// Export after what was to be said has been said.
     Export(Purpose),
+    /// Do something with a report that can be recovered, by its place in the list.
+    Recover(usize, Recovering),
+    /// Save over the file that another program changed; theirs is kept as a version.
+    SaveMine,
+    /// Take the file as another program left it.
+    TakeTheirs,
+    /// Put a version on the desk, as a change that can be undone.
+    Restore(Box<crate::report::Report>),
+    /// Open a version in place of a file that cannot be read.
+    OpenVersion(PathBuf),
+    /// Show another version in the dialog.
+    ShowVersion(usize),
+    /// Remove what the program keeps on this machine.
+    ClearTraces,
     /// Say a sentence.
     Tell(String),
     /// Close the notice.
@@ -295,11 +335,24 @@ pub struct NewReport {
     pub year: i32,
 }
 
+/// What is done with a report that can be recovered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recovering {
+    /// Go on with it.
+    Continue,
+    /// Ask before it is given up.
+    AskToDiscard,
+    /// Give it up.
+    Discard,
+}
+
 /// What a file or place is chosen for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     /// To open it.
     Open,
+    /// To take it over as last year's report.
+    LastYear,
     /// To save the report there.
     SaveAs,
     /// To export the paper.

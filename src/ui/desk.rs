@@ -1,7 +1,6 @@
 //! The open report in the window: its parts at the left, the part being filled in the middle, the findings beside it.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use egui::{Margin, RichText, Ui};
 
@@ -14,6 +13,7 @@ use super::sections::sections_ui;
 use super::services::Services;
 use super::theme::Theme;
 use crate::check::Spot;
+use crate::file::Document;
 use crate::form::{CellIndex, SectionContent};
 use crate::report::Edit;
 use crate::session::Session;
@@ -47,10 +47,8 @@ impl Panel {
 pub(super) struct Desk {
     /// The report.
     pub session: Session,
-    /// Its file; `None` for a report that has none yet.
-    pub path: Option<PathBuf>,
-    /// Why nothing can be changed, besides 定稿.
-    pub read_only: Option<String>,
+    /// Its file, lock and journal.
+    pub document: Document,
     /// The part that is shown.
     pub page: Page,
     /// The panel that the keys go to.
@@ -68,12 +66,11 @@ pub(super) struct Desk {
 impl Desk {
     /// Puts a report on the desk, at its first part.
     #[must_use]
-    pub(super) fn new(session: Session, path: Option<PathBuf>) -> Self {
+    pub(super) fn new(session: Session, document: Document) -> Self {
         let page = if session.report().unit.is_empty() { Page::Head } else { Page::Section(0) };
         Self {
             session,
-            path,
-            read_only: None,
+            document,
             page,
             panel: Panel::Content,
             take_focus: Some(Panel::Content),
@@ -87,7 +84,7 @@ impl Desk {
     /// Whether nothing can be changed.
     #[must_use]
     pub(super) fn is_locked(&self) -> bool {
-        self.session.is_locked() || self.read_only.is_some()
+        self.session.is_locked() || self.document.read_only().is_some()
     }
 
     /// Makes what was typed and not yet taken over a change of the report.
@@ -101,6 +98,15 @@ impl Desk {
         for edit in edits {
             self.session.apply(edit);
         }
+    }
+
+    /// Keeps the report, with what stands in open fields, in the recovery journal.
+    pub(super) fn keep(&mut self) {
+        let mut unfinished: Vec<_> = self.prose.values().filter_map(|editor| editor.pending_edit(&self.session)).collect();
+        unfinished.extend(self.head.pending(&self.session));
+        unfinished.extend(self.grid.open_edit(&self.session));
+        let unfinished = (!unfinished.is_empty() && !self.is_locked()).then_some(Edit::All(unfinished));
+        self.document.keep(&self.session, unfinished.as_ref());
     }
 
     /// Shows a part and puts the focus into it.
@@ -214,8 +220,8 @@ impl Desk {
 
     /// Says that the report is locked, and what unlocks it.
     fn banner_ui(&self, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
-        let words = match &self.read_only {
-            Some(why) => why.clone(),
+        let words = match self.document.read_only() {
+            Some(why) => why.to_owned(),
             None if self.session.is_locked() => "已定稿，内容不能改动".to_owned(),
             None => return,
         };
@@ -223,10 +229,10 @@ impl Desk {
             ui.horizontal(|ui| {
                 ui.set_width(ui.available_width());
                 ui.label(RichText::new(words).color(theme.warn));
-                if self.read_only.is_none() && ui.button(Command::TakeBack.words()).clicked() {
+                if self.document.read_only().is_none() && ui.button(Command::TakeBack.words()).clicked() {
                     actions.push(Action::Run(Command::TakeBack));
                 }
-                if self.read_only.is_some() && ui.button(Command::SaveAs.words()).clicked() {
+                if self.document.read_only().is_some() && ui.button(Command::SaveAs.words()).clicked() {
                     actions.push(Action::Run(Command::SaveAs));
                 }
             });

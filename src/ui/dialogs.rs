@@ -9,6 +9,7 @@ use egui::{Button, Id, Modal, RichText, Ui};
 use super::command::{Action, Command, Purpose, Then};
 use super::path_field::PathField;
 use super::theme::Theme;
+use super::versions::VersionList;
 
 /// A clerk cannot have cancelled a dialog sooner than this after asking for it, in seconds: then none could be shown.
 const SOONEST_CANCEL_S: f64 = 0.4;
@@ -51,6 +52,17 @@ pub(super) enum Dialog {
         /// What was found when it was read back.
         lines: Vec<String>,
     },
+    /// Something to be said, and what can be done then; the first is the main one.
+    Choice {
+        /// The head.
+        title: String,
+        /// The sentences.
+        lines: Vec<String>,
+        /// Words and action of each button; 取消 is added.
+        choices: Vec<(String, Action)>,
+    },
+    /// The versions before each save, with what differs in the one that is chosen.
+    Versions(Box<VersionList>),
     /// Something to be read and agreed to.
     Sentence {
         /// The head.
@@ -114,6 +126,8 @@ impl Dialog {
                 Self::Unsaved(then) => unsaved_ui(ui, then, theme, &mut actions),
                 Self::BeforeExport { purpose, lines } => before_export_ui(ui, *purpose, lines, theme, &mut actions),
                 Self::Exported { path, lines } => exported_ui(ui, path, lines, theme, &mut actions),
+                Self::Choice { title, lines, choices } => choice_ui(ui, title, lines, choices, theme, &mut actions),
+                Self::Versions(list) => list.ui(ui, theme, &mut actions),
                 Self::Sentence { title, lines } => sentence_ui(ui, title, lines, theme, &mut actions),
                 Self::Help => super::help::help_ui(ui, theme, &mut actions),
             }
@@ -135,6 +149,7 @@ impl Purpose {
     pub(super) fn title(self) -> &'static str {
         match self {
             Self::Open => "打开年报",
+            Self::LastYear => "导入上年年报",
             Self::SaveAs => "保存年报",
             Self::Pdf { as_draft: false } => "导出 PDF",
             Self::Pdf { as_draft: true } => "导出草稿 PDF",
@@ -143,11 +158,17 @@ impl Purpose {
         }
     }
 
+    /// Whether a file is written.
+    #[must_use]
+    pub(super) fn is_save(self) -> bool {
+        !matches!(self, Self::Open | Self::LastYear)
+    }
+
     /// The extension of the file, without its dot; `None` where several are read.
     #[must_use]
     pub(super) fn extension(self) -> Option<&'static str> {
         match self {
-            Self::Open => None,
+            Self::Open | Self::LastYear => None,
             Self::SaveAs => Some("nianbao"),
             Self::Pdf { .. } => Some("pdf"),
             Self::Json { .. } => Some("json"),
@@ -172,17 +193,17 @@ impl Purpose {
     }
 }
 
-fn title_ui(ui: &mut Ui, title: &str, theme: &Theme) {
+pub(super) fn title_ui(ui: &mut Ui, title: &str, theme: &Theme) {
     ui.label(RichText::new(title).font(theme.strong_font(theme.heading_pt)));
     ui.add_space(6.0);
 }
 
 /// The main button of a dialog, in the accent colour.
-fn main_button(ui: &mut Ui, words: &str, theme: &Theme) -> egui::Response {
+pub(super) fn main_button(ui: &mut Ui, words: &str, theme: &Theme) -> egui::Response {
     ui.add(Button::new(RichText::new(words).color(theme.on_accent)).fill(theme.accent).min_size(egui::vec2(84.0, 28.0)))
 }
 
-fn focus_first(response: &egui::Response) {
+pub(super) fn focus_first(response: &egui::Response) {
     if response.ctx.memory(|memory| memory.focused().is_none()) {
         response.request_focus();
     }
@@ -221,7 +242,7 @@ fn type_path_ui(
         ui.label(RichText::new(why).color(theme.faint_ink));
     }
     let entered = field.ui(ui, "文件路径");
-    if purpose == Purpose::Open {
+    if !purpose.is_save() {
         for path in recent.iter().take(5) {
             if ui.add(Button::new(path.display().to_string()).frame(false).truncate()).clicked() {
                 actions.push(Action::Chosen { purpose, path: path.clone(), may_overwrite: false });
@@ -230,7 +251,7 @@ fn type_path_ui(
     }
     ui.add_space(10.0);
     ui.horizontal(|ui| {
-        let words = if purpose == Purpose::Open { "打开" } else { "保存" };
+        let words = if purpose.is_save() { "保存" } else { "打开" };
         let clicked = main_button(ui, words, theme).clicked();
         if let Some(path) = field.path().filter(|_| clicked || entered) {
             actions.push(Action::Chosen { purpose, path, may_overwrite: false });
@@ -323,14 +344,38 @@ fn exported_ui(ui: &mut Ui, path: &Path, lines: &[String], theme: &Theme, action
     });
 }
 
-fn sentence_ui(ui: &mut Ui, title: &str, lines: &[String], theme: &Theme, actions: &mut Vec<Action>) {
+fn choice_ui(ui: &mut Ui, title: &str, lines: &[String], choices: &[(String, Action)], theme: &Theme, actions: &mut Vec<Action>) {
     title_ui(ui, title, theme);
+    lines_ui(ui, lines);
+    ui.horizontal(|ui| {
+        for (at, (words, action)) in choices.iter().enumerate() {
+            let button = if at == 0 { main_button(ui, words, theme) } else { ui.button(words) };
+            if at == 0 {
+                focus_first(&button);
+            }
+            if button.clicked() {
+                actions.extend([Action::CloseDialog, action.clone()]);
+            }
+        }
+        if ui.button("取消").clicked() {
+            actions.push(Action::CloseDialog);
+        }
+    });
+}
+
+/// Sentences, scrolled where they are many.
+pub(super) fn lines_ui(ui: &mut Ui, lines: &[String]) {
     egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
         for line in lines {
             ui.label(line);
         }
     });
     ui.add_space(10.0);
+}
+
+fn sentence_ui(ui: &mut Ui, title: &str, lines: &[String], theme: &Theme, actions: &mut Vec<Action>) {
+    title_ui(ui, title, theme);
+    lines_ui(ui, lines);
     let close = main_button(ui, "知道了", theme);
     focus_first(&close);
     if close.clicked() {

@@ -90,14 +90,21 @@ impl HeadPage {
         (text != value).then_some(text)
     }
 
-    /// What was typed and not yet taken over, as an edit.
-    #[must_use]
+    /// What was typed and not yet taken over, as edits.
     pub(super) fn take_pending(&mut self, session: &Session) -> Vec<Edit> {
+        let edits = self.pending(session);
+        self.typed.clear();
+        edits
+    }
+
+    /// The same, left where it is.
+    #[must_use]
+    pub(super) fn pending(&self, session: &Session) -> Vec<Edit> {
         let report = session.report();
         let signature = report.signature.clone().unwrap_or_default();
-        let edits = std::mem::take(&mut self.typed).into_iter().filter_map(|(name, text)| {
+        let edits = self.typed.iter().filter_map(|(name, text)| {
             let text = text.trim().to_owned();
-            match name {
+            match *name {
                 "单位名称" if text != report.unit => Some(Edit::Unit(text)),
                 "统计范围" if text != report.scope => Some(Edit::Scope(text)),
                 "落款单位" if text != signature.unit => Some(Edit::Signature(Some(Signature { unit: text, ..signature.clone() }))),

@@ -5,6 +5,7 @@ pub mod command;
 mod desk;
 mod dialogs;
 mod export;
+mod filing;
 mod findings;
 pub mod fonts;
 pub mod grid;
@@ -24,6 +25,7 @@ pub mod start_up;
 mod status;
 pub mod theme;
 mod top_bar;
+mod versions;
 
 /// Prepares an egui context for everything in here: faces, colours, sizes.
 pub fn set_up(context: &egui::Context) {

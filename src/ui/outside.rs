@@ -11,6 +11,7 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
 use super::services::{CopyTable, Dialogs, FileQuestion, Services};
+use crate::file::Workplace;
 use crate::form::Editions;
 use crate::page::Fonts;
 
@@ -26,23 +27,9 @@ impl Services {
             new_id: Box::new(crate::identity::new_id),
             dialogs: Box::new(SystemDialogs),
             open_outside: Box::new(open_outside),
-            data_folder: data_folder(),
+            workplace: Workplace::of_user(),
         }
     }
-}
-
-/// Where this user's programs keep what is theirs.
-fn data_folder() -> Option<PathBuf> {
-    let home = std::env::home_dir();
-    let base = if cfg!(windows) {
-        std::env::var_os("APPDATA").map(PathBuf::from)
-    } else if cfg!(target_os = "macos") {
-        home.map(|home| home.join("Library/Application Support"))
-    } else {
-        let xdg = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
-        xdg.or_else(|| home.map(|home| home.join(".local/share")))
-    };
-    base.map(|base| base.join("nianbao"))
 }
 
 /// The clipboard takes text and HTML at once, so that a table pastes as one; it lives as long as the window, for on X11

@@ -62,6 +62,12 @@ impl ProseEditor {
         self.edit(session)
     }
 
+    /// The same, left where it is; what stands in an open composition is not typed yet.
+    #[must_use]
+    pub(super) fn pending_edit(&self, session: &Session) -> Option<Edit> {
+        self.pending.filter(|_| !self.is_composing).and_then(|_| self.edit(session))
+    }
+
     fn edit(&self, session: &Session) -> Option<Edit> {
         let text = self.shown.stored(session.form());
         (text != session.report().prose(&self.section)).then(|| Edit::Prose { section: self.section.clone(), text })

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Receiver;
 
+use crate::file::Workplace;
 use crate::form::Editions;
 use crate::page::Fonts;
 use crate::session::Covers;
@@ -23,8 +24,8 @@ pub struct Services {
     pub copy_table: CopyTable,
     /// The faces that the paper is set in.
     pub fonts: Fonts,
-    /// Where the window keeps its settings and what can be recovered; `None` where there is no such place.
-    pub data_folder: Option<PathBuf>,
+    /// Where journals, versions and settings are kept, and who works here.
+    pub workplace: Workplace,
 }
 
 /// Opens a file or folder elsewhere, or says why not.

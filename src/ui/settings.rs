@@ -1,66 +1,105 @@
-//! What the window remembers from one start to the next: its zoom and whether the findings are open.
+//! What the window remembers from one start to the next, in the settings of the data folder: its zoom, and whether the findings are open.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::file::{DataFolder, RecentFile, Settings};
+
 /// The steps of the zoom, in per cent.
-const ZOOM_STEPS: [u32; 9] = [80, 90, 100, 110, 125, 140, 160, 180, 200];
+const ZOOM_STEPS: [u16; 9] = [80, 90, 100, 110, 125, 140, 160, 180, 200];
 
-/// What is remembered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settings {
-    /// The zoom in per cent, 80 to 200.
-    pub zoom_percent: u32,
-    /// Whether the list of findings is open.
-    pub findings_open: bool,
+/// The name of the setting that says whether the findings are open.
+const FINDINGS_OPEN: &str = "findings_open";
+
+/// The settings, written whenever they change.
+pub struct Remembered {
+    data: Option<DataFolder>,
+    settings: Settings,
 }
 
-impl Default for Settings {
-    fn default() -> Self {
-        Self { zoom_percent: 100, findings_open: true }
-    }
-}
-
-impl Settings {
+impl Remembered {
     /// Reads the settings; what is not there or damaged is as on the first start.
     #[must_use]
-    pub fn load(data_folder: Option<&Path>) -> Self {
-        let mut settings = Self::default();
-        let text = data_folder.and_then(|folder| fs::read_to_string(file(folder)).ok()).unwrap_or_default();
-        for (key, value) in text.lines().filter_map(|line| line.split_once('=')) {
-            match (key.trim(), value.trim()) {
-                ("zoom_percent", value) => settings.zoom_percent = value.parse().unwrap_or(100).clamp(80, 200),
-                ("findings_open", value) => settings.findings_open = value != "false",
-                _ => {}
-            }
-        }
-        settings
+    pub fn load(data: Option<&DataFolder>) -> Self {
+        Self { data: data.cloned(), settings: data.map(Settings::load).unwrap_or_default() }
     }
 
-    /// Writes the settings. A place that cannot be written to costs only the memory of a zoom, so nothing is said.
-    pub fn store(&self, data_folder: Option<&Path>) {
-        let Some(folder) = data_folder else { return };
-        let text = format!("zoom_percent = {}\nfindings_open = {}\n", self.zoom_percent, self.findings_open);
-        let _written = fs::create_dir_all(folder).and_then(|()| fs::write(file(folder), text));
+    /// The zoom in per cent, 80 to 200.
+    #[must_use]
+    pub fn zoom_percent(&self) -> u16 {
+        self.settings.zoom_percent.unwrap_or(100).clamp(80, 200)
     }
 
     /// The zoom as a factor.
     #[must_use]
     pub fn zoom(&self) -> f32 {
-        self.zoom_percent as f32 / 100.0
+        f32::from(self.zoom_percent()) / 100.0
     }
 
     /// One step larger.
     pub fn zoom_in(&mut self) {
-        self.zoom_percent = ZOOM_STEPS.into_iter().find(|step| *step > self.zoom_percent).unwrap_or(200);
+        let now = self.zoom_percent();
+        self.set_zoom(ZOOM_STEPS.into_iter().find(|step| *step > now).unwrap_or(200));
     }
 
     /// One step smaller.
     pub fn zoom_out(&mut self) {
-        self.zoom_percent = ZOOM_STEPS.into_iter().rev().find(|step| *step < self.zoom_percent).unwrap_or(80);
+        let now = self.zoom_percent();
+        self.set_zoom(ZOOM_STEPS.into_iter().rev().find(|step| *step < now).unwrap_or(80));
     }
-}
 
-fn file(folder: &Path) -> PathBuf {
-    folder.join("window.txt")
+    /// Sets the zoom, in per cent.
+    pub fn set_zoom(&mut self, percent: u16) {
+        self.change(|settings| settings.zoom_percent = Some(percent));
+    }
+
+    /// Whether the list of findings is open.
+    #[must_use]
+    pub fn findings_open(&self) -> bool {
+        self.settings.values.get(FINDINGS_OPEN).is_none_or(|value| value != "false")
+    }
+
+    /// Opens the list of findings, or closes it.
+    pub fn toggle_findings(&mut self) {
+        let open = !self.findings_open();
+        self.change(|settings| _ = settings.values.insert(FINDINGS_OPEN.to_owned(), open.to_string()));
+    }
+
+    /// Files opened or saved before, the last one first.
+    #[must_use]
+    pub fn recent(&self) -> &[RecentFile] {
+        &self.settings.recent
+    }
+
+    /// The paths of those files.
+    #[must_use]
+    pub fn recent_paths(&self) -> Vec<PathBuf> {
+        self.settings.recent.iter().map(|file| file.path.clone()).collect()
+    }
+
+    /// Puts a file at the head of the list.
+    pub fn note_recent(&mut self, path: &Path, title: &str) {
+        self.change(|settings| settings.note_recent(path, title));
+    }
+
+    /// Takes a file off the list.
+    pub fn forget_recent(&mut self, path: &Path) {
+        self.change(|settings| settings.forget_recent(path));
+    }
+
+    /// Reads again, after something else wrote there.
+    pub fn reload(&mut self) {
+        if let Some(data) = &self.data {
+            self.settings = Settings::load(data);
+        }
+    }
+
+    fn change(&mut self, change: impl FnOnce(&mut Settings)) {
+        // Another window may have added to the list since.
+        self.reload();
+        change(&mut self.settings);
+        if let Some(data) = &self.data {
+            // A place that cannot be written to costs only the memory of a zoom, so nothing is said.
+            let _written = self.settings.save(data);
+        }
+    }
 }

@@ -1,11 +1,10 @@
 //! The start page: a new report, an old one, the sample, and what can be recovered.
 
-use std::path::PathBuf;
-
 use egui::{Button, RichText, TextEdit, Ui};
 
-use super::command::{Action, Command, NewReport};
+use super::command::{Action, Command, NewReport, Recovering};
 use super::theme::Theme;
+use crate::file::{RecentFile, Recovery};
 use crate::form::Editions;
 use crate::report::Level;
 
@@ -26,7 +25,9 @@ pub(super) struct StartInput<'a> {
     /// The year now; a report is on the year before.
     pub this_year: i32,
     /// Files opened before, the last one first.
-    pub recent: &'a [PathBuf],
+    pub recent: &'a [RecentFile],
+    /// What was edited and not saved when the program last ended.
+    pub recoverable: &'a [Recovery],
 }
 
 impl StartPage {
@@ -44,6 +45,7 @@ impl StartPage {
                 ui.label(RichText::new("年报").font(theme.strong_font(theme.title_pt)));
                 ui.label(RichText::new("填写、核对、导出政府信息公开工作年度报告").color(theme.faint_ink));
                 ui.add_space(20.0);
+                recovery_ui(ui, input.recoverable, theme, &mut actions);
                 ui.columns(2, |columns| {
                     if let [left, right] = columns {
                         card(left, theme, "新建", |ui| self.new_ui(ui, input, theme, &mut actions));
@@ -122,12 +124,45 @@ fn open_ui(ui: &mut Ui, input: &StartInput<'_>, theme: &Theme, actions: &mut Vec
     if input.recent.is_empty() {
         ui.label("还没有打开过文件");
     }
-    for path in input.recent {
-        let name = path.file_stem().unwrap_or_default().to_string_lossy();
-        let button = ui.add(Button::new(name.as_ref()).frame(false).truncate());
-        if button.on_hover_text(path.display().to_string()).clicked() {
-            actions.push(Action::OpenFile(path.clone()));
-        }
+    for file in input.recent.iter().take(10) {
+        let name = file.path.file_name().unwrap_or_default().to_string_lossy();
+        let words = if file.title.is_empty() { name.into_owned() } else { format!("{}　{name}", file.title) };
+        ui.horizontal(|ui| {
+            if !file.path.exists() && ui.small_button("移除").on_hover_text("文件已不在，从列表中移除").clicked() {
+                actions.push(Action::ForgetRecent(file.path.clone()));
+            }
+            let button = ui.add(Button::new(words).frame(false).truncate());
+            if button.on_hover_text(file.path.display().to_string()).clicked() {
+                actions.push(Action::OpenFile(file.path.clone()));
+            }
+        });
+    }
+}
+
+/// What was edited and not saved: nothing is deleted until the clerk chose.
+fn recovery_ui(ui: &mut Ui, recoverable: &[Recovery], theme: &Theme, actions: &mut Vec<Action>) {
+    for (at, recovery) in recoverable.iter().enumerate() {
+        let frame = egui::Frame::new().fill(theme.warn_fill).corner_radius(theme.corner_pt).inner_margin(12);
+        frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.label(RichText::new(format!("可以恢复：{}", recovery.sentence())).color(theme.warn));
+            for difference in recovery.differences.iter().take(4) {
+                ui.label(RichText::new(&difference.sentence).small());
+            }
+            if recovery.differences.len() > 4 {
+                ui.label(RichText::new(format!("还有 {} 处", recovery.differences.len() - 4)).small());
+            }
+            ui.horizontal(|ui| {
+                let words = if recovery.continues_its_file() { "恢复" } else { "恢复并另存" };
+                if ui.button(words).clicked() {
+                    actions.push(Action::Recover(at, Recovering::Continue));
+                }
+                if ui.button("丢弃").clicked() {
+                    actions.push(Action::Recover(at, Recovering::AskToDiscard));
+                }
+            });
+        });
+        ui.add_space(8.0);
     }
 }
 

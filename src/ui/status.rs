@@ -16,7 +16,9 @@ pub(super) struct StatusInput<'a> {
     /// The figures of the selection, each with the words for the clipboard.
     pub selection: Vec<(String, String)>,
     /// The zoom in per cent.
-    pub zoom_percent: u32,
+    pub zoom_percent: u16,
+    /// Why the recovery journal cannot be written.
+    pub trouble: Option<String>,
     /// Something that was done a moment ago.
     pub told: Option<&'a str>,
 }
@@ -35,6 +37,10 @@ pub(super) fn status_ui(ui: &mut Ui, input: &StatusInput<'_>, theme: &Theme) -> 
         }
         ui.separator();
         rules_ui(ui, session, theme);
+        if let Some(trouble) = &input.trouble {
+            ui.separator();
+            ui.label(RichText::new(format!("{} {trouble}", sign::WARN)).color(theme.warn));
+        }
         if let Some(told) = input.told {
             ui.separator();
             ui.label(told);

@@ -9,6 +9,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use egui::{Event, Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use nianbao::file::{DataFolder, Workplace};
 use nianbao::page::Fonts;
 use nianbao::session::Session;
 use nianbao::ui::app::App;
@@ -184,7 +185,7 @@ fn services(folder: &Path, world: &Rc<RefCell<World>>) -> Services {
             Ok(())
         }),
         copy_table: Box::new(|context, text, _html| context.copy_text(text.to_owned())),
-        data_folder: Some(folder.join("data")),
+        workplace: Workplace { data: Some(DataFolder::at(folder.join("data"))), ..Workplace::of_user() },
     }
 }
 

@@ -1,0 +1,392 @@
+//! Files in the window: opening, saving, exporting, recovering, and what is asked before any of it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use egui::ViewportCommand;
+
+use super::app::App;
+use super::command::{Action, NewReport, Purpose, Recovering, Then};
+use super::desk::Desk;
+use super::dialogs::{Dialog, Waiting};
+use super::export;
+use super::path_field::PathField;
+use super::services::FileQuestion;
+use super::versions::{VersionList, edit_to};
+use crate::file::{self, Document, FileError, Links, Opened, Overwrite, recoverable, versions};
+use crate::report::{Edit, LastYear, Report, Source, differences, notes};
+use crate::session::Session;
+
+/// The sample that is shipped.
+const SAMPLE: &[u8] = include_bytes!("../../assets/samples/xipo-2020.json");
+
+impl App {
+    /// Goes on to something else, asking first where there are unsaved changes.
+    pub(super) fn leave(&mut self, context: &egui::Context, then: Then) {
+        self.with_desk(Desk::flush);
+        if self.desk.as_ref().is_some_and(|desk| desk.session.is_unsaved()) {
+            self.dialog = Some(Dialog::Unsaved(then));
+        } else {
+            self.go_on(context, then);
+        }
+    }
+
+    /// Goes on; what is unsaved is given up, as the clerk chose.
+    pub(super) fn go_on(&mut self, context: &egui::Context, then: Then) {
+        self.told = None;
+        match then {
+            Then::Quit => {
+                self.clear_desk();
+                self.may_close = true;
+                context.send_viewport_cmd(ViewportCommand::Close);
+            }
+            Then::Leave | Then::New => {
+                self.clear_desk();
+                self.start.go_to();
+            }
+            Then::Open(path) => self.open_file(&path),
+            Then::Sample => self.open_sample(),
+        }
+    }
+
+    /// Puts the report away for good; nothing of it is left to recover.
+    pub(super) fn clear_desk(&mut self) {
+        if let Some(desk) = self.desk.take() {
+            desk.document.close();
+            self.look_for_recoverable();
+        }
+    }
+
+    fn look_for_recoverable(&mut self) {
+        // What is listed holds its journal, so that only what is not listed yet is found.
+        self.recoverable.extend(recoverable(&self.services.workplace, &self.services.editions).reports);
+    }
+
+    pub(super) fn create(&mut self, new: &NewReport) {
+        let Some(form) = self.services.editions.for_year(new.year) else { return };
+        let report = Report::blank(form, &(self.services.new_id)(), new.year, &new.unit, new.level);
+        let document = Document::new(&self.services.workplace, &report.id);
+        let session = Session::new(Arc::clone(form), report, self.services.covers());
+        self.clear_desk();
+        self.desk = Some(Desk::new(session, document));
+    }
+
+    fn open_sample(&mut self) {
+        match file::open_bytes(SAMPLE, &self.services.editions) {
+            Ok(mut opened) => {
+                opened.report.id = (self.services.new_id)();
+                let document = Document::new(&self.services.workplace, &opened.report.id);
+                self.put_on_desk(opened, document);
+            }
+            Err(error) => self.told = Some(error.to_string()),
+        }
+    }
+
+    pub(super) fn open_file(&mut self, path: &Path) {
+        let is_open = self.desk.as_ref().and_then(|desk| desk.document.path()).is_some_and(|open| open == path);
+        if is_open {
+            // Its own lock would make it read-only.
+            self.clear_desk();
+        }
+        match Document::open(&self.services.workplace, path, &self.services.editions) {
+            Ok((document, opened)) => {
+                self.note_recent(path, &opened.report);
+                self.put_on_desk(opened, document);
+            }
+            Err(error) => self.cannot_open(path, &error),
+        }
+    }
+
+    /// Says why a file cannot be read, and offers its newest good version.
+    fn cannot_open(&mut self, path: &Path, error: &FileError) {
+        let workplace = &self.services.workplace;
+        let good = workplace.data.as_ref().and_then(|data| versions::newest_good(&*workplace.disk, data, path, &self.services.editions));
+        let title = "打不开".to_owned();
+        let lines = vec![error.to_string()];
+        self.dialog = Some(match good {
+            Some((version, _)) => {
+                let words = format!("打开 {} 的版本", version.time());
+                Dialog::Choice { title, lines, choices: vec![(words, Action::OpenVersion(version.path))] }
+            }
+            None => Dialog::Sentence { title, lines },
+        });
+    }
+
+    pub(super) fn open_version(&mut self, path: &Path) {
+        match file::open(path, &self.services.editions) {
+            Ok(opened) => {
+                let document = Document::new(&self.services.workplace, &opened.report.id);
+                self.put_on_desk(opened, document);
+                self.with_desk(|desk| desk.session.mark_unsaved());
+            }
+            Err(error) => self.told = Some(error.to_string()),
+        }
+    }
+
+    fn put_on_desk(&mut self, opened: Opened, document: Document) {
+        let session = Session::new(opened.form, opened.report, self.services.covers());
+        self.clear_desk();
+        self.desk = Some(Desk::new(session, document));
+        if !opened.notes.is_empty() {
+            self.dialog = Some(Dialog::Sentence { title: "打开时发现".to_owned(), lines: opened.notes });
+        }
+    }
+
+    fn note_recent(&mut self, path: &Path, report: &Report) {
+        self.remembered.note_recent(path, &format!("{} {}", report.unit, report.year));
+    }
+
+    pub(super) fn recover(&mut self, at: usize, what: Recovering) {
+        if at >= self.recoverable.len() {
+            return;
+        }
+        match what {
+            Recovering::Continue => {
+                let recovery = self.recoverable.remove(at);
+                let (document, opened) = Document::recover(&self.services.workplace, recovery);
+                self.put_on_desk(opened, document);
+                self.with_desk(|desk| desk.session.mark_unsaved());
+            }
+            Recovering::AskToDiscard => {
+                let lines = self.recoverable.get(at).map(crate::file::Recovery::sentence).into_iter().collect();
+                let choices = vec![("丢弃".to_owned(), Action::Recover(at, Recovering::Discard))];
+                self.dialog = Some(Dialog::Choice { title: "丢弃没有存盘的改动".to_owned(), lines, choices });
+            }
+            Recovering::Discard => {
+                if let Err(error) = self.recoverable.remove(at).discard(&*self.services.workplace.disk) {
+                    self.told = Some(error.to_string());
+                }
+            }
+        }
+    }
+
+    /// Saves where the report came from, else asks where.
+    pub(super) fn save(&mut self, context: &egui::Context) {
+        self.with_desk(Desk::flush);
+        match self.desk.as_ref().and_then(|desk| desk.document.path().map(Path::to_owned)) {
+            Some(path) => self.save_with(context, &path, |desk| desk.document.save(&mut desk.session, SystemTime::now(), Overwrite::Ask)),
+            None => self.ask_for_file(context, Purpose::SaveAs),
+        }
+    }
+
+    pub(super) fn save_mine(&mut self, context: &egui::Context) {
+        let Some(path) = self.desk.as_ref().and_then(|desk| desk.document.path().map(Path::to_owned)) else { return };
+        self.save_with(context, &path, |desk| desk.document.save(&mut desk.session, SystemTime::now(), Overwrite::Mine));
+    }
+
+    fn save_with(&mut self, context: &egui::Context, path: &Path, save: impl FnOnce(&mut Desk) -> Result<Vec<String>, FileError>) {
+        let Some(desk) = &mut self.desk else { return };
+        match save(desk) {
+            Ok(told) => {
+                let saved_as = desk.document.path().unwrap_or(path).to_owned();
+                let report = desk.session.report().clone();
+                self.told = told.into_iter().next();
+                self.note_recent(&saved_as, &report);
+                if let Some(then) = self.after_saving.take() {
+                    self.go_on(context, then);
+                }
+            }
+            Err(error) if *error.what() == FileError::ChangedOnDisk => self.ask_whose(),
+            Err(error) => {
+                self.after_saving = None;
+                let lines = vec![error.to_string(), "内容还在窗口里，也在恢复记录里".to_owned()];
+                let choices = vec![("另存为…".to_owned(), Action::Run(super::command::Command::SaveAs))];
+                self.dialog = Some(Dialog::Choice { title: "没有保存".to_owned(), lines, choices });
+            }
+        }
+    }
+
+    /// Another program changed the file: mine, theirs, and what differs.
+    fn ask_whose(&mut self) {
+        let Some(desk) = &self.desk else { return };
+        let mut lines = vec!["文件已被另一个程序改动".to_owned()];
+        match desk.document.on_disk(&self.services.editions) {
+            Ok(Some(theirs)) if theirs.report.edition == desk.session.form().edition => {
+                let differing = differences(desk.session.form(), &theirs.report, desk.session.report());
+                lines.push(format!("与窗口里的相比有 {} 处不同（磁盘上的→窗口里的）", differing.len()));
+                lines.extend(differing.into_iter().map(|difference| difference.sentence));
+            }
+            Ok(_) => lines.push("磁盘上的是另一份报告".to_owned()),
+            Err(error) => lines.push(error.to_string()),
+        }
+        let choices = vec![
+            ("另存我的…".to_owned(), Action::Run(super::command::Command::SaveAs)),
+            ("以我的为准".to_owned(), Action::SaveMine),
+            ("改用磁盘上的".to_owned(), Action::TakeTheirs),
+        ];
+        self.dialog = Some(Dialog::Choice { title: "文件变了".to_owned(), lines, choices });
+    }
+
+    /// Looks at the file when the clerk comes back to the window.
+    pub(super) fn notice_change_on_disk(&mut self) {
+        if self.dialog.is_none() && self.desk.as_ref().is_some_and(|desk| desk.document.may_have_changed()) {
+            self.ask_whose();
+        }
+    }
+
+    pub(super) fn take_theirs(&mut self) {
+        let path = self.desk.as_ref().and_then(|desk| desk.document.path().map(Path::to_owned));
+        if let Some(path) = path {
+            self.clear_desk();
+            self.open_file(&path);
+        }
+    }
+
+    pub(super) fn show_versions(&mut self, chosen: usize) {
+        let Some(desk) = &self.desk else { return };
+        let listed = match &self.dialog {
+            Some(Dialog::Versions(list)) => Some(list.versions()),
+            _ => desk.document.versions(&desk.session).map(|versions| (versions.list(), versions.folder().display().to_string())),
+        };
+        let list = listed.and_then(|(versions, folder)| VersionList::new(versions, folder, chosen, &desk.session, &self.services.editions));
+        self.dialog = Some(match list {
+            Some(list) => Dialog::Versions(Box::new(list)),
+            None => Dialog::Sentence {
+                title: "历史版本".to_owned(), lines: vec!["还没有历史版本，保存过两次以后才有".to_owned()]
+            },
+        });
+    }
+
+    pub(super) fn restore(&mut self, report: &Report) {
+        let Some(desk) = &self.desk else { return };
+        let edit = edit_to(desk.session.form(), desk.session.report(), report);
+        self.apply(edit);
+        self.told = Some("已恢复，可用 Ctrl+Z 撤回".to_owned());
+    }
+
+    pub(super) fn ask_to_clear_traces(&mut self) {
+        let lines = vec!["恢复记录、历史版本和最近文件的列表会从本机删除，年报文件不动".to_owned()];
+        let choices = vec![("清除".to_owned(), Action::ClearTraces)];
+        self.dialog = Some(Dialog::Choice { title: "清除本机痕迹".to_owned(), lines, choices });
+    }
+
+    pub(super) fn clear_traces(&mut self) {
+        // What is listed holds its journals.
+        self.recoverable.clear();
+        let cleared = self.services.workplace.data.as_ref().map(crate::file::DataFolder::clear_traces);
+        self.told = Some(match cleared {
+            Some(Ok(cleared)) => cleared.sentence(),
+            Some(Err(error)) => error.to_string(),
+            None => "本机没有留下痕迹".to_owned(),
+        });
+        self.remembered.reload();
+    }
+
+    /// Says what is to be said before an export.
+    pub(super) fn before_export(&mut self, as_json: bool) {
+        let Some(desk) = &self.desk else { return };
+        let (is_blocked, lines) = export::what_to_say(&desk.session);
+        let purpose = if as_json { Purpose::Json { as_draft: is_blocked } } else { Purpose::Pdf { as_draft: is_blocked } };
+        self.dialog = Some(Dialog::BeforeExport { purpose, lines });
+    }
+
+    pub(super) fn ask_for_file(&mut self, context: &egui::Context, purpose: Purpose) {
+        let question = self.question(purpose);
+        let answer = self.services.dialogs.ask(question, context);
+        let since_s = context.input(|input| input.time);
+        self.dialog = Some(Dialog::Waiting(Waiting { purpose, answer, since_s }));
+    }
+
+    fn question(&self, purpose: Purpose) -> FileQuestion {
+        let kinds = match purpose {
+            Purpose::Open | Purpose::LastYear => vec![("年报", vec!["nianbao", "json", "pdf"])],
+            Purpose::SaveAs => vec![("年报草稿", vec!["nianbao"])],
+            Purpose::Pdf { .. } => vec![("PDF", vec!["pdf"])],
+            Purpose::Json { .. } => vec![("JSON", vec!["json"])],
+        };
+        let offered = self.offered_path(purpose);
+        let file_name = offered.file_name().map(|name| name.to_string_lossy().into_owned());
+        FileQuestion {
+            is_save: purpose.is_save(),
+            title: purpose.title().to_owned(),
+            folder: offered.parent().map(Path::to_owned),
+            file_name: file_name.filter(|_| purpose.is_save()),
+            kinds,
+        }
+    }
+
+    /// The path that is offered: beside the report's file, else beside the last one, else at home.
+    fn offered_path(&self, purpose: Purpose) -> PathBuf {
+        let beside = self.desk.as_ref().and_then(|desk| desk.document.path()?.parent().map(Path::to_owned));
+        let beside = beside.or_else(|| self.remembered.recent().first()?.path.parent().map(Path::to_owned));
+        let folder = beside.or_else(std::env::home_dir).unwrap_or_default();
+        match (&self.desk, purpose.extension()) {
+            (Some(desk), Some(extension)) => folder.join(export::file_name(desk.session.report(), purpose, extension)),
+            _ => folder.join(""),
+        }
+    }
+
+    pub(super) fn type_path(&mut self, purpose: Purpose, why: Option<&str>) {
+        self.dialog = Some(Dialog::TypePath {
+            purpose,
+            field: PathField::new(&self.offered_path(purpose)),
+            why: why.map(str::to_owned),
+            recent: self.remembered.recent_paths(),
+        });
+    }
+
+    pub(super) fn chosen(&mut self, context: &egui::Context, purpose: Purpose, path: PathBuf, may_overwrite: bool) {
+        let path = purpose.with_extension(path);
+        if purpose.is_save() && !may_overwrite && path.exists() {
+            self.dialog = Some(Dialog::Overwrite { purpose, path });
+            return;
+        }
+        self.dialog = None;
+        match purpose {
+            Purpose::Open => self.leave(context, Then::Open(path)),
+            Purpose::LastYear => self.import_last_year(&path),
+            Purpose::SaveAs => {
+                let now = SystemTime::now();
+                // Who overwrites a link has seen its name and agreed.
+                let links = if may_overwrite { Links::Follow } else { Links::Refuse };
+                self.save_with(context, &path, |desk| desk.document.save_as(&mut desk.session, &path, links, now));
+            }
+            Purpose::Pdf { as_draft } | Purpose::Json { as_draft } => self.export_to(purpose, path, as_draft),
+        }
+    }
+
+    fn export_to(&mut self, purpose: Purpose, path: PathBuf, as_draft: bool) {
+        let Some(desk) = &self.desk else { return };
+        let exported = match purpose {
+            Purpose::Json { .. } => export::json(&desk.session, &path, as_draft),
+            _ => export::pdf(&desk.session, &self.services.fonts, &path, as_draft),
+        };
+        self.dialog = Some(match exported {
+            Ok(lines) => Dialog::Exported { path, lines },
+            Err(sentence) => Dialog::Sentence { title: "没有导出".to_owned(), lines: vec![sentence] },
+        });
+    }
+
+    /// Takes last year's report over, to compare with; what does not fit is told, and figures that follow from it are offered.
+    fn import_last_year(&mut self, path: &Path) {
+        let Some(desk) = &self.desk else { return };
+        let opened = match file::open(path, &self.services.editions) {
+            Ok(opened) => opened,
+            Err(error) => {
+                self.dialog = Some(Dialog::Sentence { title: "没有导入".to_owned(), lines: vec![error.to_string()] });
+                return;
+            }
+        };
+        let form = desk.session.form();
+        let source = Source { form: &opened.form, report: &opened.report };
+        let mut lines = notes(form, desk.session.report(), source);
+        let last_year = LastYear::of(source);
+        let blank = |cell| desk.session.report().cell(cell).value.is_blank();
+        let offers: Vec<_> = last_year.offers(form).into_iter().filter(|(cell, _)| blank(*cell)).collect();
+        let take = Edit::LastYear(Some(Box::new(last_year)));
+        let mut choices = vec![("只用来比对".to_owned(), Action::Apply(take.clone()))];
+        lines.insert(0, format!("{} {} 年度", opened.report.unit, opened.report.year));
+        if !offers.is_empty() {
+            lines.push(format!("可从上年结转 {} 格，填在还空着的格里", offers.len()));
+            choices.insert(0, ("导入并填好结转".to_owned(), Action::Apply(Edit::All(vec![take, Edit::Cells(offers)]))));
+        }
+        self.dialog = Some(Dialog::Choice { title: "导入上年".to_owned(), lines, choices });
+    }
+
+    pub(super) fn open_outside(&mut self, path: &Path) {
+        if let Err(sentence) = (self.services.open_outside)(path) {
+            self.told = Some(sentence);
+        }
+    }
+}

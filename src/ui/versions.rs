@@ -1,0 +1,102 @@
+//! The versions kept before each save: what differs in each, cell by cell, and the way back to one.
+
+use egui::{RichText, Ui};
+
+use super::command::Action;
+use super::dialogs::{lines_ui, title_ui};
+use super::theme::Theme;
+use crate::file::versions::Version;
+use crate::form::{Editions, Form};
+use crate::report::{Edit, Report, differences};
+use crate::session::Session;
+
+/// The versions of the open report, and the one that is looked at.
+pub(super) struct VersionList {
+    versions: Vec<Version>,
+    folder: String,
+    chosen: usize,
+    /// What the chosen version holds, or why it cannot be read.
+    shown: Result<(Report, Vec<String>), String>,
+}
+
+impl VersionList {
+    /// Lists versions, the newest first, and looks at one; `None` where there is none.
+    #[must_use]
+    pub(super) fn new(versions: Vec<Version>, folder: String, chosen: usize, session: &Session, editions: &Editions) -> Option<Self> {
+        let version = versions.get(chosen)?;
+        let shown = match version.open(editions) {
+            Ok(opened) if opened.report.edition == session.form().edition => {
+                let differing = differences(session.form(), &opened.report, session.report());
+                Ok((opened.report, differing.into_iter().map(|difference| difference.sentence).collect()))
+            }
+            Ok(_) => Err("这一版用的是另一版表样，不能恢复到这份报告里".to_owned()),
+            Err(error) => Err(error.to_string()),
+        };
+        Some(Self { versions, folder, chosen, shown })
+    }
+
+    /// The versions listed.
+    #[must_use]
+    pub(super) fn versions(&self) -> (Vec<Version>, String) {
+        (self.versions.clone(), self.folder.clone())
+    }
+
+    pub(super) fn ui(&self, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
+        title_ui(ui, "历史版本", theme);
+        ui.label(RichText::new(format!("每次保存前的内容，保留最近 10 份和每天一份，存放在 {}", self.folder)).color(theme.faint_ink));
+        ui.horizontal_wrapped(|ui| {
+            for (at, version) in self.versions.iter().enumerate() {
+                if ui.selectable_label(at == self.chosen, version.time()).clicked() {
+                    actions.push(Action::ShowVersion(at));
+                }
+            }
+        });
+        ui.separator();
+        match &self.shown {
+            Err(why) => _ = ui.label(why),
+            Ok((_, lines)) if lines.is_empty() => _ = ui.label("与现在的内容相同"),
+            Ok((_, lines)) => {
+                ui.label(RichText::new(format!("从这一版到现在有 {} 处不同（旧→新）", lines.len())).color(theme.faint_ink));
+                lines_ui(ui, lines);
+            }
+        }
+        ui.horizontal(|ui| {
+            let close = ui.button("关闭");
+            super::dialogs::focus_first(&close);
+            if close.clicked() {
+                actions.push(Action::CloseDialog);
+            }
+            if let Ok((report, lines)) = &self.shown {
+                let restore = ui.add_enabled(!lines.is_empty() && !session_is_final(report), egui::Button::new("恢复到这一版"));
+                if restore.on_hover_text("可用 Ctrl+Z 撤回").clicked() {
+                    actions.extend([Action::CloseDialog, Action::Restore(Box::new(report.clone()))]);
+                }
+            }
+        });
+    }
+}
+
+fn session_is_final(report: &Report) -> bool {
+    report.status == crate::report::Status::Final
+}
+
+/// The edit that makes a report of this form the same as another one, status and history apart.
+#[must_use]
+pub(super) fn edit_to(form: &Form, from: &Report, to: &Report) -> Edit {
+    let cells = form.cells().map(|(cell, _)| (cell, to.cell(cell).text.clone()));
+    let changed = cells.filter(|(cell, text)| from.cell(*cell).text != *text).collect();
+    let prose = form.prose_sections().filter(|section| from.prose(&section.id) != to.prose(&section.id));
+    let prose = prose.map(|section| Edit::Prose { section: section.id.clone(), text: to.prose(&section.id).to_owned() });
+    let mut edits = vec![Edit::Cells(changed)];
+    edits.extend(prose);
+    edits.extend([
+        Edit::Unit(to.unit.clone()),
+        Edit::Level(to.level),
+        Edit::Year(to.year),
+        Edit::Scope(to.scope.clone()),
+        Edit::Signature(to.signature.clone()),
+        Edit::Explanations(to.explanations.clone()),
+        Edit::LastYear(to.last_year.clone().map(Box::new)),
+    ]);
+    Edit::All(edits)
+}
