@@ -31,7 +31,10 @@ fn a_cancelled_dialog_changes_nothing() {
     let mut window = Window::sample();
     window.keys(CTRL_SHIFT, Key::S).wait_s(1.0).answer(None);
     assert!(!window.shows("另存"));
-    assert_eq!(std::fs::read_dir(&window.folder).unwrap().filter(|entry| entry.as_ref().unwrap().path().is_file()).count(), 1);
+    let reports = std::fs::read_dir(&window.folder)
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|kind| kind == "nianbao"));
+    assert_eq!(reports.count(), 1);
 }
 
 #[test]
