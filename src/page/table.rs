@@ -13,6 +13,8 @@ use crate::report::{Figures, Report, Value};
 const SIZES_PT: [f32; 3] = [10.5, 9.0, 7.5];
 /// Air between a rule and the text beside it.
 const PAD_MM: f32 = 0.7;
+/// Air between a rule and a figure beside it.
+const FIGURE_PAD_MM: f32 = 0.5;
 /// Heights of a row of one line, the best first.
 const ROW_HEIGHTS_MM: [f32; 8] = [9.0, 8.4, 7.8, 7.2, 6.7, 6.2, 5.7, 5.2];
 /// The distance of two lines of a label, in ems.
@@ -138,7 +140,8 @@ impl<'a> SetTable<'a> {
                 let chars = self.chars(&text, figures_pt);
                 let width: f32 = chars.iter().map(|char| char.advance_mm).sum();
                 // A text that is no figure may be long: a draft prints it in lines.
-                let lines = if width <= room_mm + 0.01 { vec![SetLine { chars }] } else { balanced(chars, room_mm, Shape::Few) };
+                let fits = width <= self.width_mm(place) - 2.0 * FIGURE_PAD_MM + 0.01;
+                let lines = if fits { vec![SetLine { chars }] } else { balanced(chars, room_mm, Shape::Few) };
                 SetPlace { index, place, lines, size_pt: figures_pt, alignment: Alignment::Centre, vertical: false }
             }
         }
@@ -417,7 +420,7 @@ fn widths(source: Source<'_>, size_pt: f32) -> (Vec<f32>, f32) {
     let [.., smallest] = SIZES_PT;
     let needs = needs(smallest);
     let widths = all_lent(source.table, &needs);
-    let air = 2.0 * PAD_MM;
+    let air = 2.0 * FIGURE_PAD_MM;
     let over = needs.iter().zip(&widths).filter(|(need, width)| need > width);
     let tightest = over.map(|(need, width)| ((width - air) / (need - air)).max(0.1)).fold(1.0, f32::min);
     (widths, smallest * tightest)
@@ -433,7 +436,7 @@ fn needed_widths(source: Source<'_>, size_pt: f32) -> Vec<f32> {
         }
         let text = cell_text(source, cell);
         let chars = characters(source.fonts, Style::Table, &text, size_pt, 1.0, &mut |_| ());
-        let width = chars.iter().map(|char| char.advance_mm).sum::<f32>() + 2.0 * PAD_MM;
+        let width = chars.iter().map(|char| char.advance_mm).sum::<f32>() + 2.0 * FIGURE_PAD_MM;
         let columns = place.column..place.column + place.columns;
         let given: f32 = source.table.widths_mm.get(columns.clone()).map_or(0.0, |widths| widths.iter().sum());
         for column in columns {

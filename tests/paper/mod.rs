@@ -1,4 +1,8 @@
 //! The paper: pages and PDF.
 
+mod archive;
 mod export;
+mod faces;
 mod readback;
+mod setting;
+mod third;

@@ -69,7 +69,7 @@ fn one_character_of_the_prose_changed_is_refused() {
     let (session, bytes) = suqian();
     let changed = with_content(&bytes, 1, |content| {
         let mut runs = runs(content);
-        let long = runs.iter_mut().filter(|run| run.len() > 40).next_back().unwrap();
+        let long = runs.iter_mut().rfind(|run| run.len() > 40).unwrap();
         long.swap(0, 2);
     });
     assert!(matches!(verified(&session, &changed), Err(PdfError::NotAsFilled { .. })));
