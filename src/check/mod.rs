@@ -142,6 +142,12 @@ pub fn review(case: Case<'_>) -> Review {
     Review { findings, sums }
 }
 
+/// Asks the sums alone: what a keystroke in a cell changes at once.
+#[must_use]
+pub fn sums(case: Case<'_>) -> Vec<SumOutcome> {
+    sums::outcomes(case)
+}
+
 impl Review {
     /// How many blocking sums hold.
     #[must_use]

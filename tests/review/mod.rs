@@ -8,6 +8,7 @@ mod fixes;
 mod import;
 mod leaving;
 mod offers;
+mod planted;
 mod prose;
 mod published;
 mod rules;

@@ -1,0 +1,96 @@
+//! A report with ten planted faults: each is found, and each can be mended.
+
+use std::sync::Arc;
+
+use nianbao::check::{Finding, Severity};
+use nianbao::page::Fonts;
+use nianbao::report::{Edit, LastYear, Source};
+use nianbao::session::Session;
+
+use super::{told, write};
+use crate::common::{editions, type_into};
+
+fn read(name: &str) -> nianbao::file::json::Opened {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name);
+    nianbao::file::json::open(&std::fs::read(path).unwrap(), &editions()).unwrap()
+}
+
+fn planted() -> Session {
+    let opened = read("planted-2024.nianbao");
+    let fonts = Fonts::shipped();
+    Session::new(opened.form, opened.report, Arc::new(move |c| fonts.covers(c)))
+}
+
+#[test]
+fn all_ten_faults_are_found_and_nothing_else() {
+    let session = planted();
+    let found: Vec<_> = session.final_review().findings.into_iter().map(|finding| (finding.rule, finding.message)).collect();
+    let found: Vec<_> = found.iter().map(|(rule, message)| (rule.as_str(), message.as_str())).collect();
+    let refused = "（三）不予公开·2.其他法律行政法规禁止公开";
+    let wanted = [
+        // 9, the stale basis; 7, the mobile number; 8, 考核 is missing; 5, last year's date.
+        ("P-BASIS", "〔2019〕60号文已停用，2024 年度报告的依据是国办公开办函〔2021〕30号".to_owned()),
+        ("S-PHONE", "正文里有手机号码 138****2345，公布前应隐去".to_owned()),
+        ("P-DUTY", "人民政府的报告还要写工作考核的结果".to_owned()),
+        ("P-YEAR", "正文写的是 2023 年，本报告是 2024 年度".to_owned()),
+        // 1, transposed digits; 4, the swap; both show in the sums of their columns.
+        ("T3-ID", "自然人：一（64）＋二（4）＝68，三（七）（75）＋四（2）＝77，相差 −9".to_owned()),
+        ("T3-ID", "商业企业：一（9）＋二（0）＝9，三（七）（5）＋四（0）＝5，相差 +4".to_owned()),
+        ("T3-ID", "科研机构：一（0）＋二（0）＝0，三（七）（4）＋四（0）＝4，相差 −4".to_owned()),
+        ("T3-ID", "总计：一（73）＋二（4）＝77，三（七）（84）＋四（2）＝86，相差 −9".to_owned()),
+        // 6, the wrong carry-over.
+        ("Y-CARRY", "自然人：上年结转 4，上年度报告的结转下年度继续办理 3，相差 +1".to_owned()),
+        ("Y-CARRY", "总计：上年结转 4，上年度报告的结转下年度继续办理 3，相差 +1".to_owned()),
+        ("T3-SUM", "总计：三（一）至（六）各项之和＝86，三（七）（84），相差 +2".to_owned()),
+        // 2 and 3, typed totals.
+        ("T3-ROW", format!("{refused}：自然人（3）＝3，总计（5），相差 −2")),
+        ("T4-SUM", "行政复议：结果维持（1）＋结果纠正（0）＋其他结果（1）＋尚未审结（0）＝2，总计（3），相差 −1".to_owned()),
+        // 10, a character without a glyph.
+        ("S-GLYPH", "五、存在的主要问题及改进情况第 1 段的“\u{323AF}”（U+323AF）没有字体能印出，请换一种写法".to_owned()),
+    ];
+    let wanted: Vec<_> = wanted.iter().map(|(rule, message)| (*rule, message.as_str())).collect();
+    assert_eq!(found, wanted);
+}
+
+#[test]
+fn the_smallest_fixes_and_a_few_words_mend_the_report() {
+    let mut session = planted();
+    for _ in 0..10 {
+        let failed = |finding: &&Finding| finding.severity == Severity::Blocking && finding.rule != "S-GLYPH";
+        let Some(finding) = session.review().findings.iter().find(failed) else { break };
+        let fix = session.fixes(finding)[0].clone();
+        session.apply(fix.edit);
+    }
+    assert_eq!(session.review().held(session.form()), 42);
+    for (id, figure) in [("t3.granted.natural", "45"), ("t3.partial.business", "4"), ("t3.partial.research", "0")] {
+        let cell = session.form().find(id).unwrap();
+        assert_eq!(session.report().cell(cell).text, figure, "{id}");
+    }
+    type_into(&mut session, "t3.carried_in.natural", "3");
+    type_into(&mut session, "t3.new.natural", "65");
+    let mask = session.review().findings.iter().find(|finding| finding.rule == "S-PHONE").unwrap().fixes[0].clone();
+    session.apply(mask.edit);
+    for (section, from, to) in [
+        ("preface", "〔2019〕60号", "〔2021〕30号"),
+        ("s1", "2023年，", "2024年，"),
+        ("s1", "全年收到政府信息公开申请73件", "全年收到政府信息公开申请{t3.new.total}件"),
+        ("s1", "邀请村民代表", "政务公开纳入年度考核，邀请村民代表"),
+        ("s5", "\u{323AF}家沟", "苏家沟"),
+    ] {
+        let text = session.report().prose(section).replace(from, to);
+        write(&mut session, section, &text);
+    }
+    assert_eq!(session.final_review().findings, []);
+    assert!(session.summary().may_leave());
+}
+
+#[test]
+fn the_last_year_in_it_is_the_report_of_last_year() {
+    let last = read("planted-2023.nianbao");
+    let mut session = planted();
+    let embedded = session.report().last_year.clone().unwrap();
+    let imported = LastYear::of(Source { form: &last.form, report: &last.report });
+    assert_eq!(imported, embedded);
+    session.apply(Edit::LastYear(None));
+    assert_eq!(told(&session.final_review(), "Y-CARRY"), [""; 0]);
+}
