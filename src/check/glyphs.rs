@@ -8,14 +8,15 @@ use crate::report::expand;
 /// One blocking finding for each character in each section that cannot be drawn.
 pub(super) fn findings(case: Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let mut asked = Asked { drawn: vec![0; 0x1_0000 / 64] };
     let signature = case.report.signature.as_ref().map_or("", |signature| signature.unit.as_str());
     for (place, text) in [("单位名称", case.report.unit.as_str()), ("落款", signature)] {
-        findings.extend(undrawable(case, text).into_iter().map(|(_, c)| finding(c, place, Spot::Head)));
+        findings.extend(undrawable(case, &mut asked, text).into_iter().map(|(_, c)| finding(c, place, Spot::Head)));
     }
     for section in case.form.prose_sections() {
         let text = case.report.prose(&section.id);
         let printed = expand(case.form, case.figures, text);
-        for (_, c) in undrawable(case, &printed) {
+        for (_, c) in undrawable(case, &mut asked, &printed) {
             let at = text.find(c).unwrap_or_default();
             let paragraph = text.get(..at).unwrap_or_default().matches('\n').count() + 1;
             let place = format!("{}第 {paragraph} 段", section.head());
@@ -27,12 +28,33 @@ pub(super) fn findings(case: Case<'_>) -> Vec<Finding> {
 }
 
 /// Each character once, with its place in bytes.
-fn undrawable(case: Case<'_>, text: &str) -> Vec<(usize, char)> {
+fn undrawable(case: Case<'_>, asked: &mut Asked, text: &str) -> Vec<(usize, char)> {
     if text.is_ascii() {
         return Vec::new();
     }
     let mut seen = BTreeSet::new();
-    text.char_indices().filter(|(_, c)| !c.is_control() && !(case.covers)(*c) && seen.insert(*c)).collect()
+    let lacking = |(_, c): &(usize, char)| !c.is_control() && !asked.is_drawn(case, *c);
+    text.char_indices().filter(lacking).filter(|(_, c)| seen.insert(*c)).collect()
+}
+
+/// Characters of the basic plane that are known to be drawn, a bit each: a report asks for the same few hundred again and again.
+struct Asked {
+    drawn: Vec<u64>,
+}
+
+impl Asked {
+    fn is_drawn(&mut self, case: Case<'_>, c: char) -> bool {
+        let (place, bit) = (c as usize / 64, 1 << (c as usize % 64));
+        match self.drawn.get_mut(place) {
+            Some(drawn) if *drawn & bit != 0 => true,
+            Some(drawn) if (case.covers)(c) => {
+                *drawn |= bit;
+                true
+            }
+            Some(_) => false,
+            None => (case.covers)(c),
+        }
+    }
 }
 
 fn finding(c: char, place: &str, spot: Spot) -> Finding {

@@ -5,64 +5,218 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{Outcome, Output};
+use super::bulk::{self, Coverage, LastYears};
+use super::{Outcome, Output, named};
 use crate::check::{Case, Finding, Review, Severity, Standing, review};
 use crate::file::json::Opened;
 use crate::form::{Editions, Form};
 use crate::page::Fonts;
-use crate::report::Figures;
+use crate::report::{Figures, LastYear, Level, Report};
 
 #[derive(Args)]
 pub(super) struct Check {
     /// 年报文件，或装有年报的文件夹
     #[arg(required = true)]
     reports: Vec<PathBuf>,
+    /// 上年度的年报，或装有上年度年报的文件夹（按单位名称配对）
+    #[arg(long, value_name = "FILE|FOLDER")]
+    last_year: Option<PathBuf>,
+    /// 改过名称的单位：每行两列，本年单位、上年单位，以逗号或制表符分开
+    #[arg(long, value_name = "FILE", requires = "last_year")]
+    pairs: Option<PathBuf>,
     /// 只输出 JSON
     #[arg(long)]
     json: bool,
 }
 
+/// What came of one report.
+struct Checked {
+    unit: String,
+    year: i32,
+    held: usize,
+    asked: usize,
+    blocking: usize,
+    unexplained: usize,
+    explained: usize,
+    has_last_year: bool,
+    blocks: bool,
+    /// To be told on stderr.
+    notes: Vec<String>,
+    /// The findings, and what was checked: sentences or JSON.
+    lines: Vec<String>,
+}
+
+/// How the findings are given.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// A line for each finding, and one that says what was checked.
+    Sentences,
+    /// A row for each report.
+    Table,
+    /// One array of all findings.
+    Json,
+}
+
 impl Check {
     pub(super) fn run(self, editions: &Editions, output: &mut Output<'_>) -> Outcome {
-        let mut outcome = Outcome::Right;
-        let mut listed = Vec::new();
-        let fonts = Fonts::with_system();
-        for path in &self.reports {
-            outcome = outcome.max(self.one(path, editions, &fonts, &mut listed, output));
+        let shape = match (self.json, self.reports.iter().any(|path| path.is_dir())) {
+            (true, _) => Shape::Json,
+            (false, true) => Shape::Table,
+            (false, false) => Shape::Sentences,
+        };
+        let mut damaged = Vec::new();
+        let last_years =
+            LastYears::read(self.last_year.as_deref(), self.pairs.as_deref(), editions, &mut |error| damaged.push(error.to_owned()));
+        let (reports, last_years) = match (bulk::reports_in(&self.reports), last_years) {
+            (Ok(reports), Ok(last_years)) => (reports, last_years),
+            (Err(error), _) | (_, Err(error)) => {
+                output.error(&error);
+                return Outcome::Unreadable;
+            }
+        };
+        for error in &damaged {
+            output.error(error);
         }
-        if self.json {
-            output.say(&serde_json::to_string_pretty(&listed).unwrap_or_default());
+        let worst = if damaged.is_empty() { Outcome::Right } else { Outcome::Unreadable };
+        let fonts = Fonts::with_system();
+        let coverage = Coverage::of(&fonts);
+        let checker = Checker { editions, coverage: &coverage, last_years: &last_years, shape };
+        checker.all(&reports, output).max(worst)
+    }
+}
+
+/// Checks reports, each on its own.
+struct Checker<'a> {
+    editions: &'a Editions,
+    coverage: &'a Coverage<'a>,
+    last_years: &'a LastYears,
+    shape: Shape,
+}
+
+impl Checker<'_> {
+    fn all(&self, reports: &[PathBuf], output: &mut Output<'_>) -> Outcome {
+        let mut outcome = Outcome::Right;
+        let (mut right, mut wrong, mut unreadable, mut printed) = (0, 0, 0, 0);
+        match self.shape {
+            Shape::Json => output.say("["),
+            Shape::Table => output.say("有误  待说明  已说明   相符  上年  年度  单位　文件"),
+            Shape::Sentences => {}
+        }
+        let work = |path: &PathBuf| self.one(path);
+        bulk::in_order(reports, work, |path, checked| match checked {
+            Err(error) => {
+                unreadable += 1;
+                outcome = outcome.max(Outcome::Unreadable);
+                output.error(&error);
+            }
+            Ok(checked) => {
+                if checked.blocks {
+                    wrong += 1;
+                    outcome = outcome.max(Outcome::Blocked);
+                } else {
+                    right += 1;
+                }
+                for note in &checked.notes {
+                    output.error(&format!("{note}：{}", path.display()));
+                }
+                for line in &checked.lines {
+                    let comma = if self.shape == Shape::Json && printed > 0 { "," } else { "" };
+                    printed += 1;
+                    output.say(&format!("{comma}{line}"));
+                }
+                if self.shape == Shape::Table {
+                    output.say(&row(path, &checked));
+                }
+            }
+        });
+        match self.shape {
+            Shape::Json => output.say("]"),
+            Shape::Table => {
+                output.say(&format!("共 {} 份：{right} 份无误，{wrong} 份有误，{unreadable} 份无法读取", right + wrong + unreadable));
+            }
+            Shape::Sentences => {}
         }
         outcome
     }
 
-    fn one(&self, path: &Path, editions: &Editions, fonts: &Fonts, listed: &mut Vec<Value>, output: &mut Output<'_>) -> Outcome {
-        let Some(opened) = super::open(path, editions, output) else {
-            return Outcome::Unreadable;
-        };
-        let review = finished_review(&opened, fonts);
-        if self.json {
-            listed.extend(review.findings.iter().map(|finding| value(path, &opened.form, finding)));
-        } else {
-            say(path, &opened.form, &review, output);
+    fn one(&self, path: &Path) -> Result<Checked, String> {
+        let mut opened = crate::file::open(path, self.editions).map_err(|error| named(&error, path))?;
+        if opened.newer {
+            return Err(format!("这份文件由更新版本的程序写成，请升级后再用：{}", path.display()));
         }
-        if review.blocks() { Outcome::Blocked } else { Outcome::Right }
+        let mut notes = std::mem::take(&mut opened.notes);
+        let report = &mut opened.report;
+        if report.level.is_none() {
+            report.level = Level::guess(&report.unit);
+        }
+        match self.last_years.of(&report.unit, report.year, self.editions) {
+            Some(Ok(last_year)) => report.last_year = Some(last_year),
+            Some(Err(error)) => notes.push(error.to_string()),
+            None => {}
+        }
+        if let Some(last_year) = report.last_year.as_ref().filter(|_| self.last_years.are_named() && self.shape == Shape::Sentences) {
+            notes.extend(mismatch(report, last_year));
+        }
+        let covers = |character| self.coverage.covers(character);
+        let review = review_with(&opened, &covers);
+        let lines = match self.shape {
+            Shape::Sentences => lines(path, &opened.form, &review),
+            Shape::Table => Vec::new(),
+            Shape::Json => review.findings.iter().map(|finding| value(path, &opened.form, finding).to_string()).collect(),
+        };
+        Ok(Checked {
+            unit: opened.report.unit.clone(),
+            year: opened.report.year,
+            held: review.held(&opened.form),
+            asked: opened.form.blocking_sum_count(),
+            blocking: review.count(Severity::Blocking),
+            unexplained: review.count(Severity::Explain),
+            explained: review.findings.iter().filter(|finding| finding.reason.is_some()).count(),
+            has_last_year: opened.report.last_year.is_some(),
+            blocks: review.blocks(),
+            notes,
+            lines,
+        })
     }
+}
+
+/// A report's line in the table.
+fn row(path: &Path, checked: &Checked) -> String {
+    let Checked { unit, year, held, asked, blocking, unexplained, explained, has_last_year, .. } = checked;
+    let last_year = if *has_last_year { "有" } else { "无" };
+    format!("{blocking:>4}  {unexplained:>6}  {explained:>6}  {held:>2}/{asked}  {last_year:>3}  {year}  {unit}　{}", path.display())
+}
+
+/// A last year's report that is of another unit or another year.
+fn mismatch(report: &Report, last_year: &LastYear) -> Vec<String> {
+    let mut notes = Vec::new();
+    if last_year.unit.trim() != report.unit.trim() {
+        notes.push(format!("上年度报告的单位是“{}”，本报告是“{}”", last_year.unit, report.unit));
+    }
+    if last_year.year != report.year - 1 {
+        notes.push(format!("上年度报告是 {} 年度的，本报告是 {} 年度的", last_year.year, report.year));
+    }
+    notes
 }
 
 /// The checks of the finished report, with what these fonts can draw.
 pub(super) fn finished_review(opened: &Opened, fonts: &Fonts) -> Review {
-    let figures = Figures::of(&opened.form, &opened.report);
-    let covers = |character| fonts.covers(character);
-    review(Case { form: &opened.form, report: &opened.report, figures: &figures, standing: Standing::Finished, covers: &covers })
+    review_with(opened, &|character| fonts.covers(character))
 }
 
-fn say(path: &Path, form: &Form, review: &Review, output: &mut Output<'_>) {
-    for finding in &review.findings {
+fn review_with(opened: &Opened, covers: &dyn Fn(char) -> bool) -> Review {
+    let figures = Figures::of(&opened.form, &opened.report);
+    review(Case { form: &opened.form, report: &opened.report, figures: &figures, standing: Standing::Finished, covers })
+}
+
+fn lines(path: &Path, form: &Form, review: &Review) -> Vec<String> {
+    let line = |finding: &Finding| {
         let place = finding.section(form).map(|section| format!("{}　", section.head())).unwrap_or_default();
-        output.say(&format!("{}　{place}{}　[{}]　{}", severity_name(finding.severity), finding.message, finding.rule, path.display()));
-    }
-    output.say(&summary(form, review));
+        let reason = finding.reason.as_ref().map(|reason| format!("——{reason}")).unwrap_or_default();
+        let name = if finding.reason.is_some() { "已说明" } else { severity_name(finding.severity) };
+        format!("{name}　{place}{}{reason}　[{}]　{}", finding.message, finding.rule, path.display())
+    };
+    review.findings.iter().map(line).chain([summary(form, review)]).collect()
 }
 
 /// What was checked: `已核对 42 条勾稽关系，全部相符`.

@@ -6,6 +6,13 @@ use encoding_rs::{Encoding, GB18030, UTF_16BE, UTF_16LE};
 
 use super::FileError;
 
+/// The text of a list: UTF-16 by its mark, else UTF-8, else GBK; `None` where it is none of them.
+pub(super) fn decode_list(bytes: &[u8]) -> Option<String> {
+    let (encoding, mark) = Encoding::for_bom(bytes).unwrap_or((encoding_rs::UTF_8, 0));
+    let text = encoding.decode_without_bom_handling_and_without_replacement(bytes.get(mark..)?);
+    text.or_else(|| GB18030.decode_without_bom_handling_and_without_replacement(bytes)).map(Cow::into_owned)
+}
+
 /// The text of a file, and what the clerk should be told where it is no UTF-8.
 ///
 /// # Errors

@@ -51,6 +51,15 @@ pub fn open_bytes(bytes: &[u8], editions: &Editions) -> Result<Opened, FileError
     if pdf::is_pdf(bytes) { pdf::read(bytes, editions) } else { json::open(bytes, editions) }
 }
 
+/// The text of a list that another program wrote, in UTF-8, UTF-16 or GBK.
+///
+/// # Errors
+/// One sentence that says what is wrong, the path last.
+pub fn read_list(path: &Path) -> Result<String, FileError> {
+    let bytes = read(&SystemDisk, path)?;
+    encoding::decode_list(&bytes).ok_or(FileError::NotText).map_err(|error| error.at(path))
+}
+
 /// The bytes of a file of at most 10 MB.
 fn read(disk: &dyn Disk, path: &Path) -> Result<Vec<u8>, FileError> {
     disk.read(path, LARGEST_FILE).map_err(|error| FileError::reading(&error).at(path))

@@ -4,6 +4,7 @@ use nianbao::check::{Finding, Review};
 use nianbao::report::{Edit, LastYear};
 use nianbao::session::Session;
 
+mod bulk;
 mod fixes;
 mod import;
 mod leaving;

@@ -6,11 +6,11 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::text::{Number, NumberKind, Sentence, clause, numbers, sentences};
+use super::text::{Number, NumberKind, Sentence, clause, has_digit, numbers, sentences};
 use super::{finding, prose_sections};
 use crate::check::sums::signed;
 use crate::check::{Case, Finding, Fix, Involved, Standing};
-use crate::form::{CellIndex, ProseFigure};
+use crate::form::{CellIndex, Contradiction, ProseFigure};
 use crate::report::{Edit, Value};
 
 const RULE: &str = "P-FIG";
@@ -19,14 +19,17 @@ const RULE: &str = "P-FIG";
 pub(in crate::check) fn findings(case: Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (section, text) in prose_sections(case) {
+        let in_text = |contradiction: &&Contradiction| contradiction.phrase.words.iter().any(|word| text.contains(word.as_str()));
+        let contradictions: Vec<_> = case.form.review.contradictions.iter().filter(in_text).collect();
         for sentence in sentences(text) {
             let reader = Reader { case, section, text, sentence };
-            findings.extend(reader.contradictions());
-            let numbers = numbers(case.form, sentence.text);
-            if !numbers.is_empty() {
-                findings.extend(reader.figure(&numbers));
-                findings.extend(reader.growth(&numbers));
+            findings.extend(reader.contradictions(&contradictions));
+            if !has_digit(sentence.text) {
+                continue;
             }
+            let numbers = numbers(case.form, sentence.text);
+            findings.extend(reader.figure(&numbers));
+            findings.extend(reader.growth(&numbers));
         }
     }
     findings
@@ -65,10 +68,10 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn contradictions(&self) -> Vec<Finding> {
+    fn contradictions(&self, contradictions: &[&Contradiction]) -> Vec<Finding> {
         let sentence = self.sentence.text;
         let mut findings = Vec::new();
-        for contradiction in &self.case.form.review.contradictions {
+        for contradiction in contradictions {
             let said = contradiction.phrase.words.iter().find(|word| sentence.contains(word.as_str()));
             let Some(word) = said.filter(|_| contradiction.phrase.fits(sentence)) else { continue };
             let above = contradiction.cells.iter().find_map(|cell| match self.case.figures.value(*cell) {

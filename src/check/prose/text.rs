@@ -107,6 +107,11 @@ pub(in crate::check) fn numbers(form: &Form, sentence: &str) -> Vec<Number> {
     found
 }
 
+/// Whether any figure is written in digits.
+pub(in crate::check) fn has_digit(text: &str) -> bool {
+    text.chars().any(|c| digit(c).is_some())
+}
+
 const CHINESE: &str = "一二两三四五六七八九十百千";
 
 fn digit(c: char) -> Option<char> {

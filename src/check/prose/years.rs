@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::text::{Number, NumberKind, Sentence, numbers, sentences};
+use super::text::{Number, NumberKind, Sentence, has_digit, numbers, sentences};
 use super::{finding, prose_sections};
 use crate::check::{Case, Finding};
 
@@ -13,7 +13,7 @@ pub(in crate::check) fn findings(case: Case<'_>) -> Vec<Finding> {
     let parts = &case.form.review.parts;
     let mut findings = Vec::new();
     for (section, text) in prose_sections(case) {
-        for sentence in sentences(text) {
+        for sentence in sentences(text).into_iter().filter(|sentence| has_digit(sentence.text)) {
             let numbers = numbers(case.form, sentence.text);
             if !numbers.iter().any(|number| matches!(number.kind, NumberKind::Year | NumberKind::Date)) {
                 continue;
