@@ -179,7 +179,7 @@ pub(super) enum Shape {
 }
 
 /// What a line more costs, in the coin of [`break_cost`].
-const LINE_COST: f32 = 0.9;
+const LINE_COST: f32 = 0.3;
 /// The most characters of a short text that are weighed; a longer one is broken line by line.
 const MOST_WEIGHED: usize = 120;
 

@@ -1,6 +1,6 @@
 //! The faces at hand, and which of them draws a character: decided before anything is drawn.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use ttf_parser::GlyphId;
@@ -16,7 +16,15 @@ pub struct Fonts {
 struct Inner {
     shipped: Vec<Face>,
     /// Found when first asked for; `None` where only shipped faces are wanted.
-    system: Option<OnceLock<system::Found>>,
+    system: Option<(Place, OnceLock<system::Found>)>,
+}
+
+/// Where other faces are looked for.
+pub(super) enum Place {
+    /// The system's font folders.
+    System,
+    /// A folder.
+    Folder(PathBuf),
 }
 
 /// A face of [`Fonts`], as a place in it.
@@ -97,10 +105,17 @@ impl Fonts {
     /// as may be embedded. The system is searched when a face of it is first needed.
     #[must_use]
     pub fn with_system() -> Self {
-        Self::new(Some(OnceLock::new()))
+        Self::new(Some(Place::System))
     }
 
-    fn new(system: Option<OnceLock<system::Found>>) -> Self {
+    /// The same with the faces of a folder in the place of the system's.
+    #[must_use]
+    pub fn with_folder(folder: &Path) -> Self {
+        Self::new(Some(Place::Folder(folder.to_owned())))
+    }
+
+    fn new(place: Option<Place>) -> Self {
+        let system = place.map(|place| (place, OnceLock::new()));
         let shipped = SHIPPED.iter().map(|(name, data)| Face::new((*name).to_owned(), Source::Shipped(data))).collect();
         Self { inner: Arc::new(Inner { shipped, system }) }
     }
@@ -164,7 +179,8 @@ impl Fonts {
     }
 
     fn found(&self) -> Option<&system::Found> {
-        Some(self.inner.system.as_ref()?.get_or_init(system::search))
+        let (place, found) = self.inner.system.as_ref()?;
+        Some(found.get_or_init(|| system::search(place)))
     }
 }
 

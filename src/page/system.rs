@@ -1,6 +1,6 @@
 //! The faces installed on the system: an official face that goes before the shipped one, and all others as a last resort.
 
-use super::fonts::{Face, Style};
+use super::fonts::{Face, Place, Style};
 
 /// What was found.
 pub(super) struct Found {
@@ -38,10 +38,13 @@ impl Found {
     }
 }
 
-/// Searches the system's font folders.
-pub(super) fn search() -> Found {
+/// Searches the system's font folders, or one folder.
+pub(super) fn search(place: &Place) -> Found {
     let mut database = fontdb::Database::new();
-    database.load_system_fonts();
+    match place {
+        Place::System => database.load_system_fonts(),
+        Place::Folder(folder) => database.load_fonts_dir(folder),
+    }
     let mut infos: Vec<_> = database.faces().filter_map(|info| Some((rank(info), path_of(info)?, info))).collect();
     infos.sort_by(|left, right| (left.0, &left.1, left.2.index).cmp(&(right.0, &right.1, right.2.index)));
     let faces =

@@ -1,12 +1,12 @@
 //! Which face draws a character is settled before anything is drawn, and what none draws is named.
 
-use nianbao::file::pdf::PdfError;
-use nianbao::page::{Fonts, Item, Options};
+use nianbao::file::pdf::{self, PdfError};
+use nianbao::page::{self, Fonts, Item, Mark, Options};
 use nianbao::report::Edit;
 use nianbao::session::Session;
 
 use super::export::exported;
-use super::setting::laid_out;
+use super::setting::{laid_out, runs};
 use crate::common::blank_session;
 
 fn with_prose(text: &str) -> Session {
@@ -20,7 +20,7 @@ fn face_of(character: char) -> String {
     let layout = laid_out(&with_prose(&character.to_string()), Options::default());
     let runs =
         layout.pages.iter().flat_map(|page| &page.items).filter_map(|item| if let Item::Text(run) = item { Some(run) } else { None });
-    let run = runs.into_iter().find(|run| matches!(run.mark, nianbao::page::Mark::Paragraph(_))).unwrap();
+    let run = runs.into_iter().find(|run| matches!(run.mark, Mark::Paragraph(_))).unwrap();
     Fonts::shipped().face(run.face).unwrap().name().to_owned()
 }
 
@@ -76,7 +76,7 @@ fn digits_and_latin_are_of_one_face_throughout_body_and_tables() {
     let layout = laid_out(&with_prose("2023年Wi-Fi覆盖98%（A类）。"), Options::default());
     for item in layout.pages.iter().flat_map(|page| &page.items) {
         if let Item::Text(run) = item
-            && !matches!(run.mark, nianbao::page::Mark::Title | nianbao::page::Mark::Head(_))
+            && !matches!(run.mark, Mark::Title | Mark::Head(_))
             && run.text().chars().any(|c| c.is_ascii_graphic())
         {
             assert_eq!(Fonts::shipped().face(run.face).unwrap().name(), "GwSong-Regular", "{}", run.text());
@@ -84,10 +84,70 @@ fn digits_and_latin_are_of_one_face_throughout_body_and_tables() {
     }
 }
 
+/// A face of the shipped kind under another family name and with other licence bits (OS/2 fsType).
+fn renamed(family: &str, licence_bits: u16) -> Vec<u8> {
+    let whole = include_bytes!("../../assets/fonts/GwHei-Medium.ttf");
+    let units: Vec<u8> = family.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let length = u16::try_from(units.len()).unwrap().to_be_bytes();
+    // A name table with family, style, full and PostScript name, all the same.
+    let mut names = [0, 0, 0, 4, 0, 54].to_vec();
+    for id in [1, 2, 4, 6] {
+        names.extend([0, 3, 0, 1, 4, 9, 0, id]);
+        names.extend(length);
+        names.extend([0, 0]);
+    }
+    names.extend(units);
+    let count = usize::from(u16::from_be_bytes([whole[4], whole[5]]));
+    let mut face = whole[..12 + 16 * count].to_vec();
+    for at in (0..count).map(|at| 12 + 16 * at) {
+        let long = |at: usize| u32::from_be_bytes(whole[at..at + 4].try_into().unwrap()) as usize;
+        let mut table = whole[long(at + 8)..long(at + 8) + long(at + 12)].to_vec();
+        match &whole[at..at + 4] {
+            b"name" => table.clone_from(&names),
+            b"OS/2" => table[8..10].copy_from_slice(&licence_bits.to_be_bytes()),
+            _ => {}
+        }
+        let place = u32::try_from(face.len()).unwrap().to_be_bytes();
+        face[at + 8..at + 12].copy_from_slice(&place);
+        face[at + 12..at + 16].copy_from_slice(&u32::try_from(table.len()).unwrap().to_be_bytes());
+        table.resize(table.len().next_multiple_of(4), 0);
+        face.extend(table);
+    }
+    face
+}
+
+/// The face of the body where one face of that name and those licence bits is installed.
+#[track_caller]
+fn body_with_installed(family: &str, licence_bits: u16) -> String {
+    let folder = std::env::temp_dir().join(format!("nianbao-faces-{}-{family}-{licence_bits}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("face.ttf"), renamed(family, licence_bits)).unwrap();
+    let session = with_prose("字");
+    let fonts = Fonts::with_folder(&folder);
+    let options = Options::default();
+    let layout = page::lay_out(session.form(), session.report(), session.figures(), &fonts, options);
+    let face = layout.pages.iter().flat_map(runs).find(|run| matches!(run.mark, Mark::Paragraph(_))).unwrap().face;
+    let exported = pdf::export(session.form(), session.report(), session.figures(), &session.final_review(), &fonts, options);
+    assert_eq!(exported.unwrap().verified, "表二 10、表三 175、表四 15 个数字与填报一致");
+    std::fs::remove_dir_all(&folder).unwrap();
+    fonts.face(face).unwrap().name().to_owned()
+}
+
 #[test]
-fn the_system_s_faces_change_nothing_where_none_is_official() {
-    // Whatever is installed here, every character of ours is still drawn.
-    let fonts = Fonts::with_system();
-    assert!("政府信息公开㙟䶮".chars().all(|c| fonts.covers(c)));
-    assert!(!fonts.covers('\u{e000}') || fonts.named("GwKai-Light").next().is_some());
+fn an_installed_fangsong_comes_first_unless_its_licence_bits_forbid_embedding() {
+    assert_eq!(body_with_installed("FangSong", 0), "FangSong");
+    assert_eq!(body_with_installed("FangSong", 8), "FangSong", "editable embedding");
+    assert_eq!(body_with_installed("FangSong", 2), "GwKai-Light", "restricted");
+    assert_eq!(body_with_installed("FangSong", 0x100), "GwKai-Light", "no subsetting");
+    assert_eq!(body_with_installed("FangSong", 0x200), "GwKai-Light", "bitmaps only");
+    assert_eq!(body_with_installed("Some Other Face", 0), "GwKai-Light");
+}
+
+#[test]
+fn every_face_that_is_shipped_may_be_embedded() {
+    for name in ["GwBiaosong-SemiBold", "GwHei-Medium", "GwKai-Light", "GwKai-Regular", "GwSong-Regular", "NotoSansSC-Regular"] {
+        let fonts = Fonts::shipped();
+        let face = fonts.named(name).next().unwrap().parsed_face().unwrap();
+        assert_eq!(face.permissions(), Some(ttf_parser::Permissions::Installable), "{name}");
+    }
 }
