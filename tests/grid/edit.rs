@@ -1,6 +1,7 @@
 //! Rows 12–21, 32, 50 and 51: editing, undo, the input method.
 
 use egui::{Event, ImeEvent, Key};
+use egui_kittest::kittest::Queryable as _;
 use nianbao::report::{Edit, Status};
 use nianbao::ui::grid::ZeroScope;
 
@@ -237,4 +238,47 @@ fn keys_that_arrive_in_one_frame_are_taken_in_their_order() {
     desk.key(Key::Enter);
     desk.holds("t3.new.natural", "12").holds("t3.carried_in.natural", "3").holds("t3.carried_in.business", "4");
     desk.holds("t3.partial.business", "5");
+}
+
+#[test]
+fn row_49_a_cell_is_filled_with_the_mouse_alone() {
+    let mut desk = Desk::blank("t3");
+    let at = desk.at_cell("t3.partial.legal");
+    desk.harness.event(Event::PointerMoved(at));
+    for pressed in [true, false] {
+        desk.harness.event(Event::PointerButton {
+            pos: at,
+            button: egui::PointerButton::Secondary,
+            pressed,
+            modifiers: egui::Modifiers::NONE,
+        });
+    }
+    desk.settle();
+    for key in ["4", "2"] {
+        desk.harness.get_by_label(key).click();
+        desk.settle();
+    }
+    desk.harness.get_by_label("填入 42").click();
+    desk.settle();
+    desk.holds("t3.partial.legal", "42");
+}
+
+#[test]
+fn row_49_the_whole_table_is_filled_with_keys_alone() {
+    let figures = crate::common::published_session("suqian-2023.json");
+    for table in ["t2", "t3", "t4"] {
+        let mut desk = Desk::blank(table);
+        let cells: Vec<_> =
+            figures.form().cells().filter(|(cell, known)| known.id.starts_with(table) && figures.form().total(*cell).is_none()).collect();
+        for (cell, _) in &cells {
+            for c in figures.report().cell(*cell).text.chars() {
+                desk.harness.event(Event::Text(c.to_string()));
+            }
+            desk.harness.key_press(Key::Tab);
+        }
+        desk.harness.run_steps(2);
+        for (cell, definition) in cells {
+            desk.holds(&definition.id, &figures.report().cell(cell).text);
+        }
+    }
 }

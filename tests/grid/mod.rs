@@ -3,5 +3,6 @@
 mod clip;
 mod edit;
 mod moving;
+mod plain;
 mod see;
 mod window;

@@ -63,6 +63,10 @@ impl Editing {
             return Taken::Ends(ending);
         }
         match event {
+            Event::Key { key: Key::F2, .. } => {
+                self.in_place = true;
+                Taken::ForField
+            }
             Event::Text(text) if !self.is_live => {
                 self.text.extend(keys::typed(text));
                 Taken::Done

@@ -1,16 +1,19 @@
 //! Where the places of a table stand on screen: widths by the room there is, heights by the wording, heads and row labels held in view.
 
-use egui::{FontId, Pos2, Rect, Ui, Vec2, pos2, vec2};
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Align, FontId, Pos2, Rect, Ui, Vec2, pos2, vec2};
 
 use crate::form::{Label, Place, PlaceContent, Role, Table};
 use crate::ui::theme::Theme;
 
 /// The least and the most points for a millimetre of paper, for columns of figures.
 const FIGURE_SCALE: (f32, f32) = (4.2, 7.0);
-/// The least points for a millimetre of paper, for columns of labels.
-const LEAST_LABEL_SCALE: f32 = 2.8;
+/// The least, the welcome and the most points for a millimetre of paper, for columns of labels.
+const LABEL_SCALE: (f32, f32, f32) = (2.8, 5.7, 7.0);
+/// The height of a line of a label, in parts of its size: denser than the face by itself.
+const LABEL_LINE: f32 = 1.25;
 /// Above and below a label.
-const LABEL_PAD: f32 = 1.0;
+const LABEL_PAD: f32 = 1.5;
 
 /// The places of one table in points, from its top left corner.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -64,8 +67,8 @@ impl Geometry {
                 continue;
             }
             let inner = span(&x, place.column, place.columns) - 2.0 * label_margin(label);
-            let font = label_font(label, theme);
-            let needed = ui.fonts_mut(|fonts| fonts.layout(label.text.clone(), font, theme.ink, inner).size().y) + 2.0 * LABEL_PAD;
+            let job = label_job(label, theme, inner);
+            let needed = ui.fonts_mut(|fonts| fonts.layout_job(job).size().y) + 2.0 * LABEL_PAD;
             match heights.get_mut(place.row) {
                 Some(height) if place.rows == 1 => *height = height.max(needed.ceil()),
                 _ => tall.push((place, needed.ceil())),
@@ -179,11 +182,22 @@ pub(super) fn label_margin(label: &Label) -> f32 {
     if label.role == Role::Head { 2.0 } else { 5.0 }
 }
 
+/// A label to be laid out at a width.
+pub(super) fn label_job(label: &Label, theme: &Theme, width: f32) -> LayoutJob {
+    let font = label_font(label, theme);
+    let line_height = Some((font.size * LABEL_LINE).round());
+    let format = TextFormat { font_id: font, color: theme.ink, line_height, valign: Align::Center, ..TextFormat::default() };
+    let mut job = LayoutJob::single_section(label.text.clone(), format);
+    job.wrap.max_width = width;
+    job
+}
+
 /// The face of a label.
-pub(super) fn label_font(label: &Label, theme: &Theme) -> FontId {
+fn label_font(label: &Label, theme: &Theme) -> FontId {
     match label.role {
         Role::Corner | Role::Head => FontId::proportional(theme.grid_small_text_pt),
-        Role::Banner | Role::Row => theme.grid_font(),
+        Role::Banner => theme.strong_font(theme.grid_text_pt),
+        Role::Row => theme.grid_font(),
     }
 }
 
@@ -191,9 +205,11 @@ fn column_edges(table: &Table, width: f32) -> Vec<f32> {
     let sum = |columns: &mut dyn Iterator<Item = &f32>| columns.sum::<f32>();
     let labels_mm = sum(&mut table.widths_mm.iter().take(table.label_columns));
     let figures_mm = sum(&mut table.widths_mm.iter().skip(table.label_columns));
-    let even = width / (labels_mm + figures_mm).max(1.0);
-    let figure_scale = even.clamp(FIGURE_SCALE.0, FIGURE_SCALE.1);
-    let label_scale = ((width - figures_mm * figure_scale) / labels_mm.max(1.0)).clamp(LEAST_LABEL_SCALE, FIGURE_SCALE.1);
+    // Labels first get what keeps most of them on one line, figures the rest, and labels what is left of that.
+    let labels_with = |figure_scale: f32| (width - figures_mm * figure_scale) / labels_mm.max(1.0);
+    let label_scale = labels_with(FIGURE_SCALE.0).clamp(LABEL_SCALE.0, LABEL_SCALE.1);
+    let figure_scale = ((width - labels_mm * label_scale) / figures_mm.max(1.0)).clamp(FIGURE_SCALE.0, FIGURE_SCALE.1);
+    let label_scale = labels_with(figure_scale).clamp(label_scale, LABEL_SCALE.2);
     let scaled = table.widths_mm.iter().enumerate().map(|(column, width_mm)| {
         // Whole points keep the lines crisp; the rest is too little to be seen.
         (width_mm * if column < table.label_columns { label_scale } else { figure_scale }).floor()

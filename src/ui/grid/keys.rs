@@ -39,6 +39,8 @@ pub(super) enum Intent {
     Copy,
     /// The same, then clear.
     Cut,
+    /// Asks the system for what the clipboard holds; it comes as a paste.
+    AskPaste,
     /// What the clipboard holds as text.
     Paste(String),
     /// The clipboard holds a picture.

@@ -105,6 +105,8 @@ pub struct Grid {
     held_focus: Option<Id>,
     wants_reveal: bool,
     dragging: bool,
+    /// What was put together on the pad of digits in the menu.
+    pad: String,
     clipboard: Option<Box<dyn clipboard::Clipboard>>,
     paste: Option<paste_dialog::PasteDialog>,
     told_typing: Option<(CellIndex, String)>,

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use egui::epaint::{CornerRadius, RectShape, StrokeKind};
-use egui::{Align, Color32, FontId, Galley, Pos2, Rect, Shape, Stroke, Ui, Vec2, pos2, text::LayoutJob, vec2};
+use egui::{Align, Color32, FontId, Galley, Pos2, Rect, Shape, Stroke, Ui, Vec2, pos2, vec2};
 
 use super::figure::{Shown, shown};
-use super::geometry::{Pane, View, label_font, label_margin};
+use super::geometry::{Pane, View, label_job, label_margin};
 use super::marks::{Mark, Marks, is_typed_total, last_year};
 use super::selection::Selection;
 use crate::form::{CellIndex, Label, Place, PlaceContent, Role, Table};
@@ -93,16 +93,12 @@ impl Scene<'_> {
     fn label(&self, ui: &Ui, shapes: &mut Vec<Shape>, place: &Place, label: &Label, rect: Rect) {
         let fill = if self.is_lit(place, label) { self.theme.label_lit_fill } else { self.theme.label_fill };
         shapes.push(filled(inside(rect), fill));
-        let font = match label.role {
-            Role::Banner => self.theme.strong_font(self.theme.grid_text_pt),
-            _ => label_font(label, self.theme),
-        };
         if label.vertical {
-            self.vertical(ui, shapes, label, rect, font);
+            self.vertical(ui, shapes, label, rect);
             return;
         }
         let align = if label.role == Role::Row { Align::Min } else { Align::Center };
-        let mut job = LayoutJob::simple(label.text.clone(), font, self.theme.ink, rect.width() - 2.0 * label_margin(label));
+        let mut job = label_job(label, self.theme, rect.width() - 2.0 * label_margin(label));
         job.halign = align;
         let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
         let x = if align == Align::Min { rect.left() + label_margin(label) } else { rect.center().x };
@@ -115,9 +111,10 @@ impl Scene<'_> {
         shapes.push(Shape::galley(pos2(x, y - galley.size().y / 2.0).round(), galley, self.theme.ink));
     }
 
-    fn vertical(&self, ui: &Ui, shapes: &mut Vec<Shape>, label: &Label, rect: Rect, font: FontId) {
+    fn vertical(&self, ui: &Ui, shapes: &mut Vec<Shape>, label: &Label, rect: Rect) {
         let stacked: Vec<_> = label.text.chars().map(String::from).collect();
-        let mut job = LayoutJob::simple(stacked.join("\n"), font, self.theme.ink, f32::INFINITY);
+        let stacked = Label { text: stacked.join("\n"), ..label.clone() };
+        let mut job = label_job(&stacked, self.theme, f32::INFINITY);
         job.halign = Align::Center;
         let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
         let height = galley.size().y;

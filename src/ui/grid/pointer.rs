@@ -1,6 +1,6 @@
 //! The mouse in the grid: clicks, drags, heads and row labels, the menu.
 
-use egui::{Modifiers, PointerButton, Pos2, Response, Ui};
+use egui::{Button, Modifiers, PointerButton, Popup, PopupCloseBehavior, Pos2, Response, Ui, Vec2};
 
 use super::Grid;
 use super::fill::ZeroScope;
@@ -8,6 +8,10 @@ use super::keys::Intent;
 use super::selection::Selection;
 use super::turn::Turn;
 use crate::form::PlaceContent;
+use crate::report::Edit;
+
+/// The least size of a key of the pad.
+const PAD_KEY: Vec2 = Vec2::new(26.0, 26.0);
 
 impl Grid {
     /// Takes what the mouse did since the last frame.
@@ -60,6 +64,7 @@ impl Grid {
     /// A right click outside of the selection selects what it hits.
     fn press_for_menu(&mut self, ui: &Ui, turn: &mut Turn<'_>, pos: Pos2) {
         let covered = |selection: &Selection| turn.view.place_at(turn.table, pos).is_some_and(|place| selection.covers(place));
+        self.pad.clear();
         if !self.selection().is_some_and(covered) {
             self.press(ui, turn, pos, Modifiers::NONE);
             self.dragging = false;
@@ -75,12 +80,40 @@ impl Grid {
         }
     }
 
+    /// A pad of digits, so that a cell can be filled with the mouse alone.
+    fn pad(&mut self, ui: &mut Ui, turn: &mut Turn<'_>) {
+        ui.horizontal(|ui| {
+            for key in ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0", ".", "-"] {
+                if ui.add(Button::new(key).min_size(PAD_KEY)).clicked() {
+                    self.pad.push_str(key);
+                }
+            }
+        });
+        ui.horizontal(|ui| {
+            ui.add_enabled_ui(!self.pad.is_empty(), |ui| {
+                if ui.button(format!("填入 {}", self.pad)).clicked()
+                    && let Some(cell) = self.active()
+                {
+                    turn.edit(Some(Edit::cell(cell, std::mem::take(&mut self.pad))));
+                    ui.close();
+                }
+                if ui.button("退一位").clicked() {
+                    self.pad.pop();
+                }
+            });
+        });
+    }
+
     /// The menu of the right button.
     pub(super) fn menu(&mut self, turn: &mut Turn<'_>, response: &Response) {
-        response.context_menu(|ui| {
+        // The pad is pressed more than once, so a click inside does not close the menu by itself.
+        Popup::context_menu(response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+            self.pad(ui, turn);
+            ui.separator();
             let entries = [
                 ("复制", "Ctrl+C", Some(Intent::Copy)),
                 ("剪切", "Ctrl+X", Some(Intent::Cut)),
+                ("粘贴", "Ctrl+V", Some(Intent::AskPaste)),
                 ("清除", "Delete", Some(Intent::Clear)),
                 ("", "", None),
                 ("向下填充", "Ctrl+D", Some(Intent::FillDown)),
@@ -90,7 +123,7 @@ impl Grid {
             for (words, keys, intent) in entries {
                 match intent {
                     Some(intent) => {
-                        if ui.add(egui::Button::new(words).shortcut_text(keys)).clicked() {
+                        if ui.add(Button::new(words).shortcut_text(keys)).clicked() {
                             self.run(ui, turn, intent);
                             ui.close();
                         }

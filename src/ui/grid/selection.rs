@@ -166,6 +166,10 @@ impl Selection {
         let last_column = table.column_count().saturating_sub(1);
         let below = place.row + place.rows;
         let area = match label.role {
+            // A head over the row labels stands for its whole group.
+            Role::Head if place.column + place.columns <= table.label_columns => {
+                Area { top: below, bottom: group_end(table, below), left: 0, right: last_column }
+            }
             Role::Row => Area { left: place.column + place.columns, right: last_column, ..Area::of(place) },
             Role::Head => Area { top: below, bottom: group_end(table, below), ..Area::of(place) },
             Role::Banner | Role::Corner => Area { top: below, bottom: group_end(table, below), left: 0, right: last_column },

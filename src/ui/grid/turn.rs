@@ -214,6 +214,10 @@ impl Grid {
             Intent::Compose => {
                 turn.refuses();
             }
+            Intent::AskPaste => {
+                self.wants_focus = true;
+                ui.ctx().send_viewport_cmd(egui::ViewportCommand::RequestPaste);
+            }
             _ => {
                 let Some(mut selection) = self.selection().copied() else { return Flow::Go };
                 let before = selection;
