@@ -139,12 +139,13 @@ fn write_ten_thousand_reports_to_measure_with() {
     let folder = folder("many");
     let paragraph = "我镇围绕群众关心的惠农补贴、村级财务、项目建设等事项，及时更新公开目录，做到应公开尽公开。";
     for (part, year) in [("now", 2024), ("then", 2023)] {
+        let session = crate::common::published_session("suqian-2023.json");
+        let mut report = session.report().clone();
         for at in 0..10_000 {
-            let mut session = crate::common::published_session("suqian-2023.json");
-            session.apply(Edit::All(vec![Edit::Unit(format!("第{at}镇人民政府")), Edit::Year(year)]));
-            let text = format!("{year}年，我镇收到政府信息公开申请3511件。\n").to_owned() + &format!("{paragraph}第{at}项。\n").repeat(80);
-            session.apply(Edit::Prose { section: "s1".to_owned(), text });
-            save(&session, &folder.join(format!("{part}/{at:05}.nianbao")));
+            let text = format!("{year}年，我镇收到政府信息公开申请3511件。\n") + &format!("{paragraph}第{at}项。\n").repeat(80);
+            let prose = Edit::Prose { section: "s1".to_owned(), text };
+            report.apply(session.form(), Edit::All(vec![Edit::Unit(format!("第{at}镇人民政府")), Edit::Year(year), prose]));
+            std::fs::write(folder.join(format!("{part}/{at:05}.nianbao")), json::write(session.form(), &report)).unwrap();
         }
     }
     println!("{}: {} bytes each", folder.display(), std::fs::metadata(folder.join("now/00001.nianbao")).unwrap().len());
