@@ -173,8 +173,17 @@ impl Summary {
         let Some(year) = self.last_year else {
             return part("与上年对照", Vec::new(), "没有导入上年度报告，未对照", true);
         };
-        let lines = self.changes.iter().map(|change| format!("{}：{year} 年 {}，本年 {}", change.name, change.then, change.now));
-        part("与上年对照", lines.collect(), "没有可对照的数字", true)
+        let changed = self.changes.iter().filter(|change| change.then != change.now);
+        let changed: Vec<_> = changed.map(|change| format!("{} {} → {}", change.name, change.then, change.now)).collect();
+        let same = self.changes.len() - changed.len();
+        let mut lines = Vec::new();
+        if !changed.is_empty() {
+            lines.push(format!("{year} 年 → 本年：{}", changed.join("，")));
+        }
+        if same > 0 {
+            lines.push(format!("正文常用的 {same} 项数字与上年相同"));
+        }
+        part("与上年对照", lines, "没有可对照的数字", true)
     }
 
     fn blanks_as_0(&self, case: Case<'_>) -> SummaryPart {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::{Outcome, Output, check};
-use crate::check::{Review, Severity};
+use crate::check::{Case, Review, Severity, Standing};
 use crate::file::json::Opened;
 use crate::file::{self, json, pdf};
 use crate::form::Editions;
@@ -22,6 +22,9 @@ pub(super) struct Export {
     /// 导出为 JSON
     #[arg(long, value_name = "OUT")]
     json: Option<PathBuf>,
+    /// 另印一页核对单：核对了什么、说明了什么，供填表人、审核人、分管领导签字
+    #[arg(long, value_name = "OUT")]
+    checklist: Option<PathBuf>,
     /// 有误也导出，每页标明“草稿”
     #[arg(long)]
     draft: bool,
@@ -38,7 +41,7 @@ enum Faces {
 
 impl Export {
     pub(super) fn run(self, editions: &Editions, output: &mut Output<'_>) -> Outcome {
-        if self.pdf.is_none() && self.json.is_none() {
+        if self.pdf.is_none() && self.json.is_none() && self.checklist.is_none() {
             output.error("没有写明导出到哪里，请加 --pdf 文件名 或 --json 文件名");
             return Outcome::Unreadable;
         }
@@ -86,6 +89,11 @@ impl Export {
         if let Some(path) = &self.json {
             let text = if self.draft { json::write(form, report) } else { json::finished(form, report, figures, review) };
             files.push((path, text.into_bytes()));
+        }
+        if let Some(path) = &self.checklist {
+            let covers = |character| fonts.covers(character);
+            let case = Case { form, report, figures, standing: Standing::Finished, covers: &covers };
+            files.push((path, pdf::checklist(case, review, fonts).map_err(|error| error.to_string())?));
         }
         for (path, bytes) in files {
             file::save(path, &bytes).map_err(|error| super::named(&error, path))?;

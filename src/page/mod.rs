@@ -4,6 +4,7 @@
 //! `file::pdf` writes them. Nothing is known of the form's tables but what the form says.
 
 mod breaking;
+mod checklist;
 mod flow;
 mod fonts;
 mod prose;
@@ -17,6 +18,7 @@ use std::collections::BTreeSet;
 use crate::form::{CellIndex, Form};
 use crate::report::{Figures, Report};
 
+pub use checklist::{Checklist, lay_out_checklist};
 pub use fonts::{Face, FaceId, Fonts, Style};
 pub use sheet::{PAGE_HEIGHT_MM, PAGE_WIDTH_MM, TEXT_HEIGHT_MM, TEXT_TOP_MM, TEXT_WIDTH_MM};
 

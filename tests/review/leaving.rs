@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use nianbao::check::explain;
 use nianbao::file::json;
+use nianbao::page::{Checklist, Fonts, lay_out_checklist};
 use nianbao::report::{Edit, Level, Status};
 use nianbao::session::Session;
 
@@ -37,7 +38,13 @@ fn a_report_that_is_right_may_leave_and_the_list_says_what_was_looked_at() {
     assert!(summary.may_leave(), "{summary:#?}");
     assert_eq!(lines(&session, "勾稽关系"), ["42 条勾稽关系全部相符"]);
     assert_eq!(lines(&session, "需要说明的情况"), ["没有需要说明的情况"]);
-    assert_eq!(lines(&session, "与上年对照")[0], "新收申请：2023 年 3，本年 2");
+    assert_eq!(
+        lines(&session, "与上年对照"),
+        [
+            "2023 年 → 本年：新收申请 3 → 2，上年结转 0 → 1，办结申请 0 → 3，结转下年度 1 → 0，予以公开 0 → 3",
+            "正文常用的 5 项数字与上年相同"
+        ]
+    );
     assert_eq!(lines(&session, "空格"), ["表二有 10 个空格，将印为 0", "表三有 167 个空格，将印为 0", "表四有 15 个空格，将印为 0"]);
     assert_eq!(lines(&session, "生僻字"), ["全部文字都能印出"]);
     assert_eq!(lines(&session, "个人信息"), ["没有发现手机号码、公民身份号码"]);
@@ -82,4 +89,71 @@ fn a_final_report_is_locked_and_its_history_keeps_that_it_was_taken_back() {
     let opened = json::open(json::write(session.form(), session.report()).as_bytes(), &editions()).unwrap();
     let history: Vec<_> = opened.report.history.iter().map(|entry| (entry.at.as_str(), entry.what.as_str())).collect();
     assert_eq!(history, [("2025-01-19T16:02:11+08:00", "定稿"), ("2025-01-20T09:00:00+08:00", "撤回定稿")]);
+}
+
+/// The characters of a page by reading order.
+fn text_of(page: &nianbao::page::Page) -> String {
+    let runs = page.items.iter().filter_map(|item| match item {
+        nianbao::page::Item::Text(run) => Some(run.text()),
+        nianbao::page::Item::Line(_) => None,
+    });
+    runs.collect()
+}
+
+#[test]
+fn the_sheet_to_be_signed_has_the_list_the_digest_of_the_data_and_three_boxes() {
+    let mut session = ready();
+    type_into(&mut session, "t2.permits.decided", "20");
+    let finding = session.final_review().findings.into_iter().find(|finding| finding.rule == "Y-SWING").unwrap();
+    session.apply(explain(session.case(), &[&finding], "新划入许可事项"));
+    let (case, review) = (session.final_case(), session.final_review());
+    let data = json::finished(session.form(), session.report(), session.figures(), &review);
+    let digest = json::digest(&data);
+    let parts = session.summary().parts(case);
+    let fonts = Fonts::shipped();
+    let title = session.form().title_for(2024);
+    let layout =
+        lay_out_checklist(Checklist { unit: &session.report().unit, report_title: &title, digest: &digest, parts: &parts }, &fonts);
+    assert_eq!((layout.pages.len(), layout.undrawable.len()), (1, 0));
+    let text = text_of(&layout.pages[0]);
+    for wanted in [
+        "2024年政府信息公开工作年度报告核对单",
+        "单位：临县财政局",
+        &digest,
+        "42 条勾稽关系全部相符",
+        "本年 20，上年为 0——新划入许可事项",
+        "表二有 9 个空格，将印为 0",
+        "填表人",
+        "审核人",
+        "分管领导",
+    ] {
+        assert!(text.contains(wanted), "{wanted}: {text}");
+    }
+    let bytes = nianbao::file::pdf::checklist(case, &review, &fonts).unwrap();
+    assert!(bytes.starts_with(b"%PDF-1.7"));
+    assert!(nianbao::file::pdf::read(&bytes, &editions()).is_err(), "it is no report");
+    assert_eq!(bytes, nianbao::file::pdf::checklist(case, &review, &fonts).unwrap());
+}
+
+#[test]
+fn a_long_list_goes_on_to_a_second_page_and_its_boxes_stay_whole() {
+    let parts = [nianbao::check::SummaryPart {
+        head: "需要说明的情况".to_owned(),
+        lines: (0..40).map(|at| format!("第 {at} 条情况的说明文字")).collect(),
+        good: true,
+    }];
+    let checklist =
+        Checklist { unit: "临县财政局", report_title: "2024年政府信息公开工作年度报告", digest: "0", parts: &parts };
+    let layout = lay_out_checklist(checklist, &Fonts::shipped());
+    assert_eq!(layout.pages.len(), 2);
+    assert!(text_of(&layout.pages[1]).contains("分管领导"));
+    for page in &layout.pages {
+        for item in &page.items {
+            let bottom = match item {
+                nianbao::page::Item::Text(run) => run.y_mm,
+                nianbao::page::Item::Line(line) => line.y1_mm.max(line.y2_mm),
+            };
+            assert!(bottom < nianbao::page::PAGE_HEIGHT_MM - 20.0);
+        }
+    }
 }

@@ -5,6 +5,8 @@ mod read;
 mod strict;
 mod write;
 
+use sha2::Digest;
+
 pub use read::{Opened, open};
 pub(super) use write::draft;
 pub use write::{finished, write};
@@ -32,3 +34,9 @@ const KNOWN_KEYS: [&str; 17] = [
     "history",
     "checks",
 ];
+
+/// The SHA-256 of a file's text in hexadecimal, as `sha256sum` gives it.
+#[must_use]
+pub fn digest(text: &str) -> String {
+    sha2::Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -13,13 +13,13 @@ pub(super) const ATTACHMENT: &str = "report.nianbao.json";
 /// What made the file, in Info and XMP.
 const PRODUCER: &str = concat!("nianbao ", env!("CARGO_PKG_VERSION"));
 
-/// Finishes printpdf's document and gives its bytes.
-pub(super) fn finish(mut document: Document, report: &Report, layout: &Layout, data: &str) -> Result<Vec<u8>, PdfError> {
+/// Finishes printpdf's document and gives its bytes; the data that the pages show is attached where there is any.
+pub(super) fn finish(mut document: Document, report: &Report, layout: &Layout, data: Option<&str>) -> Result<Vec<u8>, PdfError> {
     "1.7".clone_into(&mut document.version);
     let day = Date::of(report);
     tidy::tidy(&mut document).map_err(refused)?;
     let outline = outline(&mut document, layout);
-    let attachment = attach(&mut document, report, data, &day);
+    let attachment = data.map(|data| attach(&mut document, report, data, &day));
     let metadata = document.add_object(metadata(layout, &day));
     let intent = output_intent(&mut document);
     let catalog = document.catalog_mut().map_err(refused)?;
@@ -28,9 +28,11 @@ pub(super) fn finish(mut document: Document, report: &Report, layout: &Layout, d
     catalog.set("OutputIntents", vec![Object::Dictionary(intent)]);
     catalog.set("Lang", Object::string_literal("zh-CN"));
     catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
-    catalog.set("AF", vec![Object::Reference(attachment)]);
-    let files = dictionary! { "Names" => vec![Object::string_literal(ATTACHMENT), Object::Reference(attachment)] };
-    catalog.set("Names", dictionary! { "EmbeddedFiles" => files });
+    if let Some(attachment) = attachment {
+        catalog.set("AF", vec![Object::Reference(attachment)]);
+        let files = dictionary! { "Names" => vec![Object::string_literal(ATTACHMENT), Object::Reference(attachment)] };
+        catalog.set("Names", dictionary! { "EmbeddedFiles" => files });
+    }
     if let Some(outline) = outline {
         catalog.set("Outlines", outline);
     }

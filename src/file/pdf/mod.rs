@@ -31,10 +31,10 @@ mod read;
 mod tidy;
 mod verify;
 
-use crate::check::Review;
+use crate::check::{Case, Review, summary};
 use crate::file::json;
 use crate::form::Form;
-use crate::page::{self, Fonts, Layout, Options};
+use crate::page::{self, Checklist, Fonts, Layout, Options, lay_out_checklist};
 use crate::report::{Figures, Report};
 
 pub use error::PdfError;
@@ -100,5 +100,21 @@ pub fn verify(bytes: &[u8], form: &Form, report: &Report, figures: &Figures, fon
 pub fn write(report: &Report, layout: &Layout, fonts: &Fonts, data: &str) -> Result<Vec<u8>, PdfError> {
     let (embedded, glyphs) = embed::embed(layout, fonts)?;
     let document = ops::document(layout, embedded, &glyphs)?;
-    archive::finish(document, report, layout, data)
+    archive::finish(document, report, layout, Some(data))
+}
+
+/// The 核对单 of a finished report as a PDF of its own: the list of [`crate::check::Summary`] and the SHA-256 of its JSON export.
+///
+/// # Errors
+/// As [`write`].
+pub fn checklist(case: Case<'_>, review: &Review, fonts: &Fonts) -> Result<Vec<u8>, PdfError> {
+    let Case { form, report, figures, .. } = case;
+    let parts = summary(case, review).parts(case);
+    let digest = json::digest(&json::finished(form, report, figures, review));
+    let report_title = form.title_for(report.year);
+    let checklist = Checklist { unit: &report.unit, report_title: &report_title, digest: &digest, parts: &parts };
+    let layout = lay_out_checklist(checklist, fonts);
+    let (embedded, glyphs) = embed::embed(&layout, fonts)?;
+    let document = ops::document(&layout, embedded, &glyphs)?;
+    archive::finish(document, report, &layout, None)
 }

@@ -1,0 +1,170 @@
+//! 核对单: what was looked at before a report left, on a page of its own, with boxes for those who sign beside the report.
+
+use std::collections::BTreeSet;
+
+use super::breaking::{Char, SetLine, Shape, balanced, characters, paragraph};
+use super::fonts::{Fonts, Style};
+use super::sheet::{
+    BINDING_MM, FOLIO_PT, MM_PER_PT, PITCH_MM, TEXT_HEIGHT_MM, TEXT_TOP_MM, TEXT_WIDTH_MM, TITLE_PITCH_MM, TITLE_PT, baseline_mm,
+};
+use super::table::push_runs;
+use super::{Item, Layout, Line, Mark, Page};
+use crate::check::SummaryPart;
+
+/// 小四: the list.
+const LIST_PT: f32 = 12.0;
+/// The distance of its lines.
+const LIST_PITCH_MM: f32 = 20.0 * MM_PER_PT;
+/// A list character.
+const EM_MM: f32 = LIST_PT * MM_PER_PT;
+/// The boxes to sign in.
+const SIGN_HEIGHT_MM: f32 = 30.0;
+/// Who signs, from the left.
+const SIGNERS: [&str; 3] = ["填表人", "审核人", "分管领导"];
+/// The air around the text in a box.
+const PAD_MM: f32 = 2.0;
+
+/// What stands on a 核对单.
+#[derive(Debug, Clone, Copy)]
+pub struct Checklist<'a> {
+    /// The unit.
+    pub unit: &'a str,
+    /// The title of the report, e.g. 2024年政府信息公开工作年度报告.
+    pub report_title: &'a str,
+    /// SHA-256 of the finished report's JSON, in hexadecimal.
+    pub digest: &'a str,
+    /// The list.
+    pub parts: &'a [SummaryPart],
+}
+
+/// Lays a 核对单 out.
+#[must_use]
+pub fn lay_out_checklist(checklist: Checklist<'_>, fonts: &Fonts) -> Layout {
+    let mut sheet = Sheet { fonts, pages: vec![Page::default()], used_mm: 0.0, undrawable: BTreeSet::new(), paragraphs: 0 };
+    sheet.title(&format!("{}核对单", checklist.report_title));
+    for text in [&format!("单位：{}", checklist.unit.trim()), "数据校验码（SHA-256）：", checklist.digest] {
+        sheet.paragraph(Style::Body, text, 0.0);
+    }
+    for part in checklist.parts {
+        sheet.gap(LIST_PITCH_MM / 2.0);
+        let mark = if part.good { "√" } else { "×" };
+        sheet.keep(2.0 * LIST_PITCH_MM);
+        sheet.paragraph(Style::Heading, &format!("{mark} {}", part.head), 0.0);
+        for line in &part.lines {
+            sheet.paragraph(Style::Body, line, 2.0 * EM_MM);
+        }
+    }
+    sheet.gap(PITCH_MM);
+    sheet.signing();
+    sheet.number();
+    let title = format!("{}{}核对单", checklist.unit.trim(), checklist.report_title);
+    Layout { pages: sheet.pages, outline: Vec::new(), title, undrawable: sheet.undrawable }
+}
+
+struct Sheet<'a> {
+    fonts: &'a Fonts,
+    pages: Vec<Page>,
+    used_mm: f32,
+    undrawable: BTreeSet<char>,
+    paragraphs: usize,
+}
+
+impl Sheet<'_> {
+    fn chars(&mut self, style: Style, text: &str, size_pt: f32) -> Vec<Char> {
+        let undrawable = &mut self.undrawable;
+        characters(self.fonts, style, text, size_pt, 1.0, &mut |c| {
+            undrawable.insert(c);
+        })
+    }
+
+    fn title(&mut self, text: &str) {
+        let chars = self.chars(Style::Title, text, TITLE_PT);
+        for line in balanced(chars, TEXT_WIDTH_MM, Shape::Few) {
+            let x = (TEXT_WIDTH_MM - line.ink_width_mm()) / 2.0;
+            self.line(&line, Mark::Title, x, TITLE_PITCH_MM, TITLE_PT);
+        }
+        self.gap(PITCH_MM);
+    }
+
+    fn paragraph(&mut self, style: Style, text: &str, indent_mm: f32) {
+        let chars = self.chars(style, text, LIST_PT);
+        let mark = Mark::Paragraph(self.paragraphs);
+        self.paragraphs += 1;
+        for line in paragraph(chars, TEXT_WIDTH_MM - indent_mm, 0.0) {
+            self.line(&line, mark, indent_mm, LIST_PITCH_MM, LIST_PT);
+        }
+    }
+
+    fn line(&mut self, line: &SetLine, mark: Mark, x_mm: f32, height_mm: f32, size_pt: f32) {
+        self.keep(height_mm);
+        let y = TEXT_TOP_MM + self.used_mm + baseline_mm(height_mm, size_pt);
+        self.used_mm += height_mm;
+        if let Some(page) = self.pages.last_mut() {
+            push_runs(&line.chars, mark, BINDING_MM + x_mm, y, 0.0, &mut page.items);
+        }
+    }
+
+    /// Goes on to the next page where what comes does not fit.
+    fn keep(&mut self, height_mm: f32) {
+        if self.used_mm + height_mm > TEXT_HEIGHT_MM {
+            self.pages.push(Page::default());
+            self.used_mm = 0.0;
+        }
+    }
+
+    fn gap(&mut self, height_mm: f32) {
+        if self.used_mm > 0.0 {
+            self.used_mm += height_mm;
+        }
+    }
+
+    /// Three boxes side by side: who signs at the top, the date at the foot.
+    fn signing(&mut self) {
+        self.keep(SIGN_HEIGHT_MM);
+        let (left, top) = (BINDING_MM, TEXT_TOP_MM + self.used_mm);
+        let width = TEXT_WIDTH_MM / SIGNERS.len() as f32;
+        let mut items = Vec::new();
+        for (at, signer) in SIGNERS.into_iter().enumerate() {
+            let x = left + width * at as f32 + PAD_MM;
+            let name = self.chars(Style::Heading, signer, LIST_PT);
+            push_runs(&name, self.next_mark(), x, top + PAD_MM + 0.88 * EM_MM, 0.0, &mut items);
+            let date = self.chars(Style::Body, "　　年　　月　　日", LIST_PT);
+            let date_width: f32 = date.iter().map(|char| char.advance_mm).sum();
+            let date_x = x + width - 2.0 * PAD_MM - date_width;
+            push_runs(&date, self.next_mark(), date_x, top + SIGN_HEIGHT_MM - PAD_MM - 0.12 * EM_MM, 0.0, &mut items);
+        }
+        for at in 0..=SIGNERS.len() {
+            let x = left + width * at as f32;
+            items.push(ruled((x, top), (x, top + SIGN_HEIGHT_MM)));
+        }
+        for y in [top, top + SIGN_HEIGHT_MM] {
+            items.push(ruled((left, y), (left + TEXT_WIDTH_MM, y)));
+        }
+        self.used_mm += SIGN_HEIGHT_MM;
+        if let Some(page) = self.pages.last_mut() {
+            page.items.append(&mut items);
+        }
+    }
+
+    fn next_mark(&mut self) -> Mark {
+        self.paragraphs += 1;
+        Mark::Paragraph(self.paragraphs - 1)
+    }
+
+    /// Page numbers, where there is more than one page.
+    fn number(&mut self) {
+        let count = self.pages.len();
+        for at in (0..count).filter(|_| count > 1) {
+            let chars = self.chars(Style::Table, &format!("— {} —", at + 1), FOLIO_PT);
+            let width: f32 = chars.iter().map(|char| char.advance_mm).sum();
+            let (x, y) = (BINDING_MM + (TEXT_WIDTH_MM - width) / 2.0, TEXT_TOP_MM + TEXT_HEIGHT_MM + 9.0);
+            if let Some(page) = self.pages.get_mut(at) {
+                push_runs(&chars, Mark::Artifact, x, y, 0.0, &mut page.items);
+            }
+        }
+    }
+}
+
+fn ruled((x1_mm, y1_mm): (f32, f32), (x2_mm, y2_mm): (f32, f32)) -> Item {
+    Item::Line(Line { x1_mm, y1_mm, x2_mm, y2_mm, width_pt: 0.5 })
+}
