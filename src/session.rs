@@ -1,5 +1,7 @@
 //! One open report: form, report, findings and history of edits. Everything that changes a report goes through here.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::check::{Case, Finding, Fix, Review, Standing, Summary, fixes, review, summary};
@@ -15,6 +17,8 @@ pub struct Session {
     report: Report,
     figures: Figures,
     review: Review,
+    /// The fixes asked for since the last change, by the finding's place.
+    fixes: RefCell<BTreeMap<usize, Vec<Fix>>>,
     covers: Covers,
     undo: Vec<Edit>,
     redo: Vec<Edit>,
@@ -33,6 +37,7 @@ impl Session {
             report,
             figures,
             review: Review::default(),
+            fixes: RefCell::default(),
             covers,
             undo: Vec::new(),
             redo: Vec::new(),
@@ -152,10 +157,15 @@ impl Session {
         self.saved_depth != Some(self.undo.len())
     }
 
-    /// The changes that would mend a finding, the likeliest first. Those of a sum are looked for only when asked.
+    /// The changes that would mend a finding, the likeliest first. Those of a sum are looked for when first asked, and kept
+    /// until the next change: a window asks in every frame.
     #[must_use]
     pub fn fixes(&self, finding: &Finding) -> Vec<Fix> {
-        fixes(self.case(), &self.review, finding)
+        let Some(at) = self.review.findings.iter().position(|found| found == finding) else {
+            return fixes(self.case(), &self.review, finding);
+        };
+        let mut known = self.fixes.borrow_mut();
+        known.entry(at).or_insert_with(|| fixes(self.case(), &self.review, finding)).clone()
     }
 
     /// The last look before the report leaves.
@@ -188,5 +198,6 @@ impl Session {
     fn recheck(&mut self) {
         self.figures = Figures::of(&self.form, &self.report);
         self.review = review(self.case_for(Standing::Filling));
+        self.fixes.get_mut().clear();
     }
 }

@@ -22,6 +22,8 @@ struct Row<'a> {
     is_current: bool,
     take_focus: bool,
     locked: bool,
+    /// The changes that would mend it, the likeliest first.
+    fixes: Vec<crate::check::Fix>,
 }
 
 impl FindingsPanel {
@@ -40,7 +42,8 @@ impl FindingsPanel {
                     section = Some(head);
                 }
                 let is_current = self.is_at(finding);
-                let row = Row { finding, is_current, take_focus: std::mem::take(&mut take_focus), locked };
+                let fixes = session.fixes(finding);
+                let row = Row { finding, is_current, take_focus: std::mem::take(&mut take_focus), locked, fixes };
                 self.finding_ui(ui, &row, theme, &mut actions);
             }
             if session.review().findings.is_empty() {
@@ -118,8 +121,9 @@ impl FindingsPanel {
             if row.locked {
                 return;
             }
-            for fix in &finding.fixes {
-                if ui.button(format!("改：{}", fix.label)).on_hover_text("改好这一处，可用 Ctrl+Z 撤回").clicked() {
+            for fix in &row.fixes {
+                if ui.add(Button::new(format!("改：{}", fix.label)).wrap()).on_hover_text("改好这一处，可用 Ctrl+Z 撤回").clicked()
+                {
                     actions.push(Action::Apply(fix.edit.clone()));
                 }
             }

@@ -38,5 +38,5 @@ const KNOWN_KEYS: [&str; 17] = [
 /// The SHA-256 of a file's text in hexadecimal, as `sha256sum` gives it.
 #[must_use]
 pub fn digest(text: &str) -> String {
-    sha2::Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:x}", sha2::Sha256::digest(text.as_bytes()))
 }
