@@ -176,3 +176,18 @@ fn nothing_is_repainted_while_nothing_happens() {
     let root = &desk.harness.output().viewport_output[&egui::ViewportId::ROOT];
     assert_eq!(root.repaint_delay, std::time::Duration::MAX);
 }
+
+#[test]
+fn row_labels_scroll_away_where_they_would_leave_no_room_for_figures() {
+    let session = crate::common::blank_session("2021", 2023, "西坡镇人民政府");
+    // What is left beside both panels at 200 % on 1366 × 768.
+    let room = (180.0, 230.0);
+    let mut desk = Desk::with_grid(session, "t3", nianbao::ui::grid::Grid::new(), room);
+    let seen = egui::Rect::from_min_size(egui::Pos2::ZERO, room.into());
+    for id in ["t3.granted.natural", "t3.other_rest.total", "t3.new.natural"] {
+        desk.go(id);
+        let name = desk.name(id);
+        let cell = desk.harness.get_by_label(&name).rect();
+        assert!(seen.contains_rect(cell), "{id}: {cell:?}");
+    }
+}

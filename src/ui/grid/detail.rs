@@ -43,8 +43,8 @@ pub(super) fn ui(ui: &mut Ui, marks: &Marks<'_>, input: GridInput<'_>, active: O
 }
 
 /// The tip of the cell or label under the pointer.
-pub(super) fn tooltip(ui: &Ui, scene: &Scene<'_>, ids: Ids, dragging: bool) {
-    let Some(pos) = ui.ctx().pointer_hover_pos().filter(|_| !dragging) else { return };
+pub(super) fn tooltip(ui: &Ui, scene: &Scene<'_>, ids: Ids, is_unwelcome: bool) {
+    let Some(pos) = ui.ctx().pointer_hover_pos().filter(|_| !is_unwelcome) else { return };
     let Some(place) = scene.view.place_at(scene.table, pos) else { return };
     let PlaceContent::Cell(cell) = &place.content else { return };
     let Some(definition) = scene.session.form().cell(*cell).filter(|_| scene.open != Some(*cell)) else { return };

@@ -10,6 +10,8 @@ use crate::ui::theme::Theme;
 const FIGURE_SCALE: (f32, f32) = (4.2, 7.0);
 /// The least, the welcome and the most points for a millimetre of paper, for columns of labels.
 const LABEL_SCALE: (f32, f32, f32) = (2.8, 5.7, 7.0);
+/// The most of the room that may be held in view by row labels and by heads; where they take more they scroll away too.
+const MOST_FROZEN: (f32, f32) = (0.6, 0.5);
 /// The height of a line of a label, in parts of its size: denser than the face by itself.
 const LABEL_LINE: f32 = 1.25;
 /// Above and below a label.
@@ -82,6 +84,17 @@ impl Geometry {
         }
         let y = edges(heights.into_iter());
         Self { x, y, frozen_columns: table.label_columns, frozen_rows: table.head_rows }
+    }
+
+    /// Lets row labels and heads scroll away where they would leave no room for figures.
+    pub(super) fn thawed_for(mut self, room: Vec2) -> Self {
+        if self.frozen().x > room.x * MOST_FROZEN.0 {
+            self.frozen_columns = 0;
+        }
+        if self.frozen().y > room.y * MOST_FROZEN.1 {
+            self.frozen_rows = 0;
+        }
+        self
     }
 
     /// The whole size of the table.

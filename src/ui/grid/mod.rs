@@ -104,12 +104,24 @@ pub struct Grid {
     wants_focus: bool,
     held_focus: Option<Id>,
     wants_reveal: bool,
-    dragging: bool,
+    hand: Hand,
     /// What was put together on the pad of digits in the menu.
     pad: String,
     clipboard: Option<Box<dyn clipboard::Clipboard>>,
     paste: Option<paste_dialog::PasteDialog>,
     told_typing: Option<(CellIndex, String)>,
+}
+
+/// What the clerk's hand does; a tip lies over the cells only while it points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Hand {
+    /// Moves the mouse.
+    #[default]
+    Pointing,
+    /// Drags over cells.
+    Dragging,
+    /// Is at the keyboard since the mouse last moved.
+    Typing,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -257,7 +269,7 @@ impl Grid {
         let bar = ui.spacing().scroll.allocated_width();
         let cached = self.geometry.as_ref().filter(|(cached, _)| *cached == key(room.x) || *cached == key(room.x - bar));
         if let Some((_, geometry)) = cached.filter(|(cached, geometry)| (cached.width < room.x) == (geometry.size().y + 1.0 > room.y)) {
-            return geometry.clone();
+            return geometry.clone().thawed_for(room);
         }
         let whole = Geometry::fit(ui, table, input.theme, room.x - 1.0);
         let (width, geometry) = if whole.size().y + 1.0 > room.y {
@@ -266,7 +278,7 @@ impl Grid {
             (room.x, whole)
         };
         self.geometry = Some((key(width), geometry.clone()));
-        geometry
+        geometry.thawed_for(room)
     }
 
     fn table_ui(
@@ -311,7 +323,7 @@ impl Grid {
         }
         detail::reason_below(ui, &scene);
         access::nodes(ui, &scene, ids, &response);
-        detail::tooltip(ui, &scene, ids, self.dragging);
+        detail::tooltip(ui, &scene, ids, self.hand != Hand::Pointing);
         self.reveal(ui, table, view);
     }
 

@@ -83,10 +83,10 @@ impl Scene<'_> {
         line(pos2(whole.left(), whole.bottom() - 1.0), pos2(whole.right() - 1.0, whole.bottom() - 1.0));
         line(pos2(whole.right() - 1.0, whole.top()), pos2(whole.right() - 1.0, whole.bottom() - 1.0));
         if matches!(pane, Pane::Heads | Pane::Corner) {
-            line(pos2(clip.left(), frozen.y - 1.0), pos2(clip.right(), frozen.y - 1.0));
+            line(pos2(clip.left(), frozen.y - 1.0), pos2(clip.right().min(whole.right()) - 1.0, frozen.y - 1.0));
         }
         if matches!(pane, Pane::Labels | Pane::Corner) && frozen.x > self.view.viewport.left() {
-            line(pos2(frozen.x - 1.0, clip.top()), pos2(frozen.x - 1.0, clip.bottom()));
+            line(pos2(frozen.x - 1.0, clip.top()), pos2(frozen.x - 1.0, clip.bottom().min(whole.bottom()) - 1.0));
         }
     }
 
@@ -165,7 +165,8 @@ impl Scene<'_> {
             (_, Shown::Figure(text)) => (text.clone(), theme.ink),
             (_, Shown::Unreadable(text)) => (text.clone(), theme.bad),
         };
-        let room = rect.width() - 2.0 * 3.0;
+        // The sign of a marked cell keeps its corner.
+        let room = rect.width() - if self.marks.worst(cell).is_some() { 17.0 } else { 6.0 };
         let galley = fitting(ui, text, theme, colour, room);
         let width = galley.size().x;
         let x = if rect.width() > WIDE_CELL {
@@ -185,6 +186,10 @@ impl Scene<'_> {
     /// Last year's figure, small and grey at the left, where it leaves the figure room.
     fn last_year(&self, ui: &Ui, shapes: &mut Vec<Shape>, cell: CellIndex, rect: Rect, figure_width: f32, is_marked: bool) {
         let Some(text) = last_year(self.session, cell) else { return };
+        // A nought beside a nought says nothing; the tip and the line below have it all the same.
+        if text == "0" && self.session.figures().value(cell).number().is_none_or(|figure| figure.is_zero()) {
+            return;
+        }
         let font = FontId::proportional(self.theme.grid_small_text_pt - 1.5);
         let galley = ui.fonts_mut(|fonts| fonts.layout_no_wrap(text, font, self.theme.faint_ink));
         let left = if is_marked { 13.0 } else { 4.0 };

@@ -122,7 +122,9 @@ fn buttons_ui(ui: &mut Ui, accent: Color32, on_accent: Color32) -> Option<Answer
     let (enter, escape) =
         ui.input_mut(|input| (input.consume_key(egui::Modifiers::NONE, Key::Enter), input.consume_key(egui::Modifiers::NONE, Key::Escape)));
     ui.horizontal(|ui| {
-        let paste = ui.add(Button::new(RichText::new("粘贴").color(on_accent)).fill(accent).shortcut_text("Enter")).clicked();
+        let paste = ui
+            .add(Button::new(RichText::new("粘贴").color(on_accent)).fill(accent).shortcut_text(RichText::new("Enter").color(on_accent)))
+            .clicked();
         let cancel = ui.add(Button::new("取消").shortcut_text("Esc")).clicked();
         if paste || enter {
             Some(Answer::Paste)

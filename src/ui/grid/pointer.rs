@@ -2,11 +2,11 @@
 
 use egui::{Button, Modifiers, PointerButton, Popup, PopupCloseBehavior, Pos2, Response, Ui, Vec2};
 
-use super::Grid;
 use super::fill::ZeroScope;
 use super::keys::Intent;
 use super::selection::Selection;
 use super::turn::Turn;
+use super::{Grid, Hand};
 use crate::form::PlaceContent;
 use crate::report::Edit;
 
@@ -22,20 +22,28 @@ impl Grid {
             (pointer.interact_pos(), input.modifiers, pointer.primary_pressed(), secondary, pointer.primary_down())
         });
         let Some(pos) = pos else {
-            self.dragging = false;
+            self.let_go();
             return;
         };
         if primary && response.contains_pointer() {
             self.press(ui, turn, pos, modifiers);
         } else if secondary && response.contains_pointer() {
             self.press_for_menu(ui, turn, pos);
-        } else if self.dragging && down {
+        } else if self.hand == Hand::Dragging && down {
             self.drag(turn, turn.view.clamp(pos));
         }
-        self.dragging &= down;
+        if !down {
+            self.let_go();
+        }
         if response.double_clicked() && self.editing.is_none() && matches!(cell_under(turn, pos), Some(cell) if Some(cell) == self.active())
         {
             self.begin_in_place(turn);
+        }
+    }
+
+    fn let_go(&mut self) {
+        if self.hand == Hand::Dragging {
+            self.hand = Hand::Pointing;
         }
     }
 
@@ -58,7 +66,7 @@ impl Grid {
             PlaceContent::Cell(cell) => selection.go(turn.table, *cell),
             PlaceContent::Label(label) => selection.take_label(turn.table, place, label),
         }
-        self.dragging = under.is_some();
+        self.hand = if under.is_some() { Hand::Dragging } else { Hand::Pointing };
     }
 
     /// A right click outside of the selection selects what it hits.
@@ -67,7 +75,7 @@ impl Grid {
         self.pad.clear();
         if !self.selection().is_some_and(covered) {
             self.press(ui, turn, pos, Modifiers::NONE);
-            self.dragging = false;
+            self.let_go();
         }
     }
 

@@ -7,7 +7,7 @@ use super::editing::{Editing, Taken};
 use super::geometry::{Pane, View};
 use super::keys::{self, Ending, Intent};
 use super::selection::{Selection, TabStop, place_of};
-use super::{Grid, GridAction, GridInput, Ids, fill, paint};
+use super::{Grid, GridAction, GridInput, Hand, Ids, fill, paint};
 use crate::form::{CellIndex, Table};
 use crate::report::Edit;
 
@@ -100,6 +100,12 @@ impl Grid {
                 !ours
             });
         });
+        let is_moving = ui.input(|input| input.events.iter().any(|event| matches!(event, Event::PointerMoved(_))));
+        match self.hand {
+            Hand::Typing if is_moving => self.hand = Hand::Pointing,
+            Hand::Pointing if !is_moving && !self.queue.is_empty() => self.hand = Hand::Typing,
+            _ => {}
+        }
         self.run_queue(ui, turn);
         if self.editing.is_some() && !turn.field_shown {
             self.field(ui, turn, Vec::new());
