@@ -1,6 +1,6 @@
 //! The smallest fix: the one, two or three cells whose change makes a failed sum hold without breaking another.
 //!
-//! The search zeroes the failed sum by one cell, then each sum that this breaks by the next, three cells deep at most.
+//! The search zeroes the failed sum by one cell, then puts back each sum that this makes worse by the next, three deep at most.
 //! What it finds is ranked by how such slips happen: two figures swapped, a figure one column off, digits transposed,
 //! last year's figure.
 
@@ -124,15 +124,19 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Zeroes one sum by every cell that moves it, and goes on with what this breaks.
+    /// Puts one sum right by every cell that moves it, and goes on with what this breaks.
+    ///
+    /// The target becomes 0; another sum goes back to what it was, for what fails by a fault of its own is not this one's.
     fn from(&mut self, sum: usize, residuals: &[Option<Decimal>], changes: &mut Vec<Change>) {
         let system = self.system;
         let Some(residual) = residuals.get(sum).copied().flatten() else { return };
+        let wanted = if sum == self.target { Decimal::ZERO } else { system.residuals.get(sum).copied().flatten().unwrap_or_default() };
+        let Some(off) = residual.checked_sub(wanted) else { return };
         for (cell, by) in system.movers.get(sum).map_or(&[][..], Vec::as_slice) {
             if changes.iter().any(|(changed, _)| changed == cell) {
                 continue;
             }
-            let Some((new, delta)) = self.change(*cell, residual, *by) else { continue };
+            let Some((new, delta)) = self.change(*cell, off, *by) else { continue };
             let mut after = residuals.to_vec();
             let moved = system.effects.get(cell.get()).map_or(&[][..], Vec::as_slice);
             let sound = moved.iter().all(|(sum, by)| move_by(&mut after, *sum, delta, *by).is_some());
@@ -147,8 +151,9 @@ impl Search<'_> {
 
     fn judge(&mut self, residuals: &[Option<Decimal>], changes: &mut Vec<Change>) {
         let broken = |(at, residual): (usize, &Option<Decimal>)| {
-            let held = self.system.residuals.get(at).copied().flatten().is_some_and(|before| before.is_zero());
-            (residual.is_some_and(|residual| !residual.is_zero()) && (held || at == self.target)).then_some(at)
+            let before = self.system.residuals.get(at).copied().flatten()?;
+            let most = if at == self.target { Decimal::ZERO } else { before.abs() };
+            residual.is_some_and(|residual| residual.abs() > most).then_some(at)
         };
         let broken: Vec<_> = residuals.iter().enumerate().filter_map(broken).collect();
         let fewest = broken.iter().min_by_key(|sum| self.system.movers.get(**sum).map_or(0, Vec::len));
@@ -166,8 +171,8 @@ impl Search<'_> {
     }
 
     /// The new figure of a cell and the difference, where the cell can hold it.
-    fn change(&self, cell: CellIndex, residual: Decimal, by: i64) -> Option<(Decimal, Decimal)> {
-        let delta = -residual.checked_div(Decimal::from(by))?;
+    fn change(&self, cell: CellIndex, off: Decimal, by: i64) -> Option<(Decimal, Decimal)> {
+        let delta = -off.checked_div(Decimal::from(by))?;
         let new = self.system.figure(cell).checked_add(delta)?;
         let kind = &self.system.case.form.cell(cell)?.kind;
         let fits = match kind {

@@ -85,6 +85,17 @@ fn the_smallest_fixes_and_a_few_words_mend_the_report() {
 }
 
 #[test]
+fn a_swap_is_seen_beside_a_fault_of_another_kind() {
+    let session = planted();
+    let business = session.review().findings.iter().find(|finding| finding.message.starts_with("商业企业")).unwrap();
+    let partial = "（二）部分公开（区分处理的，只计这一情形，不计其他情形）";
+    assert_eq!(
+        session.fixes(business)[0].label,
+        format!("{partial}，商业企业 0 → 4；{partial}，科研机构 4 → 0（填错一列），可消除 2 处不符")
+    );
+}
+
+#[test]
 fn the_last_year_in_it_is_the_report_of_last_year() {
     let last = read("planted-2023.nianbao");
     let mut session = planted();
