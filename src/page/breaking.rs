@@ -23,7 +23,7 @@ pub(super) struct SetLine {
 }
 
 /// Where a line may be shrunk more than this much of what its punctuation could give, the line before is taken.
-const MOST_SQUEEZE: f32 = 0.8;
+const MOST_SQUEEZE: f32 = 0.5;
 /// A gap that justifying may open between two characters, in ems; past it a long word is broken.
 const MOST_STRETCH_EM: f32 = 0.3;
 /// Stands in the place of a character that no face can draw, where a draft is printed all the same.

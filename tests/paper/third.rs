@@ -95,3 +95,11 @@ fn a_tall_cell_that_is_cut_says_again_what_it_is() {
     }
     assert_eq!(exported(&session, false).unwrap().verified, "表九 60 个数字与填报一致");
 }
+
+#[test]
+fn a_made_up_edition_with_a_table_more_is_printed_whole() {
+    let form = load("third-edition.json", include_bytes!("../data/third-edition.json")).unwrap();
+    let tables: Vec<_> = form.tables.iter().map(|table| format!("{} {}", table.name, table.cells().count())).collect();
+    let verified = format!("{} 个数字与填报一致", tables.join("、"));
+    assert_eq!(exported(&session(form), false).unwrap().verified, verified);
+}

@@ -39,8 +39,8 @@ pub(super) fn finish(mut document: Document, report: &Report, layout: &Layout, d
     info(&mut document, layout, &day)?;
     document.prune_objects();
     document.renumber_objects();
-    identify(&mut document);
     document.compress();
+    identify(&mut document)?;
     let mut bytes = Vec::new();
     document.save_modern(&mut bytes).map_err(|error| PdfError::Writing(error.to_string()))?;
     Ok(bytes)
@@ -123,18 +123,15 @@ fn info(document: &mut Document, layout: &Layout, day: &Date) -> Result<(), PdfE
     Ok(())
 }
 
-/// The file's id is the hash of all that is in it.
-fn identify(document: &mut Document) {
-    let mut hash = Sha256::new();
-    for ((number, generation), object) in &document.objects {
-        hash.update(format!("{number} {generation} {object:?}"));
-        if let Object::Stream(stream) = object {
-            hash.update(&stream.content);
-        }
-    }
-    let id: Vec<u8> = hash.finalize().iter().take(16).copied().collect();
+/// The file's id is the hash of the file without it.
+fn identify(document: &mut Document) -> Result<(), PdfError> {
+    document.trailer.remove(b"ID");
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).map_err(|error| PdfError::Writing(error.to_string()))?;
+    let id: Vec<u8> = Sha256::digest(&bytes).iter().take(16).copied().collect();
     let id = Object::String(id, StringFormat::Hexadecimal);
     document.trailer.set("ID", vec![id.clone(), id]);
+    Ok(())
 }
 
 /// XMP is never compressed, so that any reader of bytes finds it.
