@@ -9,12 +9,14 @@ use super::desk::{Desk, Panel};
 use super::dialogs::{Answer, Dialog};
 use super::grid::ZeroScope;
 use super::ime::ImeStaysOn;
+use super::preview::PreviewMode;
 use super::services::Services;
 use super::settings::Remembered;
 use super::start::{StartInput, StartPage};
 use super::status::{StatusInput, status_ui};
 use super::theme::Theme;
 use super::top_bar;
+use super::typed_ahead::TypedAhead;
 use crate::check;
 use crate::file::{Recovery, recoverable};
 use crate::report::{Edit, HistoryEntry, Status};
@@ -42,6 +44,7 @@ impl App {
     pub fn new(context: &egui::Context, services: Services, file: Option<PathBuf>) -> Self {
         super::set_up(context);
         context.add_plugin(ImeStaysOn::default());
+        context.add_plugin(TypedAhead::default());
         let remembered = Remembered::load(services.workplace.data.as_ref());
         context.set_zoom_factor(remembered.zoom());
         let recoverable = recoverable(&services.workplace, &services.editions).reports;
@@ -300,7 +303,8 @@ impl App {
             Command::PreviousSection => self.with_desk(|desk| desk.step(true)),
             Command::NextPanel => self.step_panel(false),
             Command::PreviousPanel => self.step_panel(true),
-            Command::Preview | Command::PreviewAlone => {}
+            Command::Preview => self.with_desk(|desk| desk.toggle_preview(PreviewMode::Beside)),
+            Command::PreviewAlone => self.with_desk(|desk| desk.toggle_preview(PreviewMode::Alone)),
             Command::Findings => self.remembered.toggle_findings(),
             Command::ZoomIn => self.zoom(context, Remembered::zoom_in),
             Command::ZoomOut => self.zoom(context, Remembered::zoom_out),

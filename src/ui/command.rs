@@ -197,13 +197,28 @@ impl Command {
         if keys.is_empty() { self.tip().to_owned() } else { format!("{}（{keys}）", self.tip()) }
     }
 
-    /// Takes the commands whose keys were pressed in this frame, so that no widget sees those keys.
+    /// The command of a key; of several the one that asks for exactly these modifiers.
+    #[must_use]
+    pub fn of_key(key: Key, modifiers: Modifiers) -> Option<Self> {
+        let fits = |keys: &&KeyboardShortcut| keys.logical_key == key && modifiers.matches_logically(keys.modifiers);
+        let all = COMMANDS.iter().flat_map(|entry| entry.keys.iter().map(move |keys| (entry.command, keys)));
+        let fitting = all.filter(|(_, keys)| fits(keys));
+        fitting.max_by_key(|(_, keys)| keys.modifiers.shift == modifiers.shift).map(|(command, _)| command)
+    }
+
+    /// Takes the commands whose keys were pressed in this frame, one for each press, so that no widget sees those keys.
     #[must_use]
     pub fn pressed(context: &egui::Context) -> Vec<Self> {
-        // The keys with more modifiers first: Ctrl+Z would take Ctrl+Shift+Z as well.
-        let mut all: Vec<_> = COMMANDS.iter().flat_map(|entry| entry.keys.iter().map(|keys| (entry.command, keys))).collect();
-        all.sort_by_key(|(_, keys)| !keys.modifiers.shift);
-        context.input_mut(|input| all.into_iter().filter(|(_, keys)| input.consume_shortcut(keys)).map(|(command, _)| command).collect())
+        let mut commands = Vec::new();
+        context.input_mut(|input| {
+            input.events.retain(|event| {
+                let egui::Event::Key { key, pressed: true, modifiers, .. } = event else { return true };
+                let command = Self::of_key(*key, *modifiers);
+                commands.extend(command);
+                command.is_none()
+            });
+        });
+        commands
     }
 
     fn entry(self) -> Option<&'static Entry> {

@@ -8,6 +8,7 @@ use super::command::{Action, Command, Page};
 use super::findings::FindingsPanel;
 use super::grid::{Grid, GridAction, GridInput};
 use super::head::HeadPage;
+use super::preview::{Preview, PreviewMode};
 use super::prose::ProseEditor;
 use super::sections::sections_ui;
 use super::services::Services;
@@ -59,6 +60,9 @@ pub(super) struct Desk {
     pub findings: FindingsPanel,
     /// The tables.
     pub grid: Grid,
+    /// The pages of the PDF, and how they are shown.
+    pub preview_mode: PreviewMode,
+    preview: Preview,
     head: HeadPage,
     prose: BTreeMap<String, ProseEditor>,
 }
@@ -76,6 +80,8 @@ impl Desk {
             take_focus: Some(Panel::Content),
             findings: FindingsPanel::default(),
             grid: Grid::new(),
+            preview_mode: PreviewMode::Off,
+            preview: Preview::default(),
             head: HeadPage::default(),
             prose: BTreeMap::new(),
         }
@@ -111,9 +117,26 @@ impl Desk {
 
     /// Shows a part and puts the focus into it.
     pub(super) fn show(&mut self, page: Page) {
-        self.page = page;
+        if self.page != page {
+            self.page = page;
+            self.scroll_preview();
+        }
         self.panel = Panel::Content;
         self.take_focus = Some(Panel::Content);
+    }
+
+    fn scroll_preview(&mut self) {
+        if let Page::Section(at) = self.page
+            && let Some(section) = self.session.form().sections.get(at)
+        {
+            self.preview.go_to(section.head());
+        }
+    }
+
+    /// Turns the preview to a mode, or off where it is in that mode.
+    pub(super) fn toggle_preview(&mut self, mode: PreviewMode) {
+        self.preview_mode = if self.preview_mode == mode { PreviewMode::Off } else { mode };
+        self.scroll_preview();
     }
 
     /// Shows the next part, or the one before.
@@ -206,12 +229,24 @@ impl Desk {
         egui::Panel::left("sections").default_size(208.0).size_range(150.0..=300.0).frame(panel(Margin::same(8))).show(ui, |ui| {
             actions.extend(sections_ui(ui, &self.session, self.page, take_focus == Some(Panel::Sections), theme));
         });
-        if findings_open {
+        // Beside the pages a small window has no room for the findings too; the line at the foot counts them.
+        let has_room = self.preview_mode != PreviewMode::Beside || ui.available_width() > 1200.0;
+        if findings_open && has_room {
             egui::Panel::right("findings").default_size(270.0).size_range(200.0..=460.0).frame(panel(Margin::same(8))).show(ui, |ui| {
                 actions.extend(self.findings.ui(ui, &self.session, self.is_locked(), take_focus == Some(Panel::Findings), theme));
             });
         }
+        if self.preview_mode == PreviewMode::Beside {
+            let width_pt = (ui.available_width() * 0.4).clamp(240.0, 640.0);
+            egui::Panel::right("preview").default_size(width_pt).size_range(200.0..=900.0).frame(panel(Margin::same(8))).show(ui, |ui| {
+                self.preview.ui(ui, &self.session, &services.fonts, theme);
+            });
+        }
         egui::CentralPanel::no_frame().frame(panel(Margin::symmetric(10, 6))).show(ui, |ui| {
+            if self.preview_mode == PreviewMode::Alone {
+                self.preview.ui(ui, &self.session, &services.fonts, theme);
+                return;
+            }
             self.banner_ui(ui, theme, &mut actions);
             actions.extend(self.content_ui(ui, services, take_focus == Some(Panel::Content), theme));
         });

@@ -14,6 +14,7 @@ mod help;
 mod ime;
 mod outside;
 mod path_field;
+mod preview;
 mod progress;
 mod prose;
 pub mod prose_text;
@@ -25,6 +26,7 @@ pub mod start_up;
 mod status;
 pub mod theme;
 mod top_bar;
+mod typed_ahead;
 mod versions;
 
 /// Prepares an egui context for everything in here: faces, colours, sizes.

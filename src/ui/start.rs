@@ -14,7 +14,8 @@ pub(super) struct StartPage {
     unit: String,
     /// The level chosen by hand; until then it is guessed from the unit.
     level: Option<Level>,
-    year: Option<i32>,
+    /// The year as typed; before, last year.
+    year: Option<String>,
     take_focus: bool,
 }
 
@@ -76,36 +77,41 @@ impl StartPage {
             }
         });
         ui.add_space(6.0);
-        let year = self.year_ui(ui, input, theme);
+        let (year, entered_year) = self.year_ui(ui, input, theme);
         ui.add_space(10.0);
-        let ready = !self.unit.trim().is_empty() && level.is_some();
+        let ready = year.filter(|_| !self.unit.trim().is_empty() && level.is_some());
         let button = Button::new(RichText::new("开始填写").color(theme.on_accent)).fill(theme.accent).min_size(egui::vec2(120.0, 34.0));
-        let clicked = ui.add_enabled(ready, button).on_disabled_hover_text("先填单位名称，选好层级").clicked();
-        if ready && (clicked || entered) {
+        let clicked = ui.add_enabled(ready.is_some(), button).on_disabled_hover_text("先填单位名称，选好层级").clicked();
+        if let Some(year) = ready
+            && (clicked || entered || entered_year)
+        {
             actions.push(Action::Create(NewReport { unit: self.unit.trim().to_owned(), level, year }));
         }
     }
 
-    fn year_ui(&mut self, ui: &mut Ui, input: &StartInput<'_>, theme: &Theme) -> i32 {
-        let mut year = self.year.unwrap_or(input.this_year - 1);
+    /// The year as a field, with a step either way; `None` where no edition of the form serves it.
+    fn year_ui(&mut self, ui: &mut Ui, input: &StartInput<'_>, theme: &Theme) -> (Option<i32>, bool) {
         let label = ui.label("报告年度");
+        let text = self.year.get_or_insert_with(|| (input.this_year - 1).to_string());
+        let mut entered = false;
+        let mut year = None;
         ui.horizontal(|ui| {
-            let first = input.editions.iter().next().map_or(2019, |form| form.first_year);
-            egui::ComboBox::from_id_salt("year")
-                .selected_text(format!("{year} 年"))
-                .show_ui(ui, |ui| {
-                    for choice in (first..=input.this_year).rev() {
-                        ui.selectable_value(&mut year, choice, format!("{choice} 年"));
-                    }
-                })
-                .response
-                .labelled_by(label.id);
-            if let Some(form) = input.editions.for_year(year) {
-                ui.label(RichText::new(format!("用 {} 版表样", form.edition)).color(theme.faint_ink));
+            let response = ui.add(TextEdit::singleline(text).desired_width(64.0)).labelled_by(label.id);
+            entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+            year = text.trim().parse::<i32>().ok();
+            for (words, step) in [("减一年", -1), ("加一年", 1)] {
+                if ui.button(words).clicked() {
+                    *text = year.map_or(input.this_year - 1, |year| year + step).to_string();
+                }
             }
+            let served = |year: &i32| (*year <= 9999).then(|| input.editions.for_year(*year)).flatten();
+            let form = year.as_ref().and_then(served);
+            let first = input.editions.iter().next().map_or(0, |form| form.first_year);
+            let words = form.map_or_else(|| format!("表样自 {first} 年度起"), |form| format!("用 {} 版表样", form.edition));
+            ui.label(RichText::new(words).color(theme.faint_ink));
+            year = year.filter(|_| form.is_some());
         });
-        self.year = Some(year);
-        year
+        (year, entered)
     }
 }
 

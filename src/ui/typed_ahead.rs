@@ -1,0 +1,58 @@
+//! Typing ahead of a slow frame: what follows a key that moves the focus or runs a command waits for the next frame, so that
+//! it goes where the clerk meant it and no key is lost.
+
+use std::collections::VecDeque;
+
+use egui::{Context, Event, Key, Plugin, RawInput};
+
+use super::command::Command;
+
+/// Holds back what was typed after such a key.
+#[derive(Debug, Default)]
+pub(super) struct TypedAhead {
+    waiting: VecDeque<Event>,
+    /// How many frames there were since something was typed into a field.
+    frames_since_text: u32,
+}
+
+/// A field that opens with what is typed into it holds Tab from its second frame on; sooner, Tab would leave the table.
+const FRAMES_TO_HOLD_TAB: u32 = 2;
+
+impl Plugin for TypedAhead {
+    fn debug_name(&self) -> &'static str {
+        "typed ahead"
+    }
+
+    fn input_hook(&mut self, context: &Context, input: &mut RawInput) {
+        self.waiting.extend(std::mem::take(&mut input.events));
+        self.frames_since_text = self.frames_since_text.saturating_add(1);
+        while let Some(event) = self.waiting.pop_front() {
+            let is_turn = turns(&event);
+            if is_turn && self.frames_since_text < FRAMES_TO_HOLD_TAB {
+                self.waiting.push_front(event);
+                break;
+            }
+            if matches!(event, Event::Text(_) | Event::Ime(_) | Event::Paste(_)) {
+                self.frames_since_text = 0;
+            }
+            input.events.push(event);
+            if is_turn {
+                break;
+            }
+        }
+        if !self.waiting.is_empty() {
+            context.request_repaint();
+        }
+    }
+}
+
+/// Whether what is typed next may be meant for another place.
+fn turns(event: &Event) -> bool {
+    match event {
+        Event::Key { key, pressed: true, modifiers, .. } => {
+            matches!(key, Key::Tab | Key::Enter | Key::Escape) || Command::of_key(*key, *modifiers).is_some()
+        }
+        Event::PointerButton { pressed: false, .. } => true,
+        _ => false,
+    }
+}
