@@ -1,6 +1,11 @@
 //! How long the paper takes: laying out, writing with reading back, opening again, one page as pixels.
 
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a bench that meets the unexpected fails by panicking")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a bench that meets the unexpected fails by panicking"
+)]
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use nianbao::file::pdf;
@@ -33,5 +38,20 @@ fn paper(criterion: &mut Criterion) {
     criterion.bench_function("table 三 as pixels at 100 dpi", |bench| bench.iter(|| raster::draw(page, &fonts, 100.0 / 25.4)));
 }
 
-criterion_group!(benches, paper);
+/// A thousand exports in a row must not grow: what the process holds after the tenth and after the thousandth.
+fn thousand(_: &mut Criterion) {
+    let session = suqian();
+    let (form, report, figures, review) = (session.form(), session.report(), session.figures(), session.final_review());
+    let fonts = Fonts::shipped();
+    for export in 1..=1000 {
+        pdf::export(form, report, figures, &review, &fonts, Options::default()).unwrap();
+        if export == 10 || export == 1000 {
+            let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+            let held = status.lines().find(|line| line.starts_with("VmRSS")).unwrap_or("VmRSS unknown here");
+            println!("after {export} exports: {held}");
+        }
+    }
+}
+
+criterion_group!(benches, paper, thousand);
 criterion_main!(benches);
