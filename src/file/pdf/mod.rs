@@ -106,7 +106,7 @@ pub fn write(report: &Report, layout: &Layout, fonts: &Fonts, data: &str) -> Res
 /// The 核对单 of a finished report as a PDF of its own: the list of [`crate::check::Summary`] and the SHA-256 of its JSON export.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn checklist(case: Case<'_>, review: &Review, fonts: &Fonts) -> Result<Vec<u8>, PdfError> {
     let Case { form, report, figures, .. } = case;
     let parts = summary(case, review).parts(case);
