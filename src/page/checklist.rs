@@ -14,7 +14,7 @@ use crate::check::SummaryPart;
 /// 小四: the list.
 const LIST_PT: f32 = 12.0;
 /// The distance of its lines.
-const LIST_PITCH_MM: f32 = 20.0 * MM_PER_PT;
+const LIST_PITCH_MM: f32 = 18.0 * MM_PER_PT;
 /// A list character.
 const EM_MM: f32 = LIST_PT * MM_PER_PT;
 /// The boxes to sign in.
