@@ -221,7 +221,11 @@ impl App {
                 let may_overwrite = whole == path;
                 self.run(context, Action::Chosen { purpose, path: whole, may_overwrite });
             }
-            Answer::Cancelled => self.dialog = None,
+            Answer::Cancelled => {
+                self.dialog = None;
+                self.after_saving = None;
+                self.told = Some("没有选择文件".to_owned());
+            }
             Answer::NoDialog => self.type_path(purpose, Some("这台电脑没有可用的文件对话框")),
         }
     }
@@ -260,6 +264,7 @@ impl App {
             Action::Restore(report) => self.restore(&report),
             Action::OpenVersion(path) => self.open_version(&path),
             Action::ShowVersion(at) => self.show_versions(at),
+            Action::FinishNow => self.set_status(Status::Final, "定稿"),
             Action::ClearTraces => self.clear_traces(),
             Action::Tell(sentence) => self.told = Some(sentence),
             Action::CloseNotice => self.told = None,
@@ -309,7 +314,7 @@ impl App {
             Command::ZoomIn => self.zoom(context, Remembered::zoom_in),
             Command::ZoomOut => self.zoom(context, Remembered::zoom_out),
             Command::ZoomReset => self.zoom(context, |remembered| remembered.set_zoom(100)),
-            Command::Finish => self.set_status(Status::Final, "定稿"),
+            Command::Finish => self.before_finish(),
             Command::TakeBack => self.set_status(Status::Draft, "撤回定稿"),
             Command::Help => self.dialog = Some(Dialog::Help),
         }
@@ -377,6 +382,14 @@ impl App {
         let Some(desk) = &mut self.desk else { return };
         let edit = check::explain(desk.session.case(), &[finding], reason);
         self.apply(edit);
+    }
+
+    /// Runs everything once more and shows it on one page.
+    fn before_finish(&mut self) {
+        let Some(desk) = &self.desk else { return };
+        let summary = desk.session.summary();
+        let parts = summary.parts(desk.session.final_case());
+        self.dialog = Some(Dialog::Finish { parts, may_leave: summary.may_leave() });
     }
 
     fn set_status(&mut self, status: Status, what: &str) {

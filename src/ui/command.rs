@@ -307,6 +307,8 @@ pub enum Action {
     OpenVersion(PathBuf),
     /// Show another version in the dialog.
     ShowVersion(usize),
+    /// Lock the report, after the last look.
+    FinishNow,
     /// Remove what the program keeps on this machine.
     ClearTraces,
     /// Say a sentence.

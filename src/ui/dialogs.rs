@@ -8,11 +8,12 @@ use egui::{Button, Id, Modal, RichText, Ui};
 
 use super::command::{Action, Command, Purpose, Then};
 use super::path_field::PathField;
-use super::theme::Theme;
+use super::theme::{Theme, sign};
 use super::versions::VersionList;
+use crate::check::SummaryPart;
 
-/// A clerk cannot have cancelled a dialog sooner than this after asking for it, in seconds: then none could be shown.
-const SOONEST_CANCEL_S: f64 = 0.4;
+/// A dialog that ends sooner than this after it was asked for, in seconds, was hardly seen: none could be shown.
+const SOONEST_CANCEL_S: f64 = 2.0;
 
 /// The dialog that is open.
 pub(super) enum Dialog {
@@ -60,6 +61,13 @@ pub(super) enum Dialog {
         lines: Vec<String>,
         /// Words and action of each button; 取消 is added.
         choices: Vec<(String, Action)>,
+    },
+    /// The last look before the report is locked.
+    Finish {
+        /// What was looked at.
+        parts: Vec<SummaryPart>,
+        /// Whether nothing stands in the way.
+        may_leave: bool,
     },
     /// The versions before each save, with what differs in the one that is chosen.
     Versions(Box<VersionList>),
@@ -127,6 +135,7 @@ impl Dialog {
                 Self::BeforeExport { purpose, lines } => before_export_ui(ui, *purpose, lines, theme, &mut actions),
                 Self::Exported { path, lines } => exported_ui(ui, path, lines, theme, &mut actions),
                 Self::Choice { title, lines, choices } => choice_ui(ui, title, lines, choices, theme, &mut actions),
+                Self::Finish { parts, may_leave } => finish_ui(ui, parts, *may_leave, theme, &mut actions),
                 Self::Versions(list) => list.ui(ui, theme, &mut actions),
                 Self::Sentence { title, lines } => sentence_ui(ui, title, lines, theme, &mut actions),
                 Self::Help => super::help::help_ui(ui, theme, &mut actions),
@@ -356,6 +365,37 @@ fn choice_ui(ui: &mut Ui, title: &str, lines: &[String], choices: &[(String, Act
             if button.clicked() {
                 actions.extend([Action::CloseDialog, action.clone()]);
             }
+        }
+        if ui.button("取消").clicked() {
+            actions.push(Action::CloseDialog);
+        }
+    });
+}
+
+/// The list of what was looked at; 定稿 only where nothing stands in its way.
+fn finish_ui(ui: &mut Ui, parts: &[SummaryPart], may_leave: bool, theme: &Theme, actions: &mut Vec<Action>) {
+    title_ui(ui, "定稿", theme);
+    egui::ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 220.0).show(ui, |ui| {
+        for part in parts {
+            let (mark, colour) = if part.good { (sign::GOOD, theme.good) } else { (sign::BAD, theme.bad) };
+            ui.label(RichText::new(format!("{mark} {}", part.head)).font(theme.strong_font(theme.body_pt)).color(colour));
+            for line in &part.lines {
+                ui.label(line);
+            }
+            ui.add_space(4.0);
+        }
+    });
+    ui.add_space(10.0);
+    ui.horizontal(|ui| {
+        let first = if may_leave { main_button(ui, "定稿并导出 PDF…", theme) } else { main_button(ui, "去看问题", theme) };
+        focus_first(&first);
+        if first.clicked() && may_leave {
+            actions.extend([Action::CloseDialog, Action::FinishNow, Action::Run(Command::ExportPdf)]);
+        } else if first.clicked() {
+            actions.extend([Action::CloseDialog, Action::Run(Command::NextFinding)]);
+        }
+        if may_leave && ui.button("只定稿").clicked() {
+            actions.extend([Action::CloseDialog, Action::FinishNow]);
         }
         if ui.button("取消").clicked() {
             actions.push(Action::CloseDialog);

@@ -42,7 +42,8 @@ impl FindingsPanel {
                     section = Some(head);
                 }
                 let is_current = self.is_at(finding);
-                let fixes = session.fixes(finding);
+                // What is not filled yet wants figures, not a mend.
+                let fixes = if finding.severity == Severity::Unfinished { Vec::new() } else { session.fixes(finding) };
                 let row = Row { finding, is_current, take_focus: std::mem::take(&mut take_focus), locked, fixes };
                 self.finding_ui(ui, &row, theme, &mut actions);
             }

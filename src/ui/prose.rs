@@ -8,7 +8,7 @@ use egui::{Event, ImeEvent, Stroke, TextBuffer, TextEdit, Ui};
 use super::command::Action;
 use super::prose_text::{Shown, changed_end};
 use super::theme::Theme;
-use crate::check::{Severity, Spot};
+use crate::check::{Severity, Spot, find_cells, ready_sentences};
 use crate::form::{Section, SectionContent};
 use crate::report::{Edit, tidy_pasted};
 use crate::session::Session;
@@ -28,6 +28,16 @@ pub(super) struct ProseEditor {
     caret: Option<Range<usize>>,
     take_focus: bool,
     is_composing: bool,
+    picker: Option<Picker>,
+}
+
+/// The search for a figure that is to follow its cell, opened by `{` or by its button.
+#[derive(Debug, Default)]
+struct Picker {
+    /// What it takes the place of, in bytes of the shown text.
+    at: Range<usize>,
+    asked: String,
+    take_focus: bool,
 }
 
 /// What was typed and is no step of undo yet.
@@ -81,6 +91,9 @@ impl ProseEditor {
         if !locked {
             self.heads_ui(ui, session, heads, &mut actions);
         }
+        if !locked {
+            self.offers_ui(ui, session, &mut actions);
+        }
         egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             let width_pt = ui.available_width().min(theme.prose_pt * 46.0);
             ui.set_max_width(width_pt);
@@ -126,6 +139,66 @@ impl ProseEditor {
             }
         });
         ui.add_space(4.0);
+    }
+
+    /// A figure of the tables, and sentences that fit the figures and are not written yet.
+    fn offers_ui(&mut self, ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+        let ready: Vec<_> = ready_sentences(session.case()).into_iter().filter(|ready| ready.section == self.section).collect();
+        ui.horizontal_wrapped(|ui| {
+            let tip = "数字随表更新；也可以在文中输入 {";
+            if self.picker.is_none() && ui.button("插入表中数字").on_hover_text(tip).clicked() {
+                let end = self.shown.text().len();
+                self.picker = Some(Picker { at: end..end, asked: String::new(), take_focus: true });
+            }
+            for ready in &ready {
+                if ui.button(&ready.name).on_hover_text(&ready.text).clicked() {
+                    self.append(session, &ready.text, actions);
+                }
+            }
+        });
+        self.picker_ui(ui, session, actions);
+    }
+
+    fn picker_ui(&mut self, ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+        let Some(picker) = &mut self.picker else { return };
+        let form = session.form();
+        let mut chosen = None;
+        ui.horizontal_wrapped(|ui| {
+            let label = ui.label("找数字");
+            let field = TextEdit::singleline(&mut picker.asked).hint_text("名称或拼音首字母").desired_width(140.0);
+            let response = ui.add(field).labelled_by(label.id);
+            if std::mem::take(&mut picker.take_focus) {
+                response.request_focus();
+            }
+            let found = find_cells(form, &picker.asked);
+            if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
+                chosen = found.first().copied();
+            }
+            for cell in found.into_iter().take(8) {
+                let Some(definition) = form.cell(cell) else { continue };
+                let figure = session.figures().value(cell).number().map_or_else(|| "0".to_owned(), |number| number.to_string());
+                let words = format!("{}·{} {figure}", definition.row_short, definition.column_name);
+                if ui.small_button(words).on_hover_text(definition.full_name()).clicked() {
+                    chosen = Some(cell);
+                }
+            }
+            if ui.small_button("不插入").clicked() {
+                picker.at = usize::MAX..usize::MAX;
+            }
+        });
+        let at = picker.at.clone();
+        if let Some(cell) = chosen {
+            self.picker = None;
+            actions.extend(self.take_pending(session).map(Action::Apply));
+            self.shown.insert_figure(form, session.figures(), at.clone(), cell);
+            let end = self.shown.figures().iter().find(|figure| figure.range.start == at.start).map_or(at.start, |figure| figure.range.end);
+            self.caret = Some(end..end);
+            self.take_focus = true;
+            actions.extend(self.edit(session).map(Action::Apply));
+        } else if at.start == usize::MAX {
+            self.picker = None;
+            self.take_focus = true;
+        }
     }
 
     fn append(&mut self, session: &Session, line: &str, actions: &mut Vec<Action>) {
@@ -178,6 +251,8 @@ impl ProseEditor {
         name_it(ui, id, &section.head());
         if response.changed() {
             self.typed(ui, session, &buffer, actions);
+            let caret = output.cursor_range.map(|range| range.primary.index.into());
+            self.open_picker_at_brace(ui, caret);
         }
         if std::mem::take(&mut self.take_focus) {
             response.request_focus();
@@ -202,6 +277,17 @@ impl ProseEditor {
         if !self.is_composing && ui.input(|input| input.events.iter().any(ends_a_word)) {
             self.pending = None;
             actions.extend(self.edit(session).map(Action::Apply));
+        }
+    }
+
+    /// A `{` just typed asks for a figure, which takes its place.
+    fn open_picker_at_brace(&mut self, ui: &Ui, caret_characters: Option<usize>) {
+        let is_brace = |event: &Event| matches!(event, Event::Text(text) if text == "{" || text == "｛");
+        let Some(caret) = caret_characters.filter(|_| ui.input(|input| input.events.iter().any(is_brace))) else { return };
+        let text = self.shown.text();
+        let end = text.char_indices().nth(caret).map_or(text.len(), |(at, _)| at);
+        if let Some(brace) = text.get(..end).and_then(|before| before.chars().next_back()).filter(|c| matches!(c, '{' | '｛')) {
+            self.picker = Some(Picker { at: end - brace.len_utf8()..end, asked: String::new(), take_focus: true });
         }
     }
 

@@ -20,7 +20,7 @@ new_report() {
 # to_section HEAD: on by Ctrl+PgDn; the list at the left tells which section is shown.
 to_table() {
   keys ctrl+Next
-  at on "$1" 10
+  at on "$1" 120
 }
 
 # fill TABLE: from the table's first cell, figure, Tab, figure, Tab; the totals are skipped and computed.
@@ -35,7 +35,7 @@ fill() {
 save_as() {
   keys ctrl+s
   type_path "$1" || return 1
-  until_true 10 title_lacks 未保存
+  until_true 60 title_lacks 未保存
 }
 
 as_published() {

@@ -176,7 +176,7 @@ stop() {
 
 # type_path PATH: where the system shows no file dialog, the path field takes it.
 type_path() {
-  at on 文件路径 15 || return 1
+  at on 文件路径 60 || return 1
   keys ctrl+a
   pastes "$1"
   keys Return

@@ -98,3 +98,12 @@ fn what_was_typed_is_saved_even_without_a_pause() {
     let saved = std::fs::read_to_string(window.folder.join("西坡镇 2020.nianbao")).unwrap();
     assert!(saved.contains("工作报告。xyz"), "{saved}");
 }
+
+#[test]
+fn a_brace_asks_for_a_figure_that_then_follows_its_cell() {
+    let mut window = blank();
+    window.type_text("新收{").type_text("新收 总计").key(Key::Enter);
+    assert_eq!(preface(&window), "新收{t3.new.total}");
+    window.type_text("件。");
+    assert_eq!(preface(&window), "新收{t3.new.total}件。");
+}

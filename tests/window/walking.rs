@@ -96,8 +96,15 @@ fn the_panels_are_reached_by_f6() {
 #[test]
 fn a_final_report_is_locked_and_says_how_to_unlock_it() {
     let mut window = Window::sample();
-    window.click("编辑");
-    window.click_containing("定稿");
+    window.click("编辑").click_containing("定稿…");
+    assert!(window.shows("去看问题"));
+    window.click("取消");
+    let app = window.harness.state_mut().as_mut().unwrap();
+    let session = app.session().unwrap();
+    let findings: Vec<_> = session.final_review().findings.clone();
+    let reasons = nianbao::check::explain(session.final_case(), &findings.iter().collect::<Vec<_>>(), "属实");
+    app.apply(reasons);
+    window.settle().click("编辑").click_containing("定稿…").click("只定稿");
     assert!(window.shows("已定稿，内容不能改动"));
     window.click("撤回定稿");
     assert!(!window.shows("已定稿，内容不能改动"));
