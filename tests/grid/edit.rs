@@ -282,3 +282,31 @@ fn row_49_the_whole_table_is_filled_with_keys_alone() {
         }
     }
 }
+
+#[test]
+fn row_50_every_order_in_which_systems_report_a_composition_types_the_same() {
+    let preedit = |text: &str| Event::Ime(ImeEvent::Preedit { text: text.to_owned(), active_range_chars: None });
+    let commit = |text: &str| Event::Ime(ImeEvent::Commit(text.to_owned()));
+    let orders = [
+        ("Windows", vec![preedit("１"), preedit("１２"), commit("１２"), preedit("")]),
+        ("macOS", vec![preedit("１２"), commit("１２")]),
+        ("fcitx on X11", vec![preedit("１２"), preedit(""), commit("１２")]),
+        ("Wayland", vec![preedit(""), commit("１"), preedit(""), commit("２")]),
+        ("Sogou", vec![commit("１２")]),
+    ];
+    for (system, events) in orders {
+        for in_one_frame in [false, true] {
+            let mut desk = Desk::blank("t3");
+            for event in events.clone() {
+                if in_one_frame {
+                    desk.harness.input_mut().events.push(event);
+                } else {
+                    desk.event(event);
+                }
+            }
+            desk.settle();
+            desk.key(Key::Enter).is_at("t3.carried_in.natural");
+            assert_eq!(desk.figure("t3.new.natural"), "12", "{system}, in one frame: {in_one_frame}");
+        }
+    }
+}
