@@ -36,12 +36,13 @@ fn sources() -> BTreeMap<PathBuf, String> {
     found
 }
 
-/// The layer of a source file: its folder or name under `src/`; `None` for `lib.rs` and `main.rs`, which see all.
+/// The layer of a source file: its folder or name under `src/`; `None` for `lib.rs` and `main.rs`, which see all, and for
+/// the programs of their own in `windows`, which see nothing of ours.
 fn layer(path: &Path) -> Option<String> {
     let inside = path.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap();
     let first = inside.components().next().unwrap().as_os_str().to_str().unwrap();
     let name = first.strip_suffix(".rs").unwrap_or(first);
-    (!["lib", "main"].contains(&name)).then(|| name.to_owned())
+    (!["lib", "main", "windows"].contains(&name)).then(|| name.to_owned())
 }
 
 /// The lines of code: comments do not import.
