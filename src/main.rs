@@ -1,5 +1,8 @@
 //! The program: a window, or a command without one.
 
+// Windows opens no console for it; the twin in `windows/console.rs` prints what a command says.
+#![windows_subsystem = "windows"]
+
 use std::process::ExitCode;
 
 use nianbao::cli::{self, Asked};

@@ -98,6 +98,7 @@ impl FileError {
             io::ErrorKind::IsADirectory | io::ErrorKind::InvalidInput => Self::NotAFile,
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::System("找不到文件".to_owned()),
             io::ErrorKind::PermissionDenied => Self::System("没有权限读取".to_owned()),
+            _ if cfg!(windows) && super::disk::is_sharing_violation(error) => Self::System("文件正被另一个程序占用".to_owned()),
             _ => Self::System(format!("无法读取（{}）", system_words(error))),
         }
     }

@@ -50,14 +50,7 @@ fn copy_table() -> CopyTable {
 
 /// Asks the system to open a file or folder; the program that it has for it is not waited for.
 fn open_outside(path: &Path) -> Result<(), String> {
-    let program = if cfg!(windows) {
-        "explorer"
-    } else if cfg!(target_os = "macos") {
-        "open"
-    } else {
-        "xdg-open"
-    };
-    let child = Command::new(program).arg(path).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    let child = opener(path).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     match child {
         Ok(mut child) => {
             // Waited for elsewhere, so that no dead process is left behind.
@@ -66,6 +59,25 @@ fn open_outside(path: &Path) -> Result<(), String> {
         }
         Err(_) => Err(format!("系统没有能打开它的程序：{}", path.display())),
     }
+}
+
+/// What the system opens a file or folder with.
+#[cfg(not(windows))]
+fn opener(path: &Path) -> Command {
+    let mut command = Command::new(if cfg!(target_os = "macos") { "open" } else { "xdg-open" });
+    command.arg(path);
+    command
+}
+
+/// Explorer reads its arguments in its own way: a comma ends one unless it is quoted, and a typed `/` is no `\\`.
+#[cfg(windows)]
+fn opener(path: &Path) -> Command {
+    let mut quoted = std::ffi::OsString::from("\"");
+    quoted.push(std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
+    quoted.push("\"");
+    let mut command = Command::new("explorer");
+    std::os::windows::process::CommandExt::raw_arg(&mut command, quoted);
+    command
 }
 
 /// The file dialogs of the system, through rfd.

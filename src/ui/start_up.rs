@@ -39,7 +39,8 @@ pub fn run(file: Option<&Path>) -> ExitCode {
     no_window(&format!("窗口打不开（{last_error}）"))
 }
 
-/// The renderers to try, the first one first.
+/// The renderers to try, the first one first. On Windows wgpu itself goes on from `DirectX` 12 by hardware to `OpenGL` and to
+/// `DirectX` 12 by software.
 fn renderers() -> Vec<Renderer> {
     #[cfg(windows)]
     return vec![Renderer::Wgpu];
@@ -50,6 +51,8 @@ fn renderers() -> Vec<Renderer> {
 fn options(renderer: Renderer) -> NativeOptions {
     NativeOptions {
         renderer,
+        #[cfg(windows)]
+        wgpu_options: sparing(),
         viewport: ViewportBuilder::default()
             .with_title("年报")
             .with_app_id("nianbao")
@@ -60,6 +63,15 @@ fn options(renderer: Renderer) -> NativeOptions {
     }
 }
 
+/// A form needs no gaming card: on a laptop with two, the one that spares the battery.
+#[cfg(windows)]
+fn sparing() -> eframe::egui_wgpu::WgpuConfiguration {
+    use eframe::egui_wgpu::{WgpuConfiguration, WgpuSetup, WgpuSetupCreateNew};
+    let mut setup = WgpuSetupCreateNew::without_display_handle();
+    setup.power_preference = eframe::wgpu::PowerPreference::LowPower;
+    WgpuConfiguration { wgpu_setup: WgpuSetup::CreateNew(setup), ..WgpuConfiguration::default() }
+}
+
 /// Whether there is a display to open a window on; only Linux and the like can be without.
 fn has_display() -> bool {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
@@ -68,6 +80,10 @@ fn has_display() -> bool {
 
 #[expect(clippy::print_stderr, reason = "without a window this is the only way to say anything")]
 fn no_window(why: &str) -> ExitCode {
-    eprintln!("{why}；请在桌面环境中运行，或用命令行：nianbao check 文件、nianbao export 文件 --pdf 输出.pdf");
+    let sentence = format!("{why}；请在桌面环境中运行，或用命令行：nianbao check 文件、nianbao export 文件 --pdf 输出.pdf");
+    eprintln!("{sentence}");
+    // A program started by a double click has no stderr there; the system's own box needs no renderer.
+    #[cfg(windows)]
+    rfd::MessageDialog::new().set_level(rfd::MessageLevel::Error).set_title("年报").set_description(sentence).show();
     ExitCode::FAILURE
 }
