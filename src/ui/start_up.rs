@@ -56,6 +56,7 @@ fn options(renderer: Renderer) -> NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title("年报")
             .with_app_id("nianbao")
+            .with_icon(icon())
             .with_inner_size([1280.0, 680.0])
             .with_min_inner_size([800.0, 480.0])
             .with_drag_and_drop(true),
@@ -70,6 +71,11 @@ fn sparing() -> eframe::egui_wgpu::WgpuConfiguration {
     let mut setup = WgpuSetupCreateNew::without_display_handle();
     setup.power_preference = eframe::wgpu::PowerPreference::LowPower;
     WgpuConfiguration { wgpu_setup: WgpuSetup::CreateNew(setup), ..WgpuConfiguration::default() }
+}
+
+/// The program's icon; without one eframe would show its own.
+fn icon() -> egui::IconData {
+    eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).unwrap_or_default()
 }
 
 /// Whether there is a display to open a window on; only Linux and the like can be without.

@@ -1,0 +1,155 @@
+#!/usr/bin/env bash
+# The program built for Windows on Debian 12 and run under Wine: window, typing, saving, export, console, icon.
+# Run by hand; it is not in scripts.txt, for a first build takes minutes.
+# Needs the Debian packages rustc-web cargo-web rust-web-src gcc-mingw-w64-x86-64 wine wine64 xvfb openbox xdotool xclip imagemagick
+# (apt-get install --no-install-recommends), and a program of the same state for Linux to compare with (NIANBAO).
+#   NIANBAO_WINDOWS_TARGET   where to build (else target/windows); what cargo reads from the environment holds as well
+# cargo keeps its things in the real home; the library of these scripts makes another.
+builder=$HOME
+source "$(dirname "$0")/lib.sh"
+need /usr/bin/cargo /usr/bin/rustc x86_64-w64-mingw32-gcc wine wineserver xclip import convert
+
+target=${NIANBAO_WINDOWS_TARGET:-$root/target/windows}
+programs="$work/年报 程序"
+reports="$work/报告 一"
+sample="$root/assets/samples/xipo-2020.json"
+export WINEPREFIX="$work/wine" WINEARCH=win64 WINEDEBUG=-all WINEDLLOVERRIDES="mscoree=;mshtml="
+# The data folder is to be the one that Windows has for it.
+unset NIANBAO_DATA
+
+# The library comes as source, so std is built too; the two objects that begin and end a program are compiled by hand.
+build() {
+  local source one
+  source=$(/usr/bin/rustc --print sysroot)/lib/rustlib/src/rust/library/rtstartup
+  [ -d "$source" ] || source=$(echo /usr/src/rustc-*/library/rtstartup)
+  mkdir -p "$target/start"
+  export RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR="$target"
+  for one in rsbegin rsend; do
+    "$RUSTC" --target x86_64-pc-windows-gnu --crate-type lib --emit=obj --edition 2024 -A warnings \
+      -o "$target/start/$one.o" "$source/$one.rs" || return 1
+  done
+  export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER=x86_64-w64-mingw32-gcc
+  export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUSTFLAGS="-L native=$target/start"
+  (cd "$root" && HOME=$builder nice /usr/bin/cargo build --release --locked --features console -Zbuild-std=std,panic_unwind \
+    --target x86_64-pc-windows-gnu)
+}
+
+# What a clerk is given: two files. The DLL is for Wine 8 alone, which lacks it; Windows has it.
+lay_out() {
+  local built="$target/x86_64-pc-windows-gnu/release"
+  mkdir -p "$programs" "$reports"
+  cp "$built/nianbao.exe" "$programs/" && cp "$built/nianbao-console.exe" "$programs/nianbao.com" || return 1
+  cat >"$work/random.c" <<'C'
+#include <windows.h>
+#include <ntsecapi.h>
+__declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE bytes, SIZE_T length) { return RtlGenRandom(bytes, length); }
+C
+  x86_64-w64-mingw32-gcc -shared -O2 -o "$programs/bcryptprimitives.dll" "$work/random.c" -ladvapi32
+}
+
+subsystem_is() { x86_64-w64-mingw32-objdump -p "$programs/$1" | grep -E "^Subsystem.*\($2\)"; }
+
+# Every picture of the icon stands in the program, and so does the list of them, and the version.
+has_icon() {
+  python3 - "$root/assets/icon.ico" "$programs/nianbao.exe" <<'PY'
+import struct, sys
+icon, program = (open(path, "rb").read() for path in sys.argv[1:])
+count = struct.unpack_from("<H", icon, 4)[0]
+group = icon[:6]
+for number in range(count):
+    entry = icon[6 + 16 * number : 22 + 16 * number]
+    length, start = struct.unpack_from("<II", entry, 8)
+    assert icon[start : start + length] in program, f"picture {number} is missing"
+    group += entry[:12] + struct.pack("<H", number + 1)
+assert count > 3 and group in program, "the list of pictures is missing"
+assert "VS_VERSION_INFO".encode("utf-16-le") in program, "the version is missing"
+PY
+}
+
+# A window started by a double click: no console, a path of Windows with Chinese and blanks in it.
+launch() {
+  (cd "$programs" && exec wine nianbao.exe "$@") >"$work/stdout" 2>"$work/stderr" &
+  pid=$!
+  window=''
+}
+has_window() {
+  window=$(xdotool search --onlyvisible --name 年报 2>/dev/null | tail -1)
+  [ -n "$window" ]
+}
+draws() { [ "$(import -window "$window" png:- | convert png:- -format '%k' info:)" -gt 50 ]; }
+no_other_window() { [ "$(xdotool search --onlyvisible --name . | sort -u | wc -l)" = 1 ]; }
+
+# In a console `nianbao` finds nianbao.com before nianbao.exe.
+in_console() { (cd "$programs" && wine cmd /c "nianbao $*"); }
+prints_like_linux() {
+  in_console check "$(winepath -w "$sample")" | tr -d '\r' >"$work/windows.txt"
+  "$NIANBAO" check "$sample" >"$work/linux.txt"
+  [ -s "$work/linux.txt" ] && diff "$work/linux.txt" "$work/windows.txt"
+}
+ends_like_linux() {
+  local code=0
+  in_console check 'Z:\没有.json' >"$work/said.txt" 2>&1 || code=$?
+  cat "$work/said.txt"
+  [ "$code" = 2 ] && grep -q 找不到文件 "$work/said.txt"
+}
+exports_the_same() {
+  local kind
+  (cd "$programs" && wine nianbao.com export "$(winepath -w "$sample")" --fonts shipped \
+    --pdf "$(winepath -w "$reports/西坡 windows.pdf")" --json "$(winepath -w "$reports/西坡 windows.json")")
+  "$NIANBAO" export "$sample" --fonts shipped --pdf "$reports/西坡 linux.pdf" --json "$reports/西坡 linux.json"
+  for kind in pdf json; do
+    cmp "$reports/西坡 windows.$kind" "$reports/西坡 linux.$kind" || return 1
+    sha256sum "$reports/西坡 windows.$kind"
+  done
+}
+
+# The saved file is the sample with one figure changed.
+one_figure_is() {
+  python3 - "$sample" "$report" "$1" <<'PY'
+import json, sys
+before, after = (json.load(open(path, encoding="utf-8")) for path in sys.argv[1:3])
+assert before["prose"] == after["prose"] and before["unit"] == after["unit"]
+changed = {k: v for k, v in after["cells"].items() if before["cells"].get(k) != v}
+print(changed)
+assert list(map(str, changed.values())) == [sys.argv[3]], changed
+PY
+}
+
+in_local_app_data() { find "$WINEPREFIX"/drive_c/users/*/AppData/Local/nianbao -type f | grep .; }
+lock_is() { [ "$1" = "$(find "$reports" -name '.~lock.*' | wc -l)" ]; }
+wine_is_gone() { is_gone && ! xdotool search --onlyvisible --name 年报; }
+
+check "it builds for Windows" build || give_up "no way on from here"
+check "two programs are laid out" lay_out
+check "nianbao.exe is a program with windows: no console" subsystem_is nianbao.exe 'Windows GUI'
+check "nianbao.com is a program of the console" subsystem_is nianbao.com 'Windows CUI'
+check "the icon and the version are in nianbao.exe" has_icon
+
+desktop 1366x768
+check "Wine starts" wineboot --init
+
+check "nianbao check in a console prints what it prints on Linux" prints_like_linux
+check "an error in a console: the sentence, and exit code 2" ends_like_linux
+check "the exported PDF and JSON have the same bytes as on Linux" exports_the_same
+
+report="$reports/西坡镇 2020.nianbao"
+cp "$sample" "$report"
+launch "$(winepath -w "$report")"
+until_true 60 has_window || give_up "no window came up"
+until_true 20 has_focus
+check "the window draws" until_true 60 draws
+check "the title names unit and year" until_true 20 title_has "西坡镇人民政府 2020"
+check "no console stands beside it" no_other_window
+check "the report is locked while it is open" until_true 10 lock_is 1
+shot windows-open
+keys ctrl+Next ctrl+Next
+types 7
+keys Return ctrl+s
+check "a figure typed and saved under a path with Chinese and blanks" until_true 20 one_figure_is 7
+shot windows-saved
+check "the data folder is under %LOCALAPPDATA%" in_local_app_data
+keys ctrl+q
+check "the window closes by its key" until_true 20 wine_is_gone
+check "the lock is gone with it" until_true 10 lock_is 0
+wineserver -k
+finish
