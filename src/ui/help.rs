@@ -6,7 +6,7 @@ use super::command::{Action, Command};
 use super::theme::Theme;
 
 /// Keys of the grid, with what they do.
-const GRID_KEYS: [(&str, &str); 16] = [
+const GRID_KEYS: [(&str, &str); 15] = [
     ("方向键", "移动一格"),
     ("Tab、Shift+Tab", "下一个、上一个要填的格"),
     ("Enter、Shift+Enter", "确认，向下、向上"),
@@ -22,7 +22,6 @@ const GRID_KEYS: [(&str, &str); 16] = [
     ("Ctrl+D、Ctrl+R", "向下、向右填充"),
     ("Ctrl+Enter", "填满选中的格"),
     ("Ctrl+C、Ctrl+X、Ctrl+V", "复制、剪切、粘贴（可从 Word、WPS、网页）"),
-    ("Ctrl+Shift+0", "空白填 0"),
 ];
 
 /// Draws the list.

@@ -125,6 +125,11 @@ impl Geometry {
             (false, _) => Pane::Body,
         }
     }
+
+    /// Whether a place of the body begins among the labels, and shows there too.
+    pub(super) fn begins_among_labels(&self, place: &Place) -> bool {
+        place.column < self.frozen_columns && self.pane(place) == Pane::Body
+    }
 }
 
 impl View<'_> {

@@ -45,7 +45,9 @@ impl Scene<'_> {
         let mut shapes = Vec::new();
         let whole = Rect::from_min_size(self.view.viewport.min - self.scroll(pane), self.view.geometry.size() + Vec2::splat(1.0));
         shapes.push(filled(whole.intersect(clip), self.theme.grid_line));
-        let seen = self.table.places.iter().filter(|place| self.view.geometry.pane(place) == pane);
+        let geometry = self.view.geometry;
+        let shows = |place: &Place| geometry.pane(place) == pane || (pane == Pane::Labels && geometry.begins_among_labels(place));
+        let seen = self.table.places.iter().filter(|place| shows(place));
         for place in seen {
             let rect = self.view.rect(place);
             if !clip.intersects(rect) {
