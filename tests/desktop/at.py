@@ -7,7 +7,7 @@
   at.py gone NAME [S]         until none does
   at.py on NAME [S]           until what has the focus holds NAME in its name
   at.py moved FROM [S]        until something else than FROM has the focus; prints its name
-  at.py value NAME            the text of the first node whose name holds NAME
+  at.py value NAME            the text of the first node whose name holds NAME, labels apart
   at.py press KEY NAME [N]    presses KEY until the focus is on NAME, at most N times (80 unless told)
 
 A NAME that begins with = has to be the whole name. Exit code 1 when it did not come to that."""
@@ -19,7 +19,9 @@ import subprocess
 import sys
 import time
 
-FOCUSABLE, FOCUSED, SENSITIVE, CHECKED, SELECTED = 11, 12, 24, 4, 23
+# States, and the role of a label, by the numbers of AT-SPI.
+FOCUSED, CHECKED, SELECTED = 12, 4, 23
+LABEL = 29
 
 
 class Reader:
@@ -99,7 +101,7 @@ class Bus:
     def __init__(self, address):
         fields = dict(part.split("=", 1) for part in address.split(";")[0].split(":", 1)[1].split(","))
         self.socket = socket.socket(socket.AF_UNIX)
-        self.socket.settimeout(15)
+        self.socket.settimeout(5)
         self.socket.connect("\0" + fields["abstract"] if "abstract" in fields else fields["path"])
         self.socket.sendall(b"\0AUTH EXTERNAL " + str(os.getuid()).encode().hex().encode() + b"\r\n")
         if not self.socket.recv(512).startswith(b"OK"):
@@ -150,7 +152,7 @@ class Window:
     """The nodes of the program that runs in this session."""
 
     def __init__(self):
-        self.bus, self.name = None, None
+        self.bus, self.name, self.trouble = None, None, ""
 
     def connect(self):
         session = Bus(os.environ["DBUS_SESSION_BUS_ADDRESS"])
@@ -159,11 +161,16 @@ class Window:
         (names,) = self.bus.call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "ListNames")
         wanted = os.environ.get("NIANBAO_PID")
         for name in (name for name in names if name.startswith(":")):
-            (pid,) = self.bus.call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "GetConnectionUnixProcessID", "s", name)
-            if str(pid) == wanted:
+            if str(self.pid_of(name)) == wanted:
                 self.name = name
                 return
         raise OSError("the window is not on the accessibility bus")
+
+    def pid_of(self, name):
+        try:
+            return self.bus.call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "GetConnectionUnixProcessID", "s", name)[0]
+        except OSError:
+            return None
 
     def nodes(self):
         """(path, states, role, name, description) of every node; none while the window is not there yet."""
@@ -171,8 +178,8 @@ class Window:
             if self.name is None:
                 self.connect()
             (items,) = self.bus.call(self.name, "/org/a11y/atspi/cache", "org.a11y.atspi.Cache", "GetItems")
-        except OSError:
-            self.name = None
+        except OSError as error:
+            self.name, self.trouble = None, str(error)
             return []
         return [(item[0][1], item[9][0] | item[9][1] << 32, item[7], item[6], item[8]) for item in items]
 
@@ -218,8 +225,15 @@ def press(window, key, wanted, most):
     return any(fits(node[3], wanted) for node in window.focused())
 
 
-def main(command, *arguments):
-    window = Window()
+def main(window, command, *arguments):
+    outcome = run(window, command, *arguments)
+    if not outcome:
+        focused = window.focused()
+        print(f"at {command} {' '.join(arguments)}: the focus is on {focused[0][3] if focused else 'nothing'} {window.trouble}", file=sys.stderr)
+    return outcome
+
+
+def run(window, command, *arguments):
     seconds = arguments[1] if len(arguments) > 1 else 20
     if command == "list":
         for path, states, role, name, said in until(window.nodes, 20) or []:
@@ -241,7 +255,7 @@ def main(command, *arguments):
         print(found[3] if found else "")
         return found
     if command == "value":
-        found = until(lambda: [node for node in window.nodes() if fits(node[3], arguments[0])], 5)
+        found = until(lambda: [node for node in window.nodes() if fits(node[3], arguments[0]) and node[2] != LABEL], 5)
         print(window.text(found[0][0]) if found else "")
         return found
     if command == "press":
@@ -252,4 +266,4 @@ def main(command, *arguments):
 if __name__ == "__main__":
     if len(sys.argv) < 2:
         sys.exit(__doc__)
-    sys.exit(0 if main(*sys.argv[1:]) else 1)
+    sys.exit(0 if main(Window(), *sys.argv[1:]) else 1)
