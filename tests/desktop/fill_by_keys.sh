@@ -7,8 +7,9 @@ need Xvfb openbox xdotool xclip gdbus dbus-run-session python3 jq qpdf pdffonts 
 
 published() { python3 "$here/published.py" "$data" "$@"; }
 
-# The figures of a table as keys: each with a Tab behind it. Tab passes over totals, so they are left out.
-keys_of() { published figures "$1" | awk -F'\t' '$3 != "total" { printf "%s\t", $2 }'; }
+# The figures of a table as keys: each with a Tab behind it. Tab passes over totals, so they are left out; the column says
+# 万元 already.
+keys_of() { published figures "$1" | awk -F'\t' '$3 != "total" { sub(/万元$/, "", $2); printf "%s\t", $2 }'; }
 
 # fill TABLE FIRST NEXT [TYPED INSTEAD]: from the table's first cell to the field after its last one.
 fill() {
@@ -97,15 +98,16 @@ must "xipo: table 2, a letter among the figures" fill t2 规章，本年新制�
 # Only the totals of table 3 are published: End goes to that column, Enter down it.
 keys End
 must "xipo: End goes to the total" at on 一、本年新收政府信息公开申请数量，申请人情况／总计 10
-fast "$(printf '0\n%.0s' $(seq 23))"$'\n'
+# shellcheck disable=SC2046
+xdotool key --delay 8 $(printf '0 Return %.0s' $(seq 23))
 must "xipo: down the column of totals" at on 四、结转下年度继续办理，申请人情况／总计 60
 keys ctrl+Next
 must "xipo: on to table 4" at on 结果维持 10
 # Along the only row with the right arrow, which commits a figure just typed.
-while IFS=$'\t' read -r _ figure _; do
+while IFS= read -r figure; do
   [ -z "$figure" ] || fast "$figure"
   keys Right
-done < <(published figures t4)
+done < <(published figures t4 | cut -f2)
 keys ctrl+Next
 must "xipo: on to section 5" at on =五、存在的主要问题及改进情况 10
 must "xipo: section 5" write =六、其他需要报告的事项 "$(prose s5)"
