@@ -72,7 +72,7 @@ check "it is taken back" takes_back 恢复
 check "the report is open again" until_true 10 title_has 西坡镇
 keys ctrl+s
 check "saved" until_true 10 title_lacks 未保存
-check "the change is there" holds "$work/救回.nianbao" '.cells["t2.regulations.made"]' 77
+check "the change is there" until_true 10 holds "$work/救回.nianbao" '.cells["t2.regulations.made"]' 77
 check "the window closes" stop
 start
 check "nothing is offered any more" at wait 还没有 10
