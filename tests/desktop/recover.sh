@@ -75,5 +75,6 @@ check "saved" until_true 10 title_lacks 未保存
 check "the change is there" until_true 10 holds "$work/救回.nianbao" '.cells["t2.regulations.made"]' 77
 check "the window closes" stop
 start
-check "nothing is offered any more" at wait 还没有 10
+at on =单位名称 20
+check "nothing is offered any more" at gone 可以恢复 10
 finish
