@@ -3,7 +3,7 @@
 mod command_line;
 mod edits;
 mod files;
-mod forms;
+pub(crate) mod forms;
 mod layers;
 mod prose;
 mod published;

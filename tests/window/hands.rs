@@ -10,6 +10,7 @@ use egui::{Event, Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use nianbao::file::{DataFolder, Workplace};
+use nianbao::form::Editions;
 use nianbao::page::Fonts;
 use nianbao::session::Session;
 use nianbao::ui::app::App;
@@ -77,8 +78,13 @@ impl Window {
 
     /// A window whose data stands in that folder.
     pub(crate) fn in_folder(folder: PathBuf, file: Option<PathBuf>) -> Self {
+        Self::with_editions(folder, file, crate::common::editions())
+    }
+
+    /// A window that knows these editions of the form.
+    pub(crate) fn with_editions(folder: PathBuf, file: Option<PathBuf>, editions: Editions) -> Self {
         let world = Rc::new(RefCell::new(World::default()));
-        let mut parts = Some((services(&folder, &world), file));
+        let mut parts = Some((Services { editions, ..services(&folder, &world) }, file));
         let frame = move |ui: &mut egui::Ui, app: &mut Option<App>| {
             if let Some((services, file)) = parts.take() {
                 // What the faces are is known from the next frame on.

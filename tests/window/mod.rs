@@ -6,4 +6,5 @@ mod leaving;
 mod prose;
 mod prose_text;
 mod start;
+mod third;
 mod walking;
