@@ -1,7 +1,7 @@
 //! One open report: form, report, findings and history of edits. Everything that changes a report goes through here.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use crate::check::{Case, Finding, Fix, Review, Standing, Summary, fixes, review, summary};
@@ -10,6 +10,9 @@ use crate::report::{Edit, Figures, Report, Status};
 
 /// Tells whether some font at hand can draw a character.
 pub type Covers = Arc<dyn Fn(char) -> bool + Send + Sync>;
+
+/// How many steps can be taken back: a week of typing must not fill the memory.
+const MOST_STEPS: usize = 2_000;
 
 /// One open report.
 pub struct Session {
@@ -20,7 +23,7 @@ pub struct Session {
     /// The fixes asked for since the last change, by the finding's place.
     fixes: RefCell<BTreeMap<usize, Vec<Fix>>>,
     covers: Covers,
-    undo: Vec<Edit>,
+    undo: VecDeque<Edit>,
     redo: Vec<Edit>,
     revision: u64,
     /// The depth of the undo stack at the last save; `None` where that state can no longer be reached.
@@ -39,7 +42,7 @@ impl Session {
             review: Review::default(),
             fixes: RefCell::default(),
             covers,
-            undo: Vec::new(),
+            undo: VecDeque::new(),
             redo: Vec::new(),
             revision: 0,
             saved_depth: Some(0),
@@ -99,8 +102,12 @@ impl Session {
         if self.saved_depth.is_some_and(|depth| depth > self.undo.len()) {
             self.saved_depth = None;
         }
-        self.undo.push(inverse);
+        self.undo.push_back(inverse);
         self.redo.clear();
+        if self.undo.len() > MOST_STEPS {
+            self.undo.pop_front();
+            self.saved_depth = self.saved_depth.and_then(|depth| depth.checked_sub(1));
+        }
         self.changed();
         true
     }
@@ -110,7 +117,7 @@ impl Session {
         if self.is_locked() {
             return None;
         }
-        let edit = self.undo.pop()?;
+        let edit = self.undo.pop_back()?;
         let inverse = self.report.apply(&self.form, edit.clone());
         self.redo.push(inverse);
         self.changed();
@@ -124,7 +131,7 @@ impl Session {
         }
         let edit = self.redo.pop()?;
         let inverse = self.report.apply(&self.form, edit.clone());
-        self.undo.push(inverse);
+        self.undo.push_back(inverse);
         self.changed();
         Some(edit)
     }

@@ -93,9 +93,26 @@ impl App {
             Ok((document, opened)) => {
                 self.note_recent(path, &opened.report);
                 self.put_on_desk(opened, document);
+                self.offer_what_was_not_saved();
             }
             Err(error) => self.cannot_open(path, &error),
         }
+    }
+
+    /// Who opens a report straight away never sees the start page, where work that was not saved is offered.
+    fn offer_what_was_not_saved(&mut self) {
+        let Some(path) = self.desk.as_ref().and_then(|desk| desk.document.path()) else { return };
+        let Some((at, recovery)) = self.recoverable.iter().enumerate().find(|(_, recovery)| recovery.path.as_deref() == Some(path)) else {
+            return;
+        };
+        let mut lines = vec![recovery.sentence()];
+        lines.extend(recovery.differences.iter().take(8).map(|difference| difference.sentence.clone()));
+        if let Some(Dialog::Sentence { lines: notes, .. }) = &self.dialog {
+            lines.extend_from_slice(notes);
+        }
+        let words = if recovery.continues_its_file() { "恢复" } else { "恢复并另存" };
+        let choices = vec![(words.to_owned(), Action::Recover(at, Recovering::Continue))];
+        self.dialog = Some(Dialog::Choice { title: "可以恢复".to_owned(), lines, choices });
     }
 
     /// Says why a file cannot be read, and offers its newest good version.
@@ -144,6 +161,8 @@ impl App {
         match what {
             Recovering::Continue => {
                 let recovery = self.recoverable.remove(at);
+                // The same file, open without what was not saved, would hold its lock.
+                self.clear_desk();
                 let (document, opened) = Document::recover(&self.services.workplace, recovery);
                 self.put_on_desk(opened, document);
                 self.with_desk(|desk| desk.session.mark_unsaved());

@@ -4,6 +4,8 @@ mod desk;
 mod documents;
 mod faulty;
 mod folder;
+mod model;
+mod network;
 mod reading;
 mod recovering;
 mod saving;

@@ -1,0 +1,156 @@
+//! What is fed, and what has to hold of it.
+
+use std::sync::Arc;
+
+use nianbao::check::{Case, Standing, review};
+use nianbao::file::{self, DataFolder, Workplace, disk::SystemDisk, json, lock::Who};
+use nianbao::form::{self, Editions, Form, Kind};
+use nianbao::page::{Fonts, Options};
+use nianbao::report::{Figures, Level, Report, Value, read};
+use nianbao::session::Session;
+use nianbao::ui::grid::clipboard::{read_html, read_text};
+
+/// The targets' names.
+pub const NAMES: [&str; 6] = ["report", "form", "paste", "pdf", "cell", "journal"];
+
+/// Good inputs, and what is done with a damaged one; says whether it was accepted.
+pub struct Target {
+    /// Good inputs.
+    pub seeds: Vec<Vec<u8>>,
+    /// Panics where a promise is broken.
+    pub run: Box<dyn FnMut(&[u8]) -> bool>,
+}
+
+/// The target of that name.
+pub fn named(name: &str) -> Option<Target> {
+    let editions = Editions::shipped().expect("the shipped editions load");
+    Some(match name {
+        "report" => Target { seeds: reports(), run: Box::new(move |input| report(input, &editions)) },
+        "form" => Target { seeds: forms(), run: Box::new(form_definition) },
+        "paste" => Target { seeds: pasted(), run: Box::new(paste) },
+        "pdf" => Target { seeds: pdfs(&editions), run: Box::new(move |input| file::pdf::read(input, &editions).is_ok()) },
+        "cell" => Target { seeds: cells(), run: Box::new(cell) },
+        "journal" => journal(editions),
+        _ => return None,
+    })
+}
+
+fn reports() -> Vec<Vec<u8>> {
+    let sample = include_bytes!("../../../assets/samples/xipo-2020.json").to_vec();
+    let small =
+        br#"{"format":"nianbao/1","id":"a","form":"2021","year":2023,"unit":"u","cells":{"t2.fees.amount":1.50,"t3.new.natural":"x"}}"#;
+    let wide: Vec<u8> = String::from_utf8_lossy(small).encode_utf16().flat_map(u16::to_le_bytes).collect();
+    vec![sample, small.to_vec(), wide]
+}
+
+fn report(input: &[u8], editions: &Editions) -> bool {
+    let Ok(opened) = file::open_bytes(input, editions) else { return false };
+    look(&opened.form, &opened.report);
+    let written = json::write(&opened.form, &opened.report);
+    let again = json::open(written.as_bytes(), editions).expect("what was written is read");
+    assert_eq!(json::write(&again.form, &again.report), written, "what was read is written the same");
+    true
+}
+
+/// Figures and findings of a report, as the window asks for them.
+fn look(form: &Arc<Form>, report: &Report) {
+    let figures = Figures::of(form, report);
+    for standing in [Standing::Filling, Standing::Finished] {
+        let _ = review(Case { form, report, figures: &figures, standing, covers: &|c| c < '\u{20000}' });
+    }
+    let mut session = Session::new(Arc::clone(form), report.clone(), Arc::new(|_| true));
+    session.undo();
+}
+
+fn forms() -> Vec<Vec<u8>> {
+    vec![include_bytes!("../../../assets/forms/2019.json").to_vec(), include_bytes!("../../../assets/forms/2021.json").to_vec()]
+}
+
+fn form_definition(input: &[u8]) -> bool {
+    let Ok(form) = form::load("fuzz", input) else { return false };
+    let form = Arc::new(form);
+    look(&form, &Report::blank(&form, "a", 2023, "某镇", Level::guess("某镇")));
+    true
+}
+
+fn pasted() -> Vec<Vec<u8>> {
+    let html = "<html><body><table><tr><td rowspan=2>一</td><td>1</td></tr><tr><td colspan=3><p>２</p></td></tr></table>";
+    vec![html.as_bytes().to_vec(), "1\t2\r\n3\t\"4\n5\"\r\n".as_bytes().to_vec(), "1\n2\n3\n".as_bytes().to_vec()]
+}
+
+fn paste(input: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(input);
+    let prose = nianbao::report::tidy_pasted(&text);
+    assert!(!prose.contains('\r'), "pasted prose has no carriage returns");
+    let (html, plain) = (read_html(&text), read_text(&text));
+    matches!(html, Ok(Some(_))) || plain.is_ok()
+}
+
+/// A PDF of ours as it is, and with its streams unpacked, so that damage reaches what is in them.
+fn pdfs(editions: &Editions) -> Vec<Vec<u8>> {
+    let opened = json::open(include_bytes!("../../../assets/samples/xipo-2020.json"), editions).expect("the sample opens");
+    let session = Session::new(opened.form, opened.report, Arc::new(|_| true));
+    let (review, options) = (session.final_review(), Options { draft: true, ..Options::default() });
+    let exported = file::pdf::export(session.form(), session.report(), session.figures(), &review, &Fonts::shipped(), options);
+    let packed = exported.expect("the sample is exported").bytes;
+    let mut document = lopdf::Document::load_mem(&packed).expect("the PDF is read");
+    document.decompress();
+    let mut unpacked = Vec::new();
+    document.save_to(&mut unpacked).expect("the PDF is written");
+    vec![packed, unpacked]
+}
+
+fn cells() -> Vec<Vec<u8>> {
+    ["１２３４", "1,234", "-5", "251000元", "59237.2449", "0万元", "＋3", "一", "1．5"]
+        .iter()
+        .map(|text| text.as_bytes().to_vec())
+        .collect()
+}
+
+fn cell(input: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(input);
+    let amount = Kind::Amount { unit: "万元".to_owned(), unit_printed: true };
+    let mut accepted = false;
+    for kind in [Kind::Count, Kind::Change, amount] {
+        match read(&kind, &text) {
+            Value::Number(number) => {
+                accepted = true;
+                assert_eq!(read(&kind, &number.to_string()), Value::Number(number), "a figure is read as itself");
+            }
+            Value::Unreadable(reason) => assert!(!reason.sentence(&kind).is_empty()),
+            Value::Blank => assert!(text.trim_matches([' ', '\t', '\n', '\u{3000}', '\u{a0}']).trim().is_empty()),
+        }
+    }
+    accepted
+}
+
+fn journal(editions: Editions) -> Target {
+    let folder = std::env::temp_dir().join(format!("nianbao-fuzz-data-{}", std::process::id()));
+    let workplace = Workplace {
+        data: Some(DataFolder::at(folder.clone())),
+        disk: Arc::new(SystemDisk),
+        who: Who { user: "a".to_owned(), host: "b".to_owned(), process: 1 },
+    };
+    let form = Arc::clone(editions.for_year(2023).expect("an edition serves 2023"));
+    let mut session = Session::new(Arc::clone(&form), Report::blank(&form, "a", 2023, "某镇", None), Arc::new(|_| true));
+    let mut document = file::Document::new(&workplace, "a");
+    document.keep(&session, None);
+    document.settle();
+    for (number, (cell, _)) in form.cells().enumerate().take(20) {
+        session.apply(nianbao::report::Edit::cell(cell, number.to_string()));
+        document.keep(&session, None);
+        document.settle();
+    }
+    drop(document);
+    let journals = folder.join("journals");
+    let good = std::fs::read_dir(&journals).expect("a journal was written").flatten().map(|entry| entry.path());
+    let good = good.filter(|path| path.extension().is_some_and(|ending| ending == "journal")).next().expect("a journal was written");
+    let seeds = vec![std::fs::read(&good).expect("the journal is read")];
+    let run = move |input: &[u8]| {
+        std::fs::write(&good, input).expect("the journal is written");
+        let found = file::recoverable(&workplace, &editions);
+        assert_eq!(found.reports.len() + found.unreadable.len(), 1, "nothing is deleted");
+        !found.reports.is_empty()
+    };
+    Target { seeds, run: Box::new(run) }
+}
