@@ -85,7 +85,7 @@ const KAI: FaceId = FaceId(3);
 const SONG: FaceId = FaceId(4);
 const NOTO: FaceId = FaceId(5);
 
-const SHIPPED: [(&str, &[u8]); 6] = [
+static SHIPPED: [(&str, &[u8]); 6] = [
     ("GwBiaosong-SemiBold", include_bytes!("../../assets/fonts/GwBiaosong-SemiBold.ttf")),
     ("GwHei-Medium", include_bytes!("../../assets/fonts/GwHei-Medium.ttf")),
     ("GwKai-Light", include_bytes!("../../assets/fonts/GwKai-Light.ttf")),

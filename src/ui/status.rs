@@ -4,7 +4,8 @@ use egui::{RichText, Ui};
 
 use super::command::Action;
 use super::theme::{Theme, sign};
-use crate::check::Severity;
+use crate::check::{Severity, SumState};
+use crate::form::SumSeverity;
 use crate::session::Session;
 
 /// What the status line says besides the session's own state.
@@ -66,12 +67,20 @@ pub(super) fn status_ui(ui: &mut Ui, input: &StatusInput<'_>, theme: &Theme) -> 
 fn rules_ui(ui: &mut Ui, session: &Session, theme: &Theme) {
     let review = session.review();
     let (held, count) = (review.held(session.form()), session.form().blocking_sum_count());
-    let (sign, colour) = match (held == count, review.count(Severity::Blocking)) {
-        (true, 0) => (sign::GOOD, theme.good),
-        (_, 0) => (sign::UNFINISHED, theme.unfinished),
-        _ => (sign::BAD, theme.bad),
+    // An unreadable cell blocks too, without a sum that fails.
+    let mut blocking_sums = session.form().sums.iter().zip(&review.sums).filter(|(sum, _)| sum.severity == SumSeverity::Blocking);
+    let fails = blocking_sums.any(|(_, outcome)| outcome.state == SumState::Fails);
+    let (sign, colour) = match (held == count, fails) {
+        (true, _) => (sign::GOOD, theme.good),
+        (false, false) => (sign::UNFINISHED, theme.unfinished),
+        (false, true) => (sign::BAD, theme.bad),
     };
     ui.label(RichText::new(format!("{sign} 勾稽关系 {held}/{count} 相符")).color(colour));
+    let blocking = review.count(Severity::Blocking);
+    if blocking > 0 {
+        ui.separator();
+        ui.label(RichText::new(format!("{} {blocking} 处不符", sign::BAD)).color(theme.bad));
+    }
     let to_explain = review.count(Severity::Explain);
     if to_explain > 0 {
         ui.separator();

@@ -194,7 +194,7 @@ impl Theme {
         unfinished: Color32::BLACK,
         grid_text_pt: 13.0,
         grid_small_text_pt: 11.5,
-        grid_row_pt: 20.0,
+        grid_row_pt: 19.0,
         body_pt: 14.0,
         small_pt: 12.0,
         heading_pt: 16.0,
