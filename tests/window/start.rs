@@ -72,3 +72,14 @@ fn an_idle_window_asks_for_no_frame() {
     let delay = window.harness.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay;
     assert!(delay > std::time::Duration::from_hours(1), "{delay:?}");
 }
+
+#[test]
+fn a_newer_programs_file_is_shown_and_takes_no_edit() {
+    let sample = include_str!("../../assets/samples/xipo-2020.json");
+    let mut window = Window::with_text(&sample.replacen("nianbao/1", "nianbao/2", 1));
+    window.show_section("二、主动公开政府信息情况");
+    let before = window.session().report().clone();
+    window.type_text("7").key(egui::Key::Enter);
+    assert_eq!(window.session().report(), &before);
+    assert!(window.shows("这份文件由更新的程序写成，这里只能查看"));
+}
