@@ -229,8 +229,9 @@ impl Desk {
         egui::Panel::left("sections").default_size(208.0).size_range(150.0..=300.0).frame(panel(Margin::same(8))).show(ui, |ui| {
             actions.extend(sections_ui(ui, &self.session, self.page, take_focus == Some(Panel::Sections), theme));
         });
-        // Beside the pages a small window has no room for the findings too; the line at the foot counts them.
-        let has_room = self.preview_mode != PreviewMode::Beside || ui.available_width() > 1200.0;
+        // Beside the pages, or at 200 %, a small window has no room for the findings too; the line at the foot counts them.
+        let needed_pt = if self.preview_mode == PreviewMode::Beside { 1200.0 } else { 560.0 };
+        let has_room = ui.available_width() > needed_pt;
         if findings_open && has_room {
             egui::Panel::right("findings").default_size(270.0).size_range(200.0..=460.0).frame(panel(Margin::same(8))).show(ui, |ui| {
                 actions.extend(self.findings.ui(ui, &self.session, self.is_locked(), take_focus == Some(Panel::Findings), theme));

@@ -47,6 +47,13 @@ impl StartPage {
                 ui.label(RichText::new("填写、核对、导出政府信息公开工作年度报告").color(theme.faint_ink));
                 ui.add_space(20.0);
                 recovery_ui(ui, input.recoverable, theme, &mut actions);
+                // At 200 % a small window has no room for two cards side by side.
+                if ui.available_width() < 680.0 {
+                    card(ui, theme, "新建", |ui| self.new_ui(ui, input, theme, &mut actions));
+                    ui.add_space(8.0);
+                    card(ui, theme, "打开", |ui| open_ui(ui, input, theme, &mut actions));
+                    return;
+                }
                 ui.columns(2, |columns| {
                     if let [left, right] = columns {
                         card(left, theme, "新建", |ui| self.new_ui(ui, input, theme, &mut actions));
