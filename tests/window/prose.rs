@@ -24,7 +24,7 @@ fn commit(text: &str) -> Event {
 }
 
 #[test]
-fn undo_takes_back_a_word() {
+fn row_33_undo_in_prose_goes_by_word() {
     let mut window = blank();
     window.type_text("one two ");
     assert_eq!(preface(&window), "one two ");
@@ -46,7 +46,7 @@ fn what_is_typed_without_an_end_of_word_is_taken_over_after_a_pause() {
 }
 
 #[test]
-fn a_composition_is_one_step_and_its_letters_never_reach_the_report() {
+fn row_33_a_composition_is_one_step_and_its_letters_never_reach_the_report() {
     let mut window = blank();
     window.event(preedit("n")).event(preedit("ni")).wait_s(1.5);
     assert_eq!(preface(&window), "");

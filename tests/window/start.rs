@@ -56,13 +56,23 @@ fn the_title_tells_what_is_unsaved() {
 }
 
 #[test]
-fn the_zoom_is_kept_for_the_next_start() {
+fn row_46_zoom_runs_from_80_to_200_percent_and_is_kept_for_the_next_start() {
     let folder = super::hands::new_folder();
     let mut window = Window::in_folder(folder.clone(), None);
-    window.keys(CTRL, Key::Plus).keys(CTRL, Key::Plus);
-    assert!((window.harness.ctx.zoom_factor() - 1.25).abs() < 0.01);
-    let again = Window::in_folder(folder, None);
-    assert!((again.harness.ctx.zoom_factor() - 1.25).abs() < 0.01);
+    let zoomed = |window: &Window, percent: f32| (window.harness.ctx.zoom_factor() - percent / 100.0).abs() < 0.01;
+    for _ in 0..20 {
+        window.keys(CTRL, Key::Minus);
+    }
+    assert!(zoomed(&window, 80.0));
+    for _ in 0..20 {
+        window.keys(CTRL, Key::Plus);
+    }
+    assert!(zoomed(&window, 200.0));
+    window.keys(CTRL, Key::Num0);
+    assert!(zoomed(&window, 100.0));
+    window.keys(CTRL, Key::Plus).keys(CTRL, Key::Equals);
+    assert!(zoomed(&window, 125.0));
+    assert!(zoomed(&Window::in_folder(folder, None), 125.0));
 }
 
 #[test]

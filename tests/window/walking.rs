@@ -1,17 +1,19 @@
 //! Getting about: sections, panels, findings, the next thing to do, and names for a screen reader.
 
 use egui::Key;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::hands::{CTRL, SHIFT, Window};
+use nianbao::check::Severity;
 use nianbao::report::Edit;
 
 fn with_two_faults() -> Window {
     let mut window = Window::sample();
     let app = window.harness.state_mut().as_mut().unwrap();
     let form = std::sync::Arc::clone(app.session().unwrap().form());
-    for id in ["t3.new.total", "t4.direct.total"] {
-        app.apply(Edit::cell(form.find(id).unwrap(), "7"));
+    let zeros = ["upheld", "corrected", "other", "pending"].map(|column| (format!("t4.direct.{column}"), "0"));
+    for (id, text) in [("t3.new.total".to_owned(), "7"), ("t4.direct.total".to_owned(), "7")].into_iter().chain(zeros) {
+        app.apply(Edit::cell(form.find(&id).unwrap(), text));
     }
     window.settle();
     window
@@ -29,42 +31,82 @@ fn sections_follow_each_other_by_key() {
     assert!(window.shows("单位名称"));
 }
 
+/// The name of what has the focus.
+fn focused(window: &Window) -> String {
+    window
+        .harness
+        .root()
+        .children_recursive()
+        .find(egui_kittest::Node::is_focused)
+        .and_then(|node| node.accesskit_node().label())
+        .unwrap_or_default()
+}
+
 #[test]
-fn f8_walks_all_findings_with_the_blocking_ones_first() {
+fn row_37_f8_walks_the_findings_of_all_sections_with_the_blocking_ones_first() {
     let mut window = with_two_faults();
+    let review = window.session().review();
+    let (blocking, all) = (review.count(Severity::Blocking), review.findings.len());
     window.key(Key::F8);
-    assert!(window.shows("问题 1/"));
-    let blocking = window.session().review().count(nianbao::check::Severity::Blocking);
-    assert!(blocking > 0);
-    for _ in 0..blocking {
+    assert!(window.shows(&format!("问题 1/{all}")));
+    let mut seen = vec![focused(&window)];
+    for at in 2..=blocking {
         window.key(Key::F8);
+        assert!(window.shows(&format!("问题 {at}/{all}")));
+        seen.push(focused(&window));
     }
-    assert!(window.shows(&format!("问题 {}/", blocking + 1)));
+    for row in ["一、本年新收", "未经复议直接起诉"] {
+        assert!(seen.iter().any(|name| name.contains(row)), "{row} in {seen:?}");
+    }
+    window.key(Key::F8);
+    assert!(window.shows(&format!("问题 {}/{all}", blocking + 1)));
+    assert!(focused(&window).contains("一、总体情况"), "{}", focused(&window));
     window.keys(SHIFT, Key::F8);
-    assert!(window.shows(&format!("问题 {blocking}/")));
-}
-
-#[test]
-fn an_empty_list_says_what_was_checked() {
-    let mut window = Window::start();
-    window.type_text("西坡镇人民政府").key(Key::Enter);
-    let open: Vec<_> = window.session().review().findings.iter().map(|finding| finding.message.clone()).collect();
-    if open.is_empty() {
-        assert!(window.shows("已核对 42 条勾稽关系，全部相符"));
-    } else {
-        assert!(window.shows(&open[0]));
+    assert!(window.shows(&format!("问题 {blocking}/{all}")));
+    for _ in 0..blocking {
+        window.keys(SHIFT, Key::F8);
     }
+    assert!(window.shows(&format!("问题 {all}/{all}")), "from the first to the last");
 }
 
 #[test]
-fn a_reason_is_typed_in_place() {
+fn row_38_the_list_stands_by_section_and_a_click_goes_to_the_cell() {
+    let mut window = with_two_faults();
+    let top = |window: &Window, label: &str| window.harness.query_all_by_label_contains(label).last().unwrap().rect().top();
+    let message = |window: &Window, rule: &str| {
+        window.session().review().findings.iter().find(|finding| finding.rule == rule).unwrap().message.clone()
+    };
+    let (third, fourth) = (message(&window, "T3-ROW"), message(&window, "T4-SUM"));
+    let heads = ["一、总体情况", "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况"];
+    let tops = heads.map(|head| top(&window, head));
+    assert!(tops[0] < tops[1] && tops[1] < top(&window, &third) && top(&window, &third) < tops[2] && tops[2] < top(&window, &fourth));
+    window.click_containing(&fourth);
+    assert!(focused(&window).contains("未经复议直接起诉"), "{}", focused(&window));
+    window.click_containing(&third);
+    assert!(focused(&window).contains("一、本年新收"), "{}", focused(&window));
+}
+
+#[test]
+fn row_38_an_empty_list_says_what_was_checked() {
+    let mut sample: serde_json::Value = serde_json::from_str(include_str!("../../assets/samples/xipo-2020.json")).unwrap();
+    sample["prose"]["s6"] = "（一）工作考核、社会评议和责任追究。考核结果为良好，社会评议满意，没有责任追究。".into();
+    let window = Window::with_text(&sample.to_string());
+    assert_eq!(window.session().review().findings, []);
+    assert!(window.shows("已核对 40 条勾稽关系，全部相符"));
+}
+
+#[test]
+fn row_40_the_reason_of_a_finding_is_typed_in_place() {
     let mut window = Window::sample();
-    let before = window.session().review().count(nianbao::check::Severity::Explain);
+    let before = window.session().review().count(Severity::Explain);
     assert!(before > 0);
     window.harness.query_all_by_label_contains("原因：").next().unwrap().focus();
     window.settle().type_text("情况属实").key(Key::Enter);
-    assert_eq!(window.session().review().count(nianbao::check::Severity::Explain), before - 1);
+    assert_eq!(window.session().review().count(Severity::Explain), before - 1);
     assert_eq!(window.session().report().explanations[0].reason, "情况属实");
+    assert!(window.shows("已说明"));
+    window.keys(CTRL, Key::Z);
+    assert_eq!(window.session().review().count(Severity::Explain), before, "one step");
 }
 
 #[test]
@@ -94,7 +136,7 @@ fn the_panels_are_reached_by_f6() {
 }
 
 #[test]
-fn a_final_report_is_locked_and_says_how_to_unlock_it() {
+fn row_47_a_final_report_is_locked_says_so_and_is_unlocked_by_a_button_beside_it() {
     let mut window = Window::sample();
     window.click("编辑").click_containing("定稿…");
     assert!(window.shows("去看问题"));
