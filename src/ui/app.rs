@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Margin, Ui, ViewportCommand};
+use egui::{Margin, ThemePreference, Ui, ViewportCommand};
 
 use super::command::{Action, Command, Purpose, Then};
 use super::desk::{Desk, Panel};
@@ -47,6 +47,7 @@ impl App {
         context.add_plugin(TypedAhead::default());
         let remembered = Remembered::load(services.workplace.data.as_ref());
         context.set_zoom_factor(remembered.zoom());
+        context.set_theme(remembered.look());
         let recoverable = recoverable(&services.workplace, &services.editions).reports;
         let mut app = Self {
             services,
@@ -144,8 +145,9 @@ impl App {
             _ => false,
         };
         let title = self.desk.as_ref().map(|desk| desk.session.form().title_for(desk.session.report().year));
+        let standing = top_bar::Standing { is_enabled: &|command| self.is_enabled(command), is_on: &|command| self.is_on(command) };
         egui::Panel::top("top").frame(frame).show(ui, |ui| {
-            actions.extend(top_bar::top_bar_ui(ui, &|command| self.is_enabled(command), title.as_deref(), take_focus, theme));
+            actions.extend(top_bar::top_bar_ui(ui, standing, title.as_deref(), take_focus, theme));
         });
     }
 
@@ -181,6 +183,9 @@ impl App {
                     | Command::ZoomIn
                     | Command::ZoomOut
                     | Command::ZoomReset
+                    | Command::LookOfSystem
+                    | Command::Light
+                    | Command::Dark
             );
         };
         match command {
@@ -193,6 +198,20 @@ impl App {
             Command::TakeBack => desk.session.is_locked() && desk.document.read_only().is_none(),
             Command::NextFinding | Command::PreviousFinding => !desk.session.review().findings.is_empty(),
             _ => true,
+        }
+    }
+
+    /// Whether a command says how the window is now.
+    fn is_on(&self, command: Command) -> bool {
+        let shows = |mode| self.desk.as_ref().is_some_and(|desk| desk.preview_mode == mode);
+        match command {
+            Command::Preview => shows(PreviewMode::Beside),
+            Command::PreviewAlone => shows(PreviewMode::Alone),
+            Command::Findings => self.desk.is_some() && self.remembered.findings_open(),
+            Command::LookOfSystem => self.remembered.look() == ThemePreference::System,
+            Command::Light => self.remembered.look() == ThemePreference::Light,
+            Command::Dark => self.remembered.look() == ThemePreference::Dark,
+            _ => false,
         }
     }
 
@@ -314,6 +333,9 @@ impl App {
             Command::ZoomIn => self.zoom(context, Remembered::zoom_in),
             Command::ZoomOut => self.zoom(context, Remembered::zoom_out),
             Command::ZoomReset => self.zoom(context, |remembered| remembered.set_zoom(100)),
+            Command::LookOfSystem => self.look(context, ThemePreference::System),
+            Command::Light => self.look(context, ThemePreference::Light),
+            Command::Dark => self.look(context, ThemePreference::Dark),
             Command::Finish => self.before_finish(),
             Command::TakeBack => self.set_status(Status::Draft, "撤回定稿"),
             Command::Help => self.dialog = Some(Dialog::Help),
@@ -323,6 +345,11 @@ impl App {
     fn zoom(&mut self, context: &egui::Context, change: impl FnOnce(&mut Remembered)) {
         change(&mut self.remembered);
         context.set_zoom_factor(self.remembered.zoom());
+    }
+
+    fn look(&mut self, context: &egui::Context, look: ThemePreference) {
+        self.remembered.set_look(look);
+        context.set_theme(look);
     }
 
     /// Makes a change to the open report, as a panel asks for it.

@@ -67,6 +67,12 @@ pub enum Command {
     ZoomOut,
     /// 100 %.
     ZoomReset,
+    /// Light or dark as the system has it.
+    LookOfSystem,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
     /// Lock the finished report.
     Finish,
     /// Unlock it.
@@ -155,6 +161,9 @@ const COMMANDS: &[Entry] = &[
     Entry {
         command: Command::ZoomReset, words: "恢复 100%", tip: "界面恢复原来大小", keys: &[keys(Modifiers::COMMAND, Key::Num0)]
     },
+    Entry { command: Command::LookOfSystem, words: "外观：跟随系统", tip: "浅色还是深色，随系统变化", keys: &[] },
+    Entry { command: Command::Light, words: "外观：浅色", tip: "白底黑字", keys: &[] },
+    Entry { command: Command::Dark, words: "外观：深色", tip: "黑底白字", keys: &[] },
     Entry { command: Command::Finish, words: "定稿…", tip: "核对全部内容并锁定", keys: &[] },
     Entry { command: Command::TakeBack, words: "撤回定稿", tip: "解锁，继续修改", keys: &[] },
     Entry { command: Command::Help, words: "按键一览", tip: "列出全部按键", keys: &[keys(Modifiers::NONE, Key::F1)] },

@@ -24,6 +24,7 @@ pub mod settings;
 mod start;
 pub mod start_up;
 mod status;
+mod system_look;
 pub mod theme;
 mod top_bar;
 mod typed_ahead;

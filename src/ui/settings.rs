@@ -1,6 +1,9 @@
-//! What the window remembers from one start to the next, in the settings of the data folder: its zoom, and whether the findings are open.
+//! What the window remembers from one start to the next, in the settings of the data folder: its zoom, light or dark, and whether the findings
+//! are open.
 
 use std::path::{Path, PathBuf};
+
+use egui::ThemePreference;
 
 use crate::file::{DataFolder, RecentFile, Settings};
 
@@ -9,6 +12,11 @@ const ZOOM_STEPS: [u16; 9] = [80, 90, 100, 110, 125, 140, 160, 180, 200];
 
 /// The name of the setting that says whether the findings are open.
 const FINDINGS_OPEN: &str = "findings_open";
+
+/// The name of the setting that says light or dark, and its two values; without it the window follows the system.
+const LOOK: &str = "look";
+const LIGHT: &str = "light";
+const DARK: &str = "dark";
 
 /// The settings, written whenever they change.
 pub struct Remembered {
@@ -50,6 +58,28 @@ impl Remembered {
     /// Sets the zoom, in per cent.
     pub fn set_zoom(&mut self, percent: u16) {
         self.change(|settings| settings.zoom_percent = Some(percent));
+    }
+
+    /// Light, dark, or as the system has it.
+    #[must_use]
+    pub fn look(&self) -> ThemePreference {
+        match self.settings.values.get(LOOK).map(String::as_str) {
+            Some(LIGHT) => ThemePreference::Light,
+            Some(DARK) => ThemePreference::Dark,
+            _ => ThemePreference::System,
+        }
+    }
+
+    /// Sets light, dark, or as the system has it.
+    pub fn set_look(&mut self, look: ThemePreference) {
+        self.change(|settings| {
+            let values = &mut settings.values;
+            match look {
+                ThemePreference::System => values.remove(LOOK),
+                ThemePreference::Light => values.insert(LOOK.to_owned(), LIGHT.to_owned()),
+                ThemePreference::Dark => values.insert(LOOK.to_owned(), DARK.to_owned()),
+            };
+        });
     }
 
     /// Whether the list of findings is open.

@@ -1,4 +1,5 @@
-//! Starts the window: one renderer after the other, and a sentence on stderr where none can start.
+//! Starts the window: one renderer after the other, then the ways round a display or a driver that fails, and a sentence on
+//! stderr where nothing helps.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -8,6 +9,7 @@ use egui::ViewportBuilder;
 
 use super::app::App;
 use super::services::Services;
+use super::system_look;
 use crate::form::Editions;
 
 /// Opens the window, with a file in it where one is given, and returns when it is closed.
@@ -27,6 +29,7 @@ pub fn run(file: Option<&Path>) -> ExitCode {
             "nianbao",
             options(renderer),
             Box::new(move |creation| {
+                system_look::follow(&creation.egui_ctx);
                 let services = Services::of_this_machine(editions);
                 Ok(Box::new(App::new(&creation.egui_ctx, services, file)))
             }),
@@ -36,7 +39,65 @@ pub fn run(file: Option<&Path>) -> ExitCode {
             Err(error) => last_error = error.to_string(),
         }
     }
+    if let Some(error) = start_again() {
+        last_error = error;
+    }
     no_window(&format!("窗口打不开（{last_error}）"))
+}
+
+/// How the environment of the program is changed for another start.
+#[derive(Debug, PartialEq, Eq)]
+pub struct WayRound {
+    /// It helps only where these are set.
+    pub wants: &'static [&'static str],
+    /// Set to these values.
+    pub set: &'static [(&'static str, &'static str)],
+    /// Taken away.
+    pub unset: &'static [&'static str],
+}
+
+/// The ways round a window that does not start, the first one first: a session may name a Wayland display that is gone, or a
+/// driver that is broken, where X11 and drawing in software would do.
+const WAYS_ROUND: [WayRound; 2] = [
+    WayRound { wants: &["WAYLAND_DISPLAY", "DISPLAY"], set: &[], unset: &["WAYLAND_DISPLAY", "WAYLAND_SOCKET"] },
+    WayRound {
+        wants: &[],
+        set: &[("LIBGL_ALWAYS_SOFTWARE", "1")],
+        unset: &["LIBGL_DRIVERS_PATH", "MESA_LOADER_DRIVER_OVERRIDE", "GALLIUM_DRIVER", "__GLX_VENDOR_LIBRARY_NAME"],
+    },
+];
+
+/// The next way round after so many that were tried, with its number; `is_set` asks for a variable of the environment.
+#[must_use]
+pub fn next_way(tried: usize, is_set: &dyn Fn(&str) -> bool) -> Option<(usize, &'static WayRound)> {
+    let mut left = WAYS_ROUND.iter().enumerate().skip(tried);
+    left.find(|(_, way)| way.wants.iter().all(|name| is_set(name))).map(|(at, way)| (at + 1, way))
+}
+
+/// Starts the program again in the next way, in the place of this one: a display and a driver are chosen once in a process.
+/// Returns only where there is no way left, or with why the program does not start again.
+#[cfg(all(unix, not(target_os = "macos")))]
+fn start_again() -> Option<String> {
+    use std::os::unix::process::CommandExt as _;
+    /// Tells the program started again how many ways were tried.
+    const TRIED: &str = "NIANBAO_WAYS_TRIED";
+    let tried = std::env::var(TRIED).ok().and_then(|tried| tried.parse().ok()).unwrap_or_default();
+    let (number, way) = next_way(tried, &is_set)?;
+    let program = std::env::current_exe().map_err(|error| error.to_string());
+    let mut command = match program {
+        Ok(program) => std::process::Command::new(program),
+        Err(error) => return Some(error),
+    };
+    command.args(std::env::args_os().skip(1)).envs(way.set.iter().copied()).env(TRIED, number.to_string());
+    for name in way.unset {
+        command.env_remove(name);
+    }
+    Some(command.exec().to_string())
+}
+
+#[cfg(not(all(unix, not(target_os = "macos"))))]
+fn start_again() -> Option<String> {
+    None
 }
 
 /// The renderers to try, the first one first. On Windows wgpu itself goes on from `DirectX` 12 by hardware to `OpenGL` and to
@@ -80,8 +141,11 @@ fn icon() -> egui::IconData {
 
 /// Whether there is a display to open a window on; only Linux and the like can be without.
 fn has_display() -> bool {
-    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     !cfg!(all(unix, not(target_os = "macos"))) || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY") || is_set("WAYLAND_SOCKET")
+}
+
+fn is_set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty())
 }
 
 #[expect(clippy::print_stderr, reason = "without a window this is the only way to say anything")]

@@ -214,9 +214,8 @@ impl Theme {
         }
     }
 
-    /// Hands both modes to egui, which follows the system between them.
+    /// Hands both modes to egui, which follows the system between them where nothing else is chosen.
     pub fn install(context: &egui::Context) {
-        context.set_theme(egui::ThemePreference::System);
         context.options_mut(|options| {
             options.fallback_theme = egui::Theme::Light;
             // Our own keys zoom, within our own bounds.

@@ -5,8 +5,14 @@ use egui::{Button, RichText, Ui};
 use super::command::{Action, Command};
 use super::theme::Theme;
 
-/// Which commands can be run now.
-pub(super) type Enabled<'a> = &'a dyn Fn(Command) -> bool;
+/// How commands stand now.
+#[derive(Clone, Copy)]
+pub(super) struct Standing<'a> {
+    /// Which can be run.
+    pub is_enabled: &'a dyn Fn(Command) -> bool,
+    /// Which say how the window is: they are marked.
+    pub is_on: &'a dyn Fn(Command) -> bool,
+}
 
 /// The menus with what stands in them; `None` is a line.
 const MENUS: &[(&str, &[Option<Command>])] = &[
@@ -59,13 +65,17 @@ const MENUS: &[(&str, &[Option<Command>])] = &[
             Some(Command::ZoomIn),
             Some(Command::ZoomOut),
             Some(Command::ZoomReset),
+            None,
+            Some(Command::LookOfSystem),
+            Some(Command::Light),
+            Some(Command::Dark),
         ],
     ),
     ("帮助", &[Some(Command::Help)]),
 ];
 
 /// Draws the bar; `take_focus` puts the focus on the first menu.
-pub(super) fn top_bar_ui(ui: &mut Ui, enabled: Enabled<'_>, title: Option<&str>, take_focus: bool, theme: &Theme) -> Vec<Action> {
+pub(super) fn top_bar_ui(ui: &mut Ui, standing: Standing<'_>, title: Option<&str>, take_focus: bool, theme: &Theme) -> Vec<Action> {
     let mut actions = Vec::new();
     egui::MenuBar::new().ui(ui, |ui| {
         let mut take_focus = take_focus;
@@ -73,7 +83,7 @@ pub(super) fn top_bar_ui(ui: &mut Ui, enabled: Enabled<'_>, title: Option<&str>,
             let menu = ui.menu_button(*words, |ui| {
                 for entry in *entries {
                     match entry {
-                        Some(command) => menu_entry(ui, *command, enabled, &mut actions),
+                        Some(command) => menu_entry(ui, *command, standing, &mut actions),
                         None => {
                             ui.separator();
                         }
@@ -87,11 +97,11 @@ pub(super) fn top_bar_ui(ui: &mut Ui, enabled: Enabled<'_>, title: Option<&str>,
         if let Some(title) = title {
             ui.separator();
             for command in [Command::Save, Command::Undo, Command::Redo] {
-                tool(ui, command, enabled, &mut actions);
+                tool(ui, command, standing, &mut actions);
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 for command in [Command::ExportPdf, Command::Preview] {
-                    tool(ui, command, enabled, &mut actions);
+                    tool(ui, command, standing, &mut actions);
                 }
                 ui.add(egui::Label::new(RichText::new(title).color(theme.faint_ink)).truncate());
             });
@@ -100,17 +110,17 @@ pub(super) fn top_bar_ui(ui: &mut Ui, enabled: Enabled<'_>, title: Option<&str>,
     actions
 }
 
-fn menu_entry(ui: &mut Ui, command: Command, enabled: Enabled<'_>, actions: &mut Vec<Action>) {
-    let button = Button::new(command.words()).shortcut_text(command.keys_shown());
-    let response = ui.add_enabled(enabled(command), button).on_hover_text(command.tip());
+fn menu_entry(ui: &mut Ui, command: Command, standing: Standing<'_>, actions: &mut Vec<Action>) {
+    let button = Button::new(command.words()).shortcut_text(command.keys_shown()).selected((standing.is_on)(command));
+    let response = ui.add_enabled((standing.is_enabled)(command), button).on_hover_text(command.tip());
     if response.clicked() {
         actions.push(Action::Run(command));
         ui.close();
     }
 }
 
-fn tool(ui: &mut Ui, command: Command, enabled: Enabled<'_>, actions: &mut Vec<Action>) {
-    let response = ui.add_enabled(enabled(command), Button::new(command.words())).on_hover_text(command.tip_with_keys());
+fn tool(ui: &mut Ui, command: Command, standing: Standing<'_>, actions: &mut Vec<Action>) {
+    let response = ui.add_enabled((standing.is_enabled)(command), Button::new(command.words())).on_hover_text(command.tip_with_keys());
     if response.clicked() {
         actions.push(Action::Run(command));
     }

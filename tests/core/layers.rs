@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 const LAYERS: [&str; 9] = ["form", "report", "check", "session", "page", "file", "identity", "ui", "cli"];
 
 /// Crates that may be named in some layers alone.
-const CRATES: [(&str, &[&str]); 10] = [
+const CRATES: [(&str, &[&str]); 11] = [
     ("printpdf", &["file"]),
     ("lopdf", &["file"]),
     ("egui", &["ui"]),
     ("eframe", &["ui"]),
     ("rfd", &["ui"]),
     ("arboard", &["ui"]),
+    ("zbus", &["ui"]),
     ("clap", &["cli"]),
     ("serde", &["form", "file", "cli"]),
     ("serde_json", &["form", "file", "cli"]),

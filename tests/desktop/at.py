@@ -7,7 +7,7 @@
   at.py gone NAME [S]         until none does
   at.py on NAME [S]           until what has the focus holds NAME in its name
   at.py moved FROM [S]        until something else than FROM has the focus; prints its name
-  at.py value NAME            the text of the first node whose name holds NAME, labels apart
+  at.py value NAME            the text of the first node whose name holds NAME, labels apart; of a cell the figure, nothing where it has none
   at.py press KEY NAME [N]    presses KEY until the focus is on NAME, at most N times (80 unless told)
 
 A NAME that begins with = has to be the whole name. Exit code 1 when it did not come to that."""
@@ -22,6 +22,7 @@ import time
 # States, and the role of a label, by the numbers of AT-SPI.
 FOCUSED, CHECKED, SELECTED = 12, 4, 23
 LABEL = 29
+PROPERTIES = "org.freedesktop.DBus.Properties"
 
 
 class Reader:
@@ -187,9 +188,13 @@ class Window:
         return [node for node in self.nodes() if node[1] >> FOCUSED & 1][-1:]
 
     def text(self, path):
-        """The value or text of a node."""
+        """The text of a node, or its figure."""
         try:
             return self.bus.call(self.name, path, "org.a11y.atspi.Text", "GetText", "ii", 0, -1)[0]
+        except OSError:
+            pass
+        try:
+            return f"{self.bus.call(self.name, path, PROPERTIES, 'Get', 'ss', 'org.a11y.atspi.Value', 'CurrentValue')[0]:.15g}"
         except OSError:
             return ""
 

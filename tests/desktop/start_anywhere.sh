@@ -54,6 +54,9 @@ arguments=()
 desktop 1366x768
 tries "software GL" LIBGL_ALWAYS_SOFTWARE=1
 tries "GL forced to 1.1" MESA_GL_VERSION_OVERRIDE=1.1
+tries "a Wayland display that is gone, beside X11" WAYLAND_DISPLAY=wayland-99
+tries "drivers that are not there" LIBGL_DRIVERS_PATH=/nonexistent
+tries "both at once" WAYLAND_DISPLAY=wayland-99 LIBGL_DRIVERS_PATH=/nonexistent
 
 # A double click in the file manager: the file's path is the only argument, with Chinese and a blank in it.
 mkdir -p "$work/报告 一"

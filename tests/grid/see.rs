@@ -153,6 +153,7 @@ fn row_48_a_screen_reader_hears_role_name_value_and_error_of_each_cell() {
         assert_eq!(node.accesskit_node().role(), egui::accesskit::Role::GridCell);
         let figure = desk.state().session.figures().value(cell).number();
         assert_eq!(node.value(), figure.map(|figure| figure.to_string()), "{}", definition.id);
+        assert_eq!(node.accesskit_node().numeric_value().map(|value| value.to_string()), node.value(), "where texts are not handed on");
     }
     let name = desk.name("t3.new.natural");
     assert!(desk.harness.get_by_label(&name).is_focused(), "the active cell has the focus");

@@ -4,6 +4,7 @@ use egui::Key;
 
 use super::hands::{CTRL, Window};
 use nianbao::report::Level;
+use nianbao::ui::start_up::next_way;
 
 #[test]
 fn a_new_report_takes_unit_guessed_level_and_last_year() {
@@ -76,6 +77,24 @@ fn row_46_zoom_runs_from_80_to_200_percent_and_is_kept_for_the_next_start() {
 }
 
 #[test]
+fn light_or_dark_follows_the_system_until_one_is_chosen_and_that_is_kept() {
+    let folder = super::hands::new_folder();
+    let mut window = Window::in_folder(folder.clone(), None);
+    let now = |window: &Window| window.harness.ctx.theme();
+    assert_eq!(now(&window), egui::Theme::Light, "a system that says nothing");
+    window.harness.input_mut().system_theme = Some(egui::Theme::Dark);
+    window.settle();
+    assert_eq!(now(&window), egui::Theme::Dark);
+    window.click("查看").click_containing("外观：浅色");
+    assert_eq!(now(&window), egui::Theme::Light);
+    window.click("查看").click_containing("外观：深色");
+    assert_eq!(now(&Window::in_folder(folder.clone(), None)), egui::Theme::Dark);
+    window.harness.input_mut().system_theme = Some(egui::Theme::Light);
+    window.click("查看").click_containing("外观：跟随系统");
+    assert_eq!(now(&window), egui::Theme::Light);
+}
+
+#[test]
 fn an_idle_window_asks_for_no_frame() {
     let mut window = Window::sample();
     window.wait_s(2.0);
@@ -92,4 +111,21 @@ fn a_newer_programs_file_is_shown_and_takes_no_edit() {
     window.type_text("7").key(egui::Key::Enter);
     assert_eq!(window.session().report(), &before);
     assert!(window.shows("这份文件由更新的程序写成，这里只能查看"));
+}
+
+#[test]
+fn a_window_that_does_not_start_is_tried_on_x11_and_then_drawn_in_software() {
+    let ways = |set: &'static [&'static str]| {
+        let mut tried = 0;
+        std::iter::from_fn(move || {
+            let (number, way) = next_way(tried, &|name| set.contains(&name))?;
+            tried = number;
+            Some((way.unset.contains(&"WAYLAND_DISPLAY"), way.set.contains(&("LIBGL_ALWAYS_SOFTWARE", "1"))))
+        })
+        .take(9)
+        .collect::<Vec<_>>()
+    };
+    assert_eq!(ways(&["DISPLAY", "WAYLAND_DISPLAY"]), [(true, false), (false, true)]);
+    assert_eq!(ways(&["DISPLAY"]), [(false, true)]);
+    assert_eq!(ways(&["WAYLAND_DISPLAY"]), [(false, true)], "without X11 there is nothing to go to");
 }

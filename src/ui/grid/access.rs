@@ -2,6 +2,7 @@
 
 use egui::accesskit::{Action, Invalid, Role as NodeRole};
 use egui::{Event, Response, Sense, Ui, UiBuilder};
+use rust_decimal::prelude::ToPrimitive as _;
 
 use super::figure::{Shown, shown};
 use super::marks::unreadable;
@@ -56,6 +57,10 @@ fn cell_node(ui: &Ui, scene: &Scene<'_>, id: egui::Id, cell: CellIndex, place: &
         match shown(scene.session, cell) {
             Shown::Blank => node.set_value(""),
             Shown::Figure(text) | Shown::Unreadable(text) => node.set_value(text),
+        }
+        // AT-SPI hands on texts of text fields alone, so there a cell's value is this.
+        if let Some(figure) = scene.session.figures().value(cell).number().and_then(|figure| figure.to_f64()) {
+            node.set_numeric_value(figure);
         }
         node.set_row_index(place.row);
         node.set_column_index(place.column);
