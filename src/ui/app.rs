@@ -105,7 +105,8 @@ impl App {
         let context = ui.ctx().clone();
         let theme = Theme::of(&context);
         let mut actions: Vec<_> = Vec::new();
-        if self.dialog.is_none() {
+        // What asks something wants its answer first.
+        if self.dialog.is_none() && !self.desk.as_ref().is_some_and(|desk| desk.grid.is_asking()) {
             actions.extend(Command::pressed(&context).into_iter().map(Action::Run));
         }
         ui.painter().rect_filled(ui.max_rect(), 0.0, theme.ground);
@@ -134,6 +135,9 @@ impl App {
         }
         self.retitle(&context);
         if let Some(desk) = &mut self.desk {
+            if self.dialog.is_none() {
+                desk.hold_focus(&context);
+            }
             desk.keep();
         }
     }
@@ -364,6 +368,10 @@ impl App {
 
     fn fill_zeros(&mut self, scope: ZeroScope) {
         let Some(desk) = &self.desk else { return };
+        if scope != ZeroScope::Report && !desk.shows_a_table() {
+            self.told = Some("先转到要填 0 的表格".to_owned());
+            return;
+        }
         match desk.grid.zeros(&desk.session, scope) {
             Some((edit, count)) => {
                 self.apply(edit);

@@ -65,6 +65,8 @@ pub(super) struct Desk {
     preview: Preview,
     head: HeadPage,
     prose: BTreeMap<String, ProseEditor>,
+    /// Whether something had the focus when it was last looked at.
+    had_focus: bool,
 }
 
 impl Desk {
@@ -84,6 +86,7 @@ impl Desk {
             preview: Preview::default(),
             head: HeadPage::default(),
             prose: BTreeMap::new(),
+            had_focus: false,
         }
     }
 
@@ -104,6 +107,28 @@ impl Desk {
         for edit in edits {
             self.session.apply(edit);
         }
+    }
+
+    /// Gives the focus back to the part being filled where a click beside it, a menu or a dialog took it: keys must never go nowhere.
+    pub(super) fn hold_focus(&mut self, context: &egui::Context) {
+        let is_busy = self.grid.is_asking() || egui::Popup::is_any_open(context) || context.input(|input| input.pointer.any_down());
+        if is_busy || self.take_focus.is_some() {
+            return;
+        }
+        let has_focus = context.memory(|memory| memory.focused().is_some());
+        if self.had_focus && !has_focus {
+            self.panel = Panel::Content;
+            self.take_focus = Some(Panel::Content);
+            context.request_repaint();
+        }
+        self.had_focus = has_focus;
+    }
+
+    /// Whether the part that is shown is a table.
+    #[must_use]
+    pub(super) fn shows_a_table(&self) -> bool {
+        let Page::Section(at) = self.page else { return false };
+        self.session.form().sections.get(at).is_some_and(|section| matches!(section.content, SectionContent::Tables(_)))
     }
 
     /// Keeps the report, with what stands in open fields, in the recovery journal.
@@ -177,13 +202,7 @@ impl Desk {
     /// What the selection adds up to: as shown, and as copied.
     #[must_use]
     pub(super) fn selection_figures(&self) -> Vec<(String, String)> {
-        let is_table = match self.page {
-            Page::Section(at) => {
-                self.session.form().sections.get(at).is_some_and(|section| matches!(section.content, SectionContent::Tables(_)))
-            }
-            Page::Head => false,
-        };
-        let summary = self.grid.selection_summary(&self.session).filter(|_| is_table);
+        let summary = self.grid.selection_summary(&self.session).filter(|_| self.shows_a_table());
         let parts = summary.map(|summary| summary.parts()).unwrap_or_default();
         parts.into_iter().map(|(name, figure)| (format!("{name} {figure}"), figure)).collect()
     }

@@ -13,6 +13,8 @@ pub(super) struct TypedAhead {
     waiting: VecDeque<Event>,
     /// How many frames there were since something was typed into a field.
     frames_since_text: u32,
+    /// Whether the key pressed last was one with Alt.
+    has_alt: bool,
 }
 
 /// A field that opens with what is typed into it holds Tab from its second frame on; sooner, Tab would leave the table.
@@ -24,7 +26,11 @@ impl Plugin for TypedAhead {
     }
 
     fn input_hook(&mut self, context: &Context, input: &mut RawInput) {
-        self.waiting.extend(std::mem::take(&mut input.events));
+        for event in std::mem::take(&mut input.events) {
+            if !self.is_of_a_shortcut(&event) {
+                self.waiting.push_back(event);
+            }
+        }
         self.frames_since_text = self.frames_since_text.saturating_add(1);
         while let Some(event) = self.waiting.pop_front() {
             let is_turn = turns(&event);
@@ -43,6 +49,17 @@ impl Plugin for TypedAhead {
         if !self.waiting.is_empty() {
             context.request_repaint();
         }
+    }
+}
+
+impl TypedAhead {
+    /// Whether an event is the letter that winit reports beside a shortcut with Alt. On macOS such a letter is meant, and so it
+    /// is with `AltGr`, which is no Alt or one with Ctrl.
+    fn is_of_a_shortcut(&mut self, event: &Event) -> bool {
+        if let Event::Key { pressed: true, modifiers, .. } = event {
+            self.has_alt = modifiers.alt && !modifiers.ctrl && !cfg!(target_os = "macos");
+        }
+        matches!(event, Event::Text(_)) && std::mem::take(&mut self.has_alt)
     }
 }
 

@@ -142,6 +142,11 @@ fn row_26_a_block_over_the_edge_asks_before_anything_is_written() {
     desk.key(Key::Escape);
     assert!(!desk.asks());
     assert_eq!(desk.edits(), 0);
+    desk.paste("1\t2\t3\t4").harness.get_by_label("取消 Esc").focus();
+    desk.settle();
+    desk.key(Key::Enter);
+    assert!(!desk.asks());
+    assert_eq!(desk.edits(), 0, "Enter on 取消 is no yes");
     desk.paste("1\t2\t3\t4").press_button("粘贴 Enter");
     desk.holds("t3.carried_out.legal", "1").holds("t3.carried_out.other", "2").holds("t3.carried_out.total", "");
 }
@@ -173,6 +178,12 @@ fn row_28_blanks_of_a_block_keep_mine_or_write_blank() {
     desk.harness.get_by_label("写成空白").click();
     desk.settle();
     desk.key(Key::Enter).holds("t3.carried_out.other", "");
+    // For a block that fits, the menu has it.
+    let at = desk.at_cell("t3.new.natural");
+    desk.go("t3.new.natural").menu(at, "粘贴（空白也写入）").paste("9\t\t8");
+    assert!(!desk.asks());
+    desk.holds("t3.new.natural", "9").holds("t3.new.business", "").holds("t3.new.research", "8");
+    desk.key(Key::Delete).paste("\t7").holds("t3.new.business", "7");
 }
 
 /// What Word puts into the clipboard: paragraphs in cells, spans, a style sheet in front.

@@ -1,6 +1,6 @@
 //! Rows 12–21, 32, 50 and 51: editing, undo, the input method.
 
-use egui::{Event, ImeEvent, Key};
+use egui::{Event, ImeEvent, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use nianbao::report::{Edit, Status};
 use nianbao::ui::grid::ZeroScope;
@@ -50,6 +50,22 @@ fn row_15_an_arrow_commits_after_typing_and_moves_the_caret_after_f2() {
     desk.go("t3.new.natural").key(Key::F2).key(Key::ArrowLeft).type_text("1").is_at("t3.new.natural");
     assert_eq!(desk.open().as_deref(), Some("17"));
     desk.key(Key::Enter).holds("t3.new.natural", "17");
+    // Up and down too; pages leave no cell that is being edited.
+    for key in [Key::ArrowUp, Key::ArrowDown, Key::PageUp, Key::PageDown] {
+        desk.go("t3.granted.natural").key(Key::F2).type_text("3").key(key).is_at("t3.granted.natural");
+        assert_eq!(desk.open().as_deref(), Some("3"), "{key:?}");
+        desk.key(Key::Escape);
+    }
+}
+
+#[test]
+fn row_15_a_click_into_the_open_cell_makes_the_arrows_move_the_caret() {
+    let mut desk = Desk::blank("t3");
+    desk.go("t3.granted.research").type_text("123");
+    let field = desk.harness.get_by_role(egui::accesskit::Role::TextInput).rect();
+    desk.click_at(field.right_center() - egui::vec2(6.0, 0.0), Modifiers::NONE).key(Key::ArrowLeft);
+    assert_eq!(desk.open().as_deref(), Some("123"));
+    desk.is_at("t3.granted.research").key(Key::Enter).holds("t3.granted.research", "123");
 }
 
 #[test]
@@ -161,6 +177,14 @@ fn row_32_undo_and_redo_take_one_step_each_and_go_to_what_changed() {
 }
 
 #[test]
+fn row_22_older_keys_copy_cut_and_paste_too() {
+    let mut desk = Desk::filled("t3");
+    desk.go("t3.new.business").keys(SHIFT, Key::Delete).holds("t3.new.business", "");
+    let before = desk.text("t3.new.natural");
+    desk.go("t3.new.natural").keys(ALT, Key::Backspace).holds("t3.new.natural", &before);
+}
+
+#[test]
 fn row_47_a_locked_report_is_not_edited_and_says_so() {
     let mut session = crate::common::published_session("suqian-2023.json");
     session.apply(Edit::Status { status: Status::Final, history: Vec::new() });
@@ -189,6 +213,25 @@ fn row_50_keys_belong_to_an_open_composition_alone() {
     desk.compose("er").compose("").key(Key::Escape);
     assert_eq!(desk.open(), None);
     desk.key(Key::ArrowDown).is_at("t3.granted.natural");
+}
+
+#[test]
+fn row_50_letters_of_an_open_composition_never_become_a_figure() {
+    let mut desk = Desk::blank("t3");
+    let other = desk.at_cell("t3.granted.natural");
+    desk.compose("yi").click_at(other, Modifiers::NONE).holds("t3.new.natural", "");
+    // What was typed before it stays.
+    desk.go("t3.partial.natural").type_text("5").compose("er");
+    assert_eq!(desk.open_edit(), Some(Edit::cell(desk.cell("t3.partial.natural"), "5")));
+    desk.event(Event::WindowFocused(false));
+    desk.harness.input_mut().focused = false;
+    desk.settle();
+    assert_eq!(desk.open().as_deref(), Some("5"));
+    // One that comes to nothing leaves the figure that stood there.
+    let mut desk = Desk::filled("t3");
+    let before = desk.text("t3.new.natural");
+    let other = desk.at_cell("t3.granted.natural");
+    desk.compose("yi").compose("").click_at(other, Modifiers::NONE).holds("t3.new.natural", &before);
 }
 
 #[test]

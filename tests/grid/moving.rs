@@ -1,6 +1,6 @@
 //! Rows 1–11: moving and selecting.
 
-use egui::Key;
+use egui::{Event, Key, Modifiers};
 
 use super::window::{CTRL, CTRL_SHIFT, Desk, SHIFT};
 use nianbao::ui::grid::GridAction;
@@ -84,13 +84,14 @@ fn row_6_page_keys_go_one_screen_and_heads_and_row_labels_stay_in_view() {
     desk.key(Key::PageDown);
     let moved = desk.active();
     assert_ne!(moved, "t3.new.natural");
-    desk.key(Key::PageDown).key(Key::PageDown).key(Key::PageDown).is_at("t3.carried_out.natural");
+    // Screens of rows of their real heights: the long labels of （六） fill one alone.
+    desk.key(Key::PageDown).key(Key::PageDown).key(Key::PageDown).key(Key::PageDown).is_at("t3.carried_out.natural");
     assert_eq!(desk.at("自然人"), head, "the head stays while the rows scroll");
     desk.key(Key::End);
     assert!((desk.at("三、本年度办理结果").x - label.x).abs() < 0.1, "the row label stays while the columns scroll");
     let seen = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(520.0, 320.0));
     assert!(seen.contains(desk.at_cell("t3.carried_out.total")), "the active cell is scrolled into view");
-    desk.key(Key::Home).key(Key::PageUp).key(Key::PageUp).key(Key::PageUp).key(Key::PageUp).is_at("t3.new.natural");
+    desk.key(Key::Home).key(Key::PageUp).key(Key::PageUp).key(Key::PageUp).key(Key::PageUp).key(Key::PageUp).is_at("t3.new.natural");
 }
 
 #[test]
@@ -168,4 +169,64 @@ fn row_11_the_selection_is_summed_up_and_blanks_counted_apart() {
     assert_eq!(parts, ["求和 42", "计数 3", "最小 0", "最大 32", "空白 1"]);
     desk.key(Key::ArrowUp);
     assert_eq!(desk.state().grid.selection_summary(&desk.state().session), None, "one cell is no selection to sum up");
+}
+
+#[test]
+fn row_1_arrows_without_shift_go_on_from_the_active_cell_of_a_larger_selection() {
+    let mut desk = Desk::blank("t3");
+    desk.keys(CTRL, Key::A).key(Key::ArrowDown).is_at("t3.carried_in.natural");
+    desk.keys(CTRL, Key::A).key(Key::ArrowUp).is_at("t3.new.natural");
+    assert_eq!(desk.selected(), ["t3.new.natural"]);
+    desk.keys(SHIFT, Key::ArrowRight).keys(SHIFT, Key::ArrowRight).key(Key::ArrowDown).is_at("t3.carried_in.natural");
+    let head = desk.at("商业企业");
+    desk.click_at(head, Modifiers::NONE).key(Key::ArrowDown).is_at("t3.carried_in.business");
+    desk.keys(CTRL, Key::A).key(Key::End).is_at("t3.new.total");
+}
+
+#[test]
+fn row_6_a_screen_is_as_many_rows_as_stand_in_it_whatever_their_height() {
+    let session = crate::common::blank_session("2021", 2023, "西坡镇人民政府");
+    let mut desk = Desk::with_grid(session, "t3", nianbao::ui::grid::Grid::new(), (520.0, 320.0));
+    let rows: Vec<_> = desk.rows().into_iter().map(|row| format!("t3.{row}.natural")).collect();
+    let mut reached = 0;
+    while reached + 1 < rows.len() {
+        let last_seen = (reached..rows.len()).take_while(|row| desk.sees(&rows[*row])).last().unwrap();
+        desk.key(Key::PageDown);
+        let first_seen = rows.iter().position(|row| desk.sees(row)).unwrap();
+        assert!(first_seen <= last_seen + 1, "{} after {}", rows[first_seen], rows[last_seen]);
+        let now = rows.iter().position(|row| *row == desk.active()).unwrap();
+        assert!(now > reached, "no further than {}", rows[reached]);
+        reached = now;
+    }
+}
+
+#[test]
+fn row_8_shift_space_selects_the_row_and_types_nothing() {
+    let mut desk = Desk::filled("t3");
+    desk.go("t3.new.research");
+    desk.harness.event_modifiers(Event::Key { key: Key::Space, physical_key: None, pressed: true, repeat: false, modifiers: SHIFT }, SHIFT);
+    desk.harness.event(Event::Text(" ".to_owned()));
+    desk.settle();
+    assert_eq!(desk.selected().len(), 7);
+    assert_eq!((desk.open(), desk.edits()), (None, 0));
+}
+
+#[test]
+fn row_10_heads_are_stretched_over_with_shift_and_by_dragging() {
+    let mut desk = Desk::blank("t3");
+    let (first, last) = (desk.at("商业企业"), desk.at("法律服务机构"));
+    desk.click_at(first, Modifiers::NONE).keys(SHIFT, Key::ArrowRight);
+    assert_eq!(desk.selected().len(), 2 * 25, "a column more, whole");
+    desk.click_at(first, Modifiers::NONE).click_at(last, SHIFT);
+    assert_eq!(desk.selected().len(), 4 * 25);
+    desk.click_at(last, Modifiers::NONE).click_at(first, SHIFT);
+    assert_eq!(desk.selected().len(), 4 * 25, "to the left as well");
+    desk.press(first, true, Modifiers::NONE);
+    desk.harness.event(Event::PointerMoved(last));
+    desk.harness.run_steps(2);
+    desk.press(last, false, Modifiers::NONE);
+    assert_eq!(desk.selected().len(), 4 * 25);
+    let (row, below) = (desk.at("一、本年新收政府信息公开申请数量"), desk.at("二、上年结转政府信息公开申请数量"));
+    desk.click_at(row, Modifiers::NONE).click_at(below, SHIFT);
+    assert_eq!(desk.selected().len(), 2 * 7);
 }

@@ -140,6 +140,20 @@ impl Desk {
         self
     }
 
+    /// Chooses an entry of the menu that the right button opens.
+    pub(crate) fn menu(&mut self, pos: Pos2, entry: &str) -> &mut Self {
+        for pressed in [true, false] {
+            self.harness.event(Event::PointerMoved(pos));
+            let button = egui::PointerButton::Secondary;
+            self.harness.event(Event::PointerButton { pos, button, pressed, modifiers: Modifiers::NONE });
+            self.harness.run_steps(1);
+        }
+        self.settle();
+        self.harness.get_by_label(entry).click();
+        self.settle();
+        self
+    }
+
     pub(crate) fn press(&mut self, pos: Pos2, pressed: bool, modifiers: Modifiers) {
         self.harness.event(Event::PointerMoved(pos));
         self.harness.event_modifiers(Event::PointerButton { pos, button: egui::PointerButton::Primary, pressed, modifiers }, modifiers);
@@ -164,6 +178,11 @@ impl Desk {
         })?
     }
 
+    /// The open edit as it would be committed.
+    pub(crate) fn open_edit(&self) -> Option<Edit> {
+        self.state().grid.open_edit(&self.state().session)
+    }
+
     pub(crate) fn edits(&self) -> usize {
         self.state().edits
     }
@@ -172,6 +191,24 @@ impl Desk {
     pub(crate) fn active(&self) -> String {
         let cell = self.state().grid.active().unwrap();
         self.state().session.form().cell(cell).unwrap().id.clone()
+    }
+
+    /// The ids of the table's rows that have cells.
+    pub(crate) fn rows(&self) -> Vec<String> {
+        let world = self.state();
+        let table = &world.session.form().tables[world.table];
+        let mut rows: Vec<_> = table.cells().map(|(cell, _)| world.session.form().cell(cell).unwrap().id.clone()).collect();
+        rows.iter_mut().for_each(|id| *id = id.split('.').nth(1).unwrap().to_owned());
+        rows.dedup();
+        rows
+    }
+
+    /// Whether a cell is seen whole.
+    pub(crate) fn sees(&self, id: &str) -> bool {
+        let body = self.harness.get_by_role(egui::accesskit::Role::Grid).rect();
+        let cell = self.harness.get_by_label(&self.name(id)).rect();
+        let head = self.harness.get_by_label("自然人").rect();
+        cell.top() >= head.bottom() - 1.0 && cell.bottom() <= body.bottom() + 1.0
     }
 
     /// The ids of the selected cells.

@@ -2,6 +2,7 @@
 
 mod dialogs;
 mod hands;
+mod keyboard;
 mod leaving;
 mod prose;
 mod prose_text;

@@ -189,9 +189,13 @@ impl View<'_> {
         frozen.expand(1.0).contains_rect(self.rect(place))
     }
 
-    /// How many rows of the least height the body shows.
-    pub(super) fn rows_in_view(&self, row_pt: f32) -> usize {
-        ((self.viewport.height() - self.geometry.frozen().y) / row_pt).floor().max(1.0) as usize
+    /// How many rows beside a row, down or up, the body shows whole: one screen.
+    pub(super) fn rows_in_view(&self, row: usize, down: bool) -> usize {
+        let room = self.viewport.height() - self.geometry.frozen().y;
+        let edges = &self.geometry.y;
+        let from = edge(edges, if down { row + 1 } else { row });
+        let ahead: Vec<_> = if down { edges.iter().skip(row + 2).collect() } else { edges.iter().take(row).rev().collect() };
+        ahead.into_iter().take_while(|edge| (*edge - from).abs() <= room).count()
     }
 }
 

@@ -35,12 +35,16 @@ pub(super) enum Intent {
     Clear,
     /// The whole table.
     SelectAll,
+    /// The whole row.
+    SelectRow,
     /// Text and table to the clipboard.
     Copy,
     /// The same, then clear.
     Cut,
     /// Asks the system for what the clipboard holds; it comes as a paste.
     AskPaste,
+    /// The same, and its blanks are written too.
+    AskPasteBlanks,
     /// What the clipboard holds as text.
     Paste(String),
     /// The clipboard holds a picture.
@@ -99,13 +103,15 @@ pub(super) fn intent(event: &Event) -> Option<Intent> {
     }
 }
 
-/// What ends an edit; `None` for what belongs to the text field. Arrows do so only after typing to replace.
+/// What ends an edit; `None` for what belongs to the text field. Arrows and pages do so only after typing to replace.
 pub(super) fn ending(event: &Event, in_place: bool) -> Option<Ending> {
     let Event::Key { key, pressed: true, modifiers, .. } = event else { return None };
     match key {
         Key::Escape => Some(Ending::Cancel),
         Key::Enter if modifiers.command => Some(Ending::CommitToAll),
-        Key::Enter | Key::Tab | Key::PageUp | Key::PageDown | Key::ArrowUp | Key::ArrowDown | Key::F8 => Some(Ending::Commit),
+        Key::Enter | Key::Tab | Key::F8 => Some(Ending::Commit),
+        Key::PageUp | Key::PageDown if modifiers.command => Some(Ending::Commit),
+        Key::PageUp | Key::PageDown | Key::ArrowUp | Key::ArrowDown if !in_place => Some(Ending::Commit),
         Key::ArrowLeft | Key::ArrowRight if !in_place && !modifiers.shift && !modifiers.command => Some(Ending::Commit),
         _ => None,
     }
@@ -138,7 +144,11 @@ fn key_intent(key: Key, modifiers: Modifiers) -> Option<Intent> {
         Key::PageDown => Some(Intent::Page { down: true, stretch }),
         Key::F2 => Some(Intent::EditInPlace),
         Key::F8 => Some(Intent::Finding(if stretch { -1 } else { 1 })),
-        Key::Delete | Key::Backspace => Some(Intent::Clear),
+        // Shift+Delete, Ctrl+Insert and Shift+Insert are older than Ctrl+X, C and V, and still in many hands.
+        Key::Delete if stretch => Some(Intent::Cut),
+        Key::Insert if stretch => Some(Intent::AskPaste),
+        Key::Space if stretch => Some(Intent::SelectRow),
+        Key::Delete | Key::Backspace if !modifiers.alt => Some(Intent::Clear),
         Key::Escape => Some(Intent::Escape),
         Key::Num0 if modifiers.alt => Some(Intent::FillZeros),
         _ => None,
@@ -152,6 +162,7 @@ fn command_intent(key: Key, shift: bool) -> Option<Intent> {
         Key::PageUp => Some(Intent::Section(-1)),
         Key::PageDown => Some(Intent::Section(1)),
         Key::Enter => Some(Intent::FillSelection),
+        Key::Insert => Some(Intent::Copy),
         Key::A if !shift => Some(Intent::SelectAll),
         Key::D if !shift => Some(Intent::FillDown),
         Key::R if !shift => Some(Intent::FillRight),

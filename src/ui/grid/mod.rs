@@ -109,6 +109,10 @@ pub struct Grid {
     pad: String,
     clipboard: Option<Box<dyn clipboard::Clipboard>>,
     paste: Option<paste_dialog::PasteDialog>,
+    /// Whether a blank that comes next is no text: Shift+Space types one too.
+    drops_blank: bool,
+    /// Whether the paste that was asked for writes blanks too.
+    pastes_blanks: bool,
     told_typing: Option<(CellIndex, String)>,
 }
 
@@ -120,6 +124,8 @@ enum Hand {
     Pointing,
     /// Drags over cells.
     Dragging,
+    /// Drags over heads or row labels.
+    DraggingLabels,
     /// Is at the keyboard since the mouse last moved.
     Typing,
 }
@@ -181,6 +187,12 @@ impl Grid {
         Some(Summary::of(session, &selection.cells(table)))
     }
 
+    /// Whether a paste waits for the clerk's word; all keys are its own then.
+    #[must_use]
+    pub fn is_asking(&self) -> bool {
+        self.paste.is_some()
+    }
+
     /// The edit that is open, as it would be committed; `None` where nothing is open or nothing would change.
     #[must_use]
     pub fn open_edit(&self, session: &Session) -> Option<Edit> {
@@ -195,11 +207,13 @@ impl Grid {
     /// Blanks become 0, as one edit with how many they are; `None` where there is no blank.
     #[must_use]
     pub fn zeros(&self, session: &Session, scope: ZeroScope) -> Option<(Edit, usize)> {
+        if scope == ZeroScope::Report {
+            return fill::fill_zeros(session, session.form().cells().map(|(cell, _)| cell));
+        }
         let table = session.form().tables.get(self.table?)?;
         match scope {
             ZeroScope::Selection => fill::fill_zeros(session, self.selection()?.cells(table).into_iter()),
-            ZeroScope::Table => fill::fill_zeros(session, table.cells().map(|(cell, _)| cell)),
-            ZeroScope::Report => fill::fill_zeros(session, session.form().cells().map(|(cell, _)| cell)),
+            ZeroScope::Table | ZeroScope::Report => fill::fill_zeros(session, table.cells().map(|(cell, _)| cell)),
         }
     }
 
@@ -214,6 +228,8 @@ impl Grid {
         let geometry = self.fit(ui, table, input, room);
         let area = Rect::from_min_size(ui.cursor().min.round_to_pixels(ui.pixels_per_point()), room.max(egui::Vec2::splat(1.0)));
         let mut body = ui.new_child(UiBuilder::new().id_salt("grid body").max_rect(area));
+        // egui keeps the spacing as a margin around what it scrolls to, and a screen would be a row less.
+        body.spacing_mut().item_spacing = egui::Vec2::ZERO;
         ScrollArea::both()
             .id_salt(("grid", input.table))
             .auto_shrink(false)

@@ -19,6 +19,8 @@ pub(super) struct PasteDialog {
     options: Options,
     asks_arrange: bool,
     plan: PastePlan,
+    /// The button that gives it up, once it was shown: Enter on it is no yes.
+    cancel: Option<Id>,
 }
 
 /// What the clerk said.
@@ -29,10 +31,10 @@ enum Answer {
 
 impl PasteDialog {
     /// A dialog about a block; `None` where it can be written at once.
-    pub(super) fn needed(plan: &PastePlan, block: &Block, selection: &Selection, is_bare_list: bool) -> Option<Self> {
+    pub(super) fn needed(plan: &PastePlan, block: &Block, selection: &Selection, options: Options, is_bare_list: bool) -> Option<Self> {
         let asks_arrange = is_bare_list && selection.is_single();
         let needed = plan.cut > 0 || plan.is_labelled || asks_arrange;
-        needed.then(|| Self { block: block.clone(), selection: *selection, options: Options::default(), asks_arrange, plan: plan.clone() })
+        needed.then(|| Self { block: block.clone(), selection: *selection, options, asks_arrange, plan: plan.clone(), cancel: None })
     }
 }
 
@@ -48,11 +50,16 @@ impl Grid {
         if let (Answer::Paste, Some(dialog)) = (answer, self.paste.take()) {
             actions.push(GridAction::Tell(dialog.plan.sentence()));
             actions.extend(dialog.plan.edit().map(GridAction::Edit));
-            self.flashed = dialog.plan.changes.iter().map(|change| change.cell).collect();
-            self.flash_end_s = None;
+            self.flash(&dialog.plan);
         }
         self.paste = None;
         self.wants_focus = true;
+    }
+
+    /// Lights what a paste wrote.
+    pub(super) fn flash(&mut self, plan: &PastePlan) {
+        self.flashed = plan.changes.iter().map(|change| change.cell).collect();
+        self.flash_end_s = None;
     }
 }
 
@@ -87,7 +94,29 @@ impl PasteDialog {
         }
         self.changes_ui(ui, input);
         ui.add_space(theme.gap_pt);
-        buttons_ui(ui, theme.accent, theme.on_accent)
+        self.buttons_ui(ui, theme.accent, theme.on_accent)
+    }
+
+    fn buttons_ui(&mut self, ui: &mut Ui, accent: Color32, on_accent: Color32) -> Option<Answer> {
+        let is_on_cancel = self.cancel.is_some() && ui.memory(egui::Memory::focused) == self.cancel;
+        let (enter, escape) = ui.input_mut(|input| {
+            let enter = !is_on_cancel && input.consume_key(egui::Modifiers::NONE, Key::Enter);
+            (enter, input.consume_key(egui::Modifiers::NONE, Key::Escape))
+        });
+        ui.horizontal(|ui| {
+            let words = RichText::new("粘贴").color(on_accent);
+            let paste = ui.add(Button::new(words).fill(accent).shortcut_text(RichText::new("Enter").color(on_accent)));
+            let cancel = ui.add(Button::new("取消").shortcut_text("Esc"));
+            self.cancel = Some(cancel.id);
+            if paste.clicked() || enter {
+                Some(Answer::Paste)
+            } else if cancel.clicked() || escape {
+                Some(Answer::Cancel)
+            } else {
+                None
+            }
+        })
+        .inner
     }
 
     fn changes_ui(&self, ui: &mut Ui, input: GridInput<'_>) {
@@ -116,23 +145,4 @@ impl PasteDialog {
             );
         });
     }
-}
-
-fn buttons_ui(ui: &mut Ui, accent: Color32, on_accent: Color32) -> Option<Answer> {
-    let (enter, escape) =
-        ui.input_mut(|input| (input.consume_key(egui::Modifiers::NONE, Key::Enter), input.consume_key(egui::Modifiers::NONE, Key::Escape)));
-    ui.horizontal(|ui| {
-        let paste = ui
-            .add(Button::new(RichText::new("粘贴").color(on_accent)).fill(accent).shortcut_text(RichText::new("Enter").color(on_accent)))
-            .clicked();
-        let cancel = ui.add(Button::new("取消").shortcut_text("Esc")).clicked();
-        if paste || enter {
-            Some(Answer::Paste)
-        } else if cancel || escape {
-            Some(Answer::Cancel)
-        } else {
-            None
-        }
-    })
-    .inner
 }

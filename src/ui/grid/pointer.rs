@@ -31,6 +31,8 @@ impl Grid {
             self.press_for_menu(ui, turn, pos);
         } else if self.hand == Hand::Dragging && down {
             self.drag(turn, turn.view.clamp(pos));
+        } else if self.hand == Hand::DraggingLabels && down {
+            self.drag_over_labels(turn, pos);
         }
         if !down {
             self.let_go();
@@ -42,17 +44,18 @@ impl Grid {
     }
 
     fn let_go(&mut self) {
-        if self.hand == Hand::Dragging {
+        if matches!(self.hand, Hand::Dragging | Hand::DraggingLabels) {
             self.hand = Hand::Pointing;
         }
     }
 
     fn press(&mut self, ui: &Ui, turn: &mut Turn<'_>, pos: Pos2, modifiers: Modifiers) {
         let under = cell_under(turn, pos);
-        if let Some(edit) = &self.editing
+        if let Some(edit) = &mut self.editing
             && under == Some(edit.cell)
         {
-            // Inside the open field the mouse moves the caret.
+            // Inside the open field the mouse moves the caret, and from then on the arrows do.
+            edit.in_place = true;
             return;
         }
         let edit = self.take_open_edit(turn.input.session);
@@ -64,9 +67,10 @@ impl Grid {
         match &place.content {
             PlaceContent::Cell(cell) if modifiers.shift => selection.stretch(turn.table, *cell),
             PlaceContent::Cell(cell) => selection.go(turn.table, *cell),
+            PlaceContent::Label(label) if modifiers.shift => selection.stretch_to_label(turn.table, place, label),
             PlaceContent::Label(label) => selection.take_label(turn.table, place, label),
         }
-        self.hand = if under.is_some() { Hand::Dragging } else { Hand::Pointing };
+        self.hand = if under.is_some() { Hand::Dragging } else { Hand::DraggingLabels };
     }
 
     /// A right click outside of the selection selects what it hits.
@@ -85,6 +89,15 @@ impl Grid {
         if selection.extent() != cell {
             selection.stretch(turn.table, cell);
             self.wants_reveal = true;
+        }
+    }
+
+    /// From a head or row label on to others.
+    fn drag_over_labels(&mut self, turn: &Turn<'_>, pos: Pos2) {
+        let Some(place) = turn.view.place_at(turn.table, pos) else { return };
+        let PlaceContent::Label(label) = &place.content else { return };
+        if let Some(selection) = self.selections.get_mut(&turn.input.table) {
+            selection.stretch_to_label(turn.table, place, label);
         }
     }
 
@@ -122,6 +135,7 @@ impl Grid {
                 ("复制", "Ctrl+C", Some(Intent::Copy)),
                 ("剪切", "Ctrl+X", Some(Intent::Cut)),
                 ("粘贴", "Ctrl+V", Some(Intent::AskPaste)),
+                ("粘贴（空白也写入）", "", Some(Intent::AskPasteBlanks)),
                 ("清除", "Delete", Some(Intent::Clear)),
                 ("", "", None),
                 ("向下填充", "Ctrl+D", Some(Intent::FillDown)),
@@ -131,7 +145,9 @@ impl Grid {
             for (words, keys, intent) in entries {
                 match intent {
                     Some(intent) => {
-                        if ui.add(Button::new(words).shortcut_text(keys)).clicked() {
+                        let button = Button::new(words);
+                        let button = if keys.is_empty() { button } else { button.shortcut_text(keys) };
+                        if ui.add(button).clicked() {
                             self.run(ui, turn, intent);
                             ui.close();
                         }

@@ -177,16 +177,48 @@ impl Selection {
         self.set_area(table, area);
     }
 
+    /// The same for a label that is reached with Shift or by dragging: as far as that row, those rows or columns.
+    pub fn stretch_to_label(&mut self, table: &Table, place: &Place, label: &Label) {
+        let mut labelled = *self;
+        labelled.take_label(table, place, label);
+        let Some(from) = place_of(table, self.anchor) else { return };
+        let Area { top, left, bottom, right } = labelled.area;
+        let row = if from.row <= top { bottom } else { top };
+        let column = if from.column <= left { right } else { left };
+        self.stretch(table, cell_at(table, row, column).unwrap_or(labelled.extent));
+    }
+
+    /// All cells of the active cell's row.
+    pub fn row(&mut self, table: &Table) {
+        if let Some(place) = place_of(table, self.anchor) {
+            let last_column = table.column_count().saturating_sub(1);
+            self.set_area(table, Area { left: 0, right: last_column, ..Area::of(place) });
+        }
+    }
+
+    /// The grid row from which a move begins.
+    #[must_use]
+    pub fn row_of_move(&self, table: &Table, stretch: bool) -> usize {
+        self.start(table, stretch).track.0
+    }
+
+    /// Where a move begins: with Shift at the moving corner, else at the active cell.
+    fn start(&self, table: &Table, stretch: bool) -> Self {
+        if stretch || self.is_single() { *self } else { Self::of(table, self.anchor).unwrap_or(*self) }
+    }
+
     /// One cell over, over labels and merged heads; stays at the edge of the table.
     pub fn step(&mut self, table: &Table, direction: Direction, stretch: bool) {
-        if let Some((cell, track)) = self.neighbour(table, direction) {
-            self.move_to(table, cell, track, stretch);
-        }
+        let start = self.start(table, stretch);
+        // At the edge what is left is the one cell.
+        let (cell, track) = start.neighbour(table, direction).unwrap_or((start.extent, start.track));
+        self.move_to(table, cell, track, stretch);
     }
 
     /// To the edge of the filled block, else to the next filled cell, else to the edge of the table.
     pub fn jump(&mut self, table: &Table, direction: Direction, stretch: bool, filled: impl Fn(CellIndex) -> bool) {
-        let mut probe = *self;
+        let mut probe = self.start(table, stretch);
+        let from = probe.extent;
         let mut ahead = Vec::new();
         while let Some((cell, track)) = probe.neighbour(table, direction) {
             ahead.push((cell, track));
@@ -194,7 +226,7 @@ impl Selection {
             probe.track = track;
         }
         let Some(&(first, _)) = ahead.first() else { return };
-        let goal = if filled(self.extent) && filled(first) {
+        let goal = if filled(from) && filled(first) {
             ahead.iter().take_while(|(cell, _)| filled(*cell)).last()
         } else {
             ahead.iter().find(|(cell, _)| filled(*cell)).or(ahead.last())
@@ -206,7 +238,7 @@ impl Selection {
 
     /// To the first or the last cell of the row.
     pub fn to_row_end(&mut self, table: &Table, last: bool, stretch: bool) {
-        let row = self.track.0;
+        let row = self.row_of_move(table, stretch);
         let mut in_row = table.cells().filter(|(_, place)| (place.row..place.row + place.rows).contains(&row));
         let found = if last { in_row.last() } else { in_row.next() };
         if let Some((cell, place)) = found {
@@ -225,13 +257,15 @@ impl Selection {
     /// So many rows up or down, at most to the edge.
     pub fn page(&mut self, table: &Table, down: bool, rows: usize, stretch: bool) {
         let direction = if down { Direction::Down } else { Direction::Up };
-        let start = self.track.0;
-        while let Some((cell, track)) = self.neighbour(table, direction) {
+        let mut here = self.start(table, stretch);
+        let start = here.track.0;
+        while let Some((cell, track)) = here.neighbour(table, direction) {
             if track.0.abs_diff(start) > rows.max(1) {
                 break;
             }
-            self.move_to(table, cell, track, stretch);
+            (here.extent, here.track) = (cell, track);
         }
+        self.move_to(table, here.extent, here.track, stretch);
     }
 
     /// To the next or previous cell that takes input; a run of Tabs remembers where it began.
@@ -257,10 +291,10 @@ impl Selection {
 
     fn set_area(&mut self, table: &Table, area: Area) {
         let within: Vec<_> = table.cells().filter(|(_, place)| area.touches(place)).collect();
-        let (Some((first, place)), Some((last, _))) = (within.first(), within.last()) else { return };
+        let (Some((first, place)), Some((last, end))) = (within.first(), within.last()) else { return };
         // Labels at the edge of the area are no part of what is selected.
         let cells = within.iter().fold(Area::of(place), |area, (_, place)| area.union(Area::of(place)));
-        *self = Self { anchor: *first, extent: *last, area: cells, track: (place.row, place.column), run_column: None };
+        *self = Self { anchor: *first, extent: *last, area: cells, track: (end.row, end.column), run_column: None };
     }
 
     fn move_to(&mut self, table: &Table, cell: CellIndex, track: (usize, usize), stretch: bool) {

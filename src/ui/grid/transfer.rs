@@ -47,14 +47,16 @@ impl Grid {
                 return Flow::Go;
             }
         };
-        let plan = plan(turn.input.session, turn.table, &selection, &block, Options::default());
-        self.paste = PasteDialog::needed(&plan, &block, &selection, is_bare_list);
+        let options = Options { writes_blanks: std::mem::take(&mut self.pastes_blanks), ..Options::default() };
+        let plan = plan(turn.input.session, turn.table, &selection, &block, options);
+        self.paste = PasteDialog::needed(&plan, &block, &selection, options, is_bare_list);
         if self.paste.is_some() {
             ui.memory_mut(|memory| memory.surrender_focus(turn.ids.grid));
             self.queue.clear();
             return Flow::Wait;
         }
         turn.tell(plan.sentence());
+        self.flash(&plan);
         turn.edit(plan.edit())
     }
 

@@ -120,6 +120,9 @@ impl Grid {
         while flow == Flow::Go {
             let Some(edit) = &mut self.editing else {
                 let Some(event) = self.queue.pop_front() else { return };
+                if std::mem::take(&mut self.drops_blank) && matches!(&event, Event::Text(text) if text == " ") {
+                    continue;
+                }
                 flow = match keys::intent(&event) {
                     Some(Intent::Compose) if !turn.input.locked => {
                         // The composition itself belongs to the field that is opened for it.
@@ -220,7 +223,8 @@ impl Grid {
             Intent::Compose => {
                 turn.refuses();
             }
-            Intent::AskPaste => {
+            Intent::AskPaste | Intent::AskPasteBlanks => {
+                self.pastes_blanks = intent == Intent::AskPasteBlanks;
                 self.wants_focus = true;
                 ui.ctx().send_viewport_cmd(egui::ViewportCommand::RequestPaste);
             }
@@ -241,14 +245,18 @@ impl Grid {
                         let content = fill::content(session, selection.active());
                         turn.edit(fill::fill_with(session, &selection.cells(table), selection.active(), &content))
                     }
+                    Intent::SelectRow => {
+                        self.drops_blank = true;
+                        selection.row(table);
+                        Flow::Go
+                    }
                     Intent::FillZeros => self.fill_zeros(turn, fill::ZeroScope::Selection),
                     Intent::Tab { back } => {
                         let stop = selection.tab(table, *back, |cell| fill::takes_input(session.form(), cell));
                         self.leave(ui, turn, stop)
                     }
                     _ => {
-                        let rows = turn.view.rows_in_view(turn.input.theme.grid_row_pt);
-                        walk(&mut selection, turn, &intent, rows);
+                        walk(&mut selection, turn, &intent);
                         Flow::Go
                     }
                 };
@@ -331,7 +339,7 @@ fn act(turn: &mut Turn<'_>, action: GridAction) -> Flow {
 }
 
 /// Moves the selection as a key says.
-fn walk(selection: &mut Selection, turn: &Turn<'_>, intent: &Intent, rows: usize) {
+fn walk(selection: &mut Selection, turn: &Turn<'_>, intent: &Intent) {
     let (table, session) = (turn.table, turn.input.session);
     let filled = |cell: CellIndex| !session.figures().value(cell).is_blank();
     match intent {
@@ -339,7 +347,10 @@ fn walk(selection: &mut Selection, turn: &Turn<'_>, intent: &Intent, rows: usize
         Intent::Jump(direction, stretch) => selection.jump(table, *direction, *stretch, filled),
         Intent::RowEnd { last, stretch } => selection.to_row_end(table, *last, *stretch),
         Intent::TableEnd { last, stretch } => selection.to_table_end(table, *last, *stretch),
-        Intent::Page { down, stretch } => selection.page(table, *down, rows, *stretch),
+        Intent::Page { down, stretch } => {
+            let rows = turn.view.rows_in_view(selection.row_of_move(table, *stretch), *down);
+            selection.page(table, *down, rows, *stretch);
+        }
         Intent::Enter { back } => selection.enter(table, *back),
         Intent::SelectAll => selection.all(table),
         Intent::Escape => selection.go(table, selection.active()),
