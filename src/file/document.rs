@@ -210,7 +210,11 @@ impl Document {
     /// As with [`Document::save`]; also where the other file is being edited. The report's file is then the old one.
     pub fn save_as(&mut self, session: &mut Session, given: &Path, links: Links, now: SystemTime) -> Result<Vec<String>, FileError> {
         let path = match links {
-            Links::Follow => real(given),
+            Links::Follow => real(given).or_else(|error| match error.kind() {
+                // A new file has no links to follow but those of its folder.
+                std::io::ErrorKind::NotFound => in_real_folder(given),
+                _ => Err(error),
+            }),
             Links::Refuse => in_real_folder(given),
         };
         let path = path.map_err(|error| FileError::writing(&error).at(given))?;

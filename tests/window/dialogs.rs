@@ -17,6 +17,16 @@ fn while_the_system_asks_the_window_says_so_and_offers_a_way_on() {
 }
 
 #[test]
+fn a_new_file_is_saved_under_the_whole_name_that_the_system_gives() {
+    let mut window = Window::start();
+    window.type_text("西坡镇人民政府").key(Key::Enter).keys(CTRL, Key::S);
+    let path = window.folder.join("西坡镇 2023.nianbao");
+    window.answer(Some(&path));
+    assert!(path.exists());
+    assert!(!window.session().is_unsaved());
+}
+
+#[test]
 fn where_no_dialog_can_be_shown_a_path_is_typed() {
     let mut window = Window::sample();
     window.keys(CTRL_SHIFT, Key::S).answer(None);

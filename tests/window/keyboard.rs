@@ -37,7 +37,8 @@ fn row_49_keys_go_on_filling_after_a_click_beside_the_table() {
     let mut window = table_three();
     window.type_text("7").key(Key::Enter);
     click(&mut window, "保存");
-    window.answer(Some(&std::env::temp_dir().join("nianbao-focus")));
+    let file = window.folder.join("西坡镇 2023.nianbao");
+    window.answer(Some(&file));
     window.type_text("8").key(Key::Enter);
     assert_eq!(text(&window, "t3.carried_in.natural"), "8", "after a button and the file dialog that it opened");
     click(&mut window, "查看");

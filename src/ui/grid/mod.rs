@@ -111,8 +111,8 @@ pub struct Grid {
     paste: Option<paste_dialog::PasteDialog>,
     /// Whether a blank that comes next is no text: Shift+Space types one too.
     drops_blank: bool,
-    /// Whether the paste that was asked for writes blanks too.
-    pastes_blanks: bool,
+    /// How the paste that was asked for is written.
+    paste_options: clipboard::Options,
     told_typing: Option<(CellIndex, String)>,
 }
 

@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use super::clipboard::copy::copied;
-use super::clipboard::{Block, Clipboard, Options, Refusal, SystemClipboard, plan, read_html, read_text};
+use super::clipboard::{Block, Clipboard, Refusal, SystemClipboard, plan, read_html, read_text};
 use super::paste_dialog::PasteDialog;
 use super::turn::{Flow, Turn};
 use super::{Grid, GridAction, fill};
@@ -47,7 +47,7 @@ impl Grid {
                 return Flow::Go;
             }
         };
-        let options = Options { writes_blanks: std::mem::take(&mut self.pastes_blanks), ..Options::default() };
+        let options = std::mem::take(&mut self.paste_options);
         let plan = plan(turn.input.session, turn.table, &selection, &block, options);
         self.paste = PasteDialog::needed(&plan, &block, &selection, options, is_bare_list);
         if self.paste.is_some() {

@@ -224,7 +224,7 @@ impl Grid {
                 turn.refuses();
             }
             Intent::AskPaste | Intent::AskPasteBlanks => {
-                self.pastes_blanks = intent == Intent::AskPasteBlanks;
+                self.paste_options.writes_blanks = intent == Intent::AskPasteBlanks;
                 self.wants_focus = true;
                 ui.ctx().send_viewport_cmd(egui::ViewportCommand::RequestPaste);
             }
