@@ -197,8 +197,8 @@ impl Desk {
     pub(crate) fn rows(&self) -> Vec<String> {
         let world = self.state();
         let table = &world.session.form().tables[world.table];
-        let mut rows: Vec<_> = table.cells().map(|(cell, _)| world.session.form().cell(cell).unwrap().id.clone()).collect();
-        rows.iter_mut().for_each(|id| *id = id.split('.').nth(1).unwrap().to_owned());
+        let id = |cell| world.session.form().cell(cell).unwrap().id.clone();
+        let mut rows: Vec<_> = table.cells().map(|(cell, _)| id(cell).split('.').nth(1).unwrap().to_owned()).collect();
         rows.dedup();
         rows
     }
