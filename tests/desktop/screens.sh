@@ -64,10 +64,11 @@ for size in "${@:-1366x768}"; do
   desktop "$size"
   speak_aloud
   for zoom in 100 200; do
-    for theme in light; do
+    for theme in light dark; do
       rm -rf "$NIANBAO_DATA"
       mkdir -p "$NIANBAO_DATA"
-          look="$size-$zoom-$theme"
+      printf '{"values": {"look": "%s"}}' "$theme" >"$NIANBAO_DATA/settings.json"
+      look="$size-$zoom-$theme"
       walk
     done
   done
