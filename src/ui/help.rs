@@ -6,7 +6,7 @@ use super::command::{Action, Command};
 use super::theme::Theme;
 
 /// Keys of the grid, with what they do.
-const GRID_KEYS: [(&str, &str); 15] = [
+const GRID_KEYS: [(&str, &str); 16] = [
     ("方向键", "移动一格"),
     ("Tab、Shift+Tab", "下一个、上一个要填的格"),
     ("Enter、Shift+Enter", "确认，向下、向上"),
@@ -15,6 +15,7 @@ const GRID_KEYS: [(&str, &str); 15] = [
     ("PgUp、PgDn", "上一屏、下一屏"),
     ("Shift+方向键", "选一片"),
     ("Ctrl+A", "选整张表"),
+    ("Shift+空格", "选整行"),
     ("数字", "替换原来的内容"),
     ("F2", "在原内容上修改"),
     ("Esc", "放弃这次修改"),
