@@ -85,7 +85,7 @@ fn says_nothing(case: Case<'_>, text: &str) -> bool {
 fn duties(case: Case<'_>) -> Option<Finding> {
     let data = &case.form.review;
     let section = data.parts.overview.as_str();
-    case.report.level?.is_government().then_some(())?;
+    case.report.assumed_level()?.is_government().then_some(())?;
     text(case, section)?;
     let told = |words: &[String]| prose_sections(case).any(|(_, text)| words.iter().any(|word| text.contains(word.as_str())));
     let lacking: Vec<_> = data.duties.iter().filter(|duty| !told(&duty.words)).map(|duty| duty.name.as_str()).collect();

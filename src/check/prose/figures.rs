@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::text::{Number, NumberKind, Sentence, clause, has_digit, numbers, sentences};
-use super::{finding, prose_sections};
+use super::Reader;
+use super::text::{Number, NumberKind, clause};
 use crate::check::sums::signed;
 use crate::check::{Case, Finding, Fix, Involved, Standing};
 use crate::form::{CellIndex, Contradiction, ProseFigure};
@@ -15,24 +15,24 @@ use crate::report::{Edit, Value};
 
 const RULE: &str = "P-FIG";
 
-/// One finding for each figure that does not fit.
-pub(in crate::check) fn findings(case: Case<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (section, text) in prose_sections(case) {
+/// At most one finding on the figure of a sentence, and one on the change that it claims.
+pub(super) fn findings(reader: &Reader<'_>) -> impl Iterator<Item = Finding> {
+    reader.figure().into_iter().chain(reader.growth())
+}
+
+/// The contradictions of which some word stands in a text: most texts have none.
+pub(super) struct Said<'a>(Vec<&'a Contradiction>);
+
+impl<'a> Said<'a> {
+    pub(super) fn of(case: Case<'a>, text: &str) -> Self {
         let in_text = |contradiction: &&Contradiction| contradiction.phrase.words.iter().any(|word| text.contains(word.as_str()));
-        let contradictions: Vec<_> = case.form.review.contradictions.iter().filter(in_text).collect();
-        for sentence in sentences(text) {
-            let reader = Reader { case, section, text, sentence };
-            findings.extend(reader.contradictions(&contradictions));
-            if !has_digit(sentence.text) {
-                continue;
-            }
-            let numbers = numbers(case.form, sentence.text);
-            findings.extend(reader.figure(&numbers));
-            findings.extend(reader.growth(&numbers));
-        }
+        Self(case.form.review.contradictions.iter().filter(in_text).collect())
     }
-    findings
+
+    /// One finding for each word of the sentence that a figure contradicts.
+    pub(super) fn findings(&self, reader: &Reader<'_>) -> Vec<Finding> {
+        self.0.iter().filter_map(|contradiction| reader.contradiction(contradiction)).collect()
+    }
 }
 
 /// The only figure that a clause names, with the place of its words in the sentence.
@@ -60,43 +60,29 @@ pub(in crate::check) fn named_in<'a>(case: Case<'a>, sentence: &str, place: &Ran
     named
 }
 
-struct Reader<'a> {
-    case: Case<'a>,
-    section: &'a str,
-    text: &'a str,
-    sentence: Sentence<'a>,
-}
-
 impl Reader<'_> {
-    fn contradictions(&self, contradictions: &[&Contradiction]) -> Vec<Finding> {
+    fn contradiction(&self, contradiction: &Contradiction) -> Option<Finding> {
         let sentence = self.sentence.text;
-        let mut findings = Vec::new();
-        for contradiction in contradictions {
-            let said = contradiction.phrase.words.iter().find(|word| sentence.contains(word.as_str()));
-            let Some(word) = said.filter(|_| contradiction.phrase.fits(sentence)) else { continue };
-            let above = contradiction.cells.iter().find_map(|cell| match self.case.figures.value(*cell) {
-                Value::Number(number) if number > Decimal::ZERO => Some((*cell, number)),
-                _ => None,
-            });
-            if let Some((cell, number)) = above {
-                let name = self.case.form.cell(cell).map_or_else(String::new, |cell| format!("{}，{}", cell.row_name, cell.column_name));
-                let message = format!("正文写“{word}”，但{name}为 {}", number.normalize());
-                let mut finding = finding(self.section, self.sentence.range(), RULE, message);
-                finding.cells = vec![Involved { cell, of_last_year: false }];
-                findings.push(finding);
-            }
-        }
-        findings
+        let word = contradiction.phrase.words.iter().find(|word| sentence.contains(word.as_str()))?;
+        contradiction.phrase.fits(sentence).then_some(())?;
+        let (cell, number) = contradiction.cells.iter().find_map(|cell| match self.case.figures.value(*cell) {
+            Value::Number(number) if number > Decimal::ZERO => Some((*cell, number)),
+            _ => None,
+        })?;
+        let name = self.case.form.cell(cell).map_or_else(String::new, |cell| format!("{}，{}", cell.row_name, cell.column_name));
+        let mut finding = self.tell(RULE, format!("正文写“{word}”，但{name}为 {}", number.normalize()));
+        finding.cells = vec![Involved { cell, of_last_year: false }];
+        Some(finding)
     }
 
-    fn figure(&self, numbers: &[Number]) -> Option<Finding> {
-        let number = only(numbers, NumberKind::Count)?;
+    fn figure(&self) -> Option<Finding> {
+        let number = only(&self.numbers, NumberKind::Count)?;
         let typed = number.value?;
-        let after = self.sentence.text.get(number.range.end..)?.trim_start();
+        let after = self.after(number).trim_start();
         self.case.form.review.units.iter().any(|unit| after.starts_with(unit.as_str())).then_some(())?;
         let place = clause(self.sentence.text, &number.range);
         let (figure, words) = named_in(self.case, self.sentence.text, &place)?;
-        if self.is_of_something_else(numbers, number.range.end, &words) {
+        if self.is_of_something_else(number.range.end, &words) {
             return None;
         }
         let sums = figure.sums.iter().map(|cells| self.sum(cells)).collect::<Option<Vec<_>>>()?;
@@ -106,7 +92,7 @@ impl Reader<'_> {
         }
         let shown = self.sentence.text.get(place).unwrap_or_default();
         let message = format!("正文“{shown}”与表中不符：{}为 {}，相差 {}", figure.name, meant.normalize(), signed(typed - meant));
-        let mut finding = finding(self.section, self.sentence.range(), RULE, message);
+        let mut finding = self.tell(RULE, message);
         let cells = figure.sums.first()?;
         finding.cells = involved(cells, false);
         finding.fixes.push(self.fix(number, typed, meant, cells));
@@ -115,13 +101,12 @@ impl Reader<'_> {
 
     /// The change that puts the right figure there: one that follows its cell where it is just one.
     fn fix(&self, number: &Number, typed: Decimal, meant: Decimal, cells: &[CellIndex]) -> Fix {
-        let range = self.sentence.start + number.range.start..self.sentence.start + number.range.end;
         let figure = match cells {
             [cell] => self.case.form.cell(*cell).map_or_else(String::new, |cell| format!("{{{}}}", cell.id)),
             _ => meant.normalize().to_string(),
         };
         let mut text = self.text.to_owned();
-        text.replace_range(range, &figure);
+        text.replace_range(self.in_text(&number.range), &figure);
         let follows = if cells.len() == 1 { "，以后跟随表中数字" } else { "" };
         Fix {
             label: format!("正文 {} → {}{follows}", typed.normalize(), meant.normalize()),
@@ -129,10 +114,10 @@ impl Reader<'_> {
         }
     }
 
-    fn growth(&self, numbers: &[Number]) -> Option<Finding> {
+    fn growth(&self) -> Option<Finding> {
         let last_year = self.case.report.last_year.as_ref()?;
-        let percent = only(numbers, NumberKind::Percent)?;
-        if numbers.iter().filter(|number| number.kind == NumberKind::Count).count() > 1 {
+        let percent = only(&self.numbers, NumberKind::Percent)?;
+        if self.numbers.iter().filter(|number| number.kind == NumberKind::Count).count() > 1 {
             return None;
         }
         let typed = percent.value?;
@@ -171,21 +156,21 @@ impl Reader<'_> {
             then.normalize(),
             right.abs().round_dp(typed.scale().max(1)).normalize()
         );
-        let mut finding = finding(self.section, self.sentence.range(), RULE, message);
+        let mut finding = self.tell(RULE, message);
         finding.cells = involved(cells, false);
         finding.cells.extend(involved(cells, true));
         Some(finding)
     }
 
     /// Whether the words up to the figure speak of another body, another time or a difference.
-    fn is_of_something_else(&self, numbers: &[Number], end: usize, words: &Range<usize>) -> bool {
+    fn is_of_something_else(&self, end: usize, words: &Range<usize>) -> bool {
         let sentence = self.sentence.text;
         let parts = [sentence.get(..words.start), sentence.get(words.end..end)];
         let elsewhere = |part: &str| self.case.form.review.elsewhere.iter().any(|word| part.contains(word.as_str()));
         let another_year = |number: &Number| {
             number.kind == NumberKind::Year && number.range.end <= end && number.value != Some(Decimal::from(self.case.report.year))
         };
-        parts.into_iter().flatten().any(elsewhere) || numbers.iter().any(another_year)
+        parts.into_iter().flatten().any(elsewhere) || self.numbers.iter().any(another_year)
     }
 
     /// The sum of cells, `None` where one is unreadable, or all are blank while the report is being filled.

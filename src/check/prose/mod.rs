@@ -11,16 +11,63 @@ pub(super) mod years;
 use std::ops::Range;
 
 use super::{Case, Finding, Severity, Spot};
+use text::{Number, Sentence, has_digit, numbers, sentences};
 
 /// Every finding on prose.
 pub(super) fn findings(case: Case<'_>) -> Vec<Finding> {
-    let mut findings = figures::findings(case);
-    findings.extend(years::findings(case));
+    let mut findings = Vec::new();
+    for (section, text) in prose_sections(case) {
+        let said = figures::Said::of(case, text);
+        for sentence in sentences(text) {
+            let numbers = if has_digit(sentence.text) { numbers(case.form, sentence.text) } else { Vec::new() };
+            let reader = Reader { case, section, text, sentence, numbers };
+            findings.extend(said.findings(&reader));
+            findings.extend(figures::findings(&reader));
+            findings.extend(years::findings(&reader));
+        }
+    }
     findings.extend(names::findings(case));
     findings.extend(content::findings(case));
     findings.extend(copied::findings(case));
     findings.extend(personal::findings(case));
     findings
+}
+
+/// A sentence with what stands around it and the numbers in it, for the rules that read one sentence at a time.
+struct Reader<'a> {
+    case: Case<'a>,
+    section: &'a str,
+    text: &'a str,
+    sentence: Sentence<'a>,
+    /// From the left; none where no digit stands in the sentence.
+    numbers: Vec<Number>,
+}
+
+impl Reader<'_> {
+    /// Whether one of these words stands in the sentence.
+    fn holds(&self, words: &[String]) -> bool {
+        words.iter().any(|word| self.sentence.text.contains(word.as_str()))
+    }
+
+    /// The sentence behind a number.
+    fn after(&self, number: &Number) -> &str {
+        self.sentence.text.get(number.range.end..).unwrap_or_default()
+    }
+
+    /// A range of the sentence in the section's text.
+    fn in_text(&self, range: &Range<usize>) -> Range<usize> {
+        self.sentence.start + range.start..self.sentence.start + range.end
+    }
+
+    /// A finding on the whole sentence.
+    fn tell(&self, rule: &str, message: String) -> Finding {
+        finding(self.section, self.sentence.range(), rule, message)
+    }
+
+    /// A finding on a part of the sentence.
+    fn tell_of(&self, range: &Range<usize>, rule: &str, message: String) -> Finding {
+        finding(self.section, self.in_text(range), rule, message)
+    }
 }
 
 /// The sections that hold some text, with it.

@@ -12,7 +12,7 @@ pub(in crate::check) fn findings(case: Case<'_>) -> Vec<Finding> {
         findings.extend(own_words(case, section, text));
         for sentence in sentences(text) {
             findings.extend(stale_basis(case, section, sentence));
-            if case.report.level == Some(Level::Township) {
+            if case.report.assumed_level() == Some(Level::Township) {
                 findings.extend(other_government(case, section, sentence));
             }
         }

@@ -2,45 +2,29 @@
 
 use std::ops::Range;
 
-use super::text::{Number, NumberKind, Sentence, has_digit, numbers, sentences};
-use super::{finding, prose_sections};
-use crate::check::{Case, Finding};
+use super::Reader;
+use super::text::{Number, NumberKind};
+use crate::check::Finding;
 
 const RULE: &str = "P-YEAR";
 
-/// Every finding on years and dates.
-pub(in crate::check) fn findings(case: Case<'_>) -> Vec<Finding> {
-    let parts = &case.form.review.parts;
-    let mut findings = Vec::new();
-    for (section, text) in prose_sections(case) {
-        for sentence in sentences(text).into_iter().filter(|sentence| has_digit(sentence.text)) {
-            let numbers = numbers(case.form, sentence.text);
-            if !numbers.iter().any(|number| matches!(number.kind, NumberKind::Year | NumberKind::Date)) {
-                continue;
-            }
-            let reader = Reader { case, section, text, sentence, numbers };
-            findings.extend(reader.dates_without_day());
-            let in_preface = section == parts.preface;
-            if in_preface || reader.holds(&case.form.review.years.period) {
-                findings.extend(reader.period());
-            }
-            if in_preface {
-                findings.extend(reader.year_of(&case.form.review.years.preface, true));
-            } else if section == parts.overview {
-                let opening = reader.opening();
-                findings.extend(opening.or_else(|| reader.year_of(&case.form.review.years.overview, false)));
-            }
-        }
+/// Every finding on the years and dates of a sentence.
+pub(super) fn findings(reader: &Reader<'_>) -> Vec<Finding> {
+    if !reader.numbers.iter().any(|number| matches!(number.kind, NumberKind::Year | NumberKind::Date)) {
+        return Vec::new();
+    }
+    let data = &reader.case.form.review;
+    let in_preface = reader.section == data.parts.preface;
+    let mut findings = reader.dates_without_day();
+    if in_preface || reader.holds(&data.years.period) {
+        findings.extend(reader.period());
+    }
+    if in_preface {
+        findings.extend(reader.year_of(&data.years.preface, true));
+    } else if reader.section == data.parts.overview {
+        findings.extend(reader.opening().or_else(|| reader.year_of(&data.years.overview, false)));
     }
     findings
-}
-
-struct Reader<'a> {
-    case: Case<'a>,
-    section: &'a str,
-    text: &'a str,
-    sentence: Sentence<'a>,
-    numbers: Vec<Number>,
 }
 
 /// A day of the year, and the year where it is given.
@@ -51,19 +35,6 @@ struct Day {
 }
 
 impl Reader<'_> {
-    fn holds(&self, words: &[String]) -> bool {
-        words.iter().any(|word| self.sentence.text.contains(word.as_str()))
-    }
-
-    fn after(&self, number: &Number) -> &str {
-        self.sentence.text.get(number.range.end..).unwrap_or_default()
-    }
-
-    fn tell(&self, range: &Range<usize>, message: String) -> Finding {
-        let start = self.sentence.start;
-        finding(self.section, start + range.start..start + range.end, RULE, message)
-    }
-
     /// The years that are not the report year.
     fn other_years(&self) -> impl Iterator<Item = (&Number, i32)> {
         let years = self.numbers.iter().filter(|number| number.kind == NumberKind::Year);
@@ -102,7 +73,7 @@ impl Reader<'_> {
     }
 
     fn wrong_year(&self, number: &Number, year: i32) -> Finding {
-        self.tell(&number.range, format!("正文写的是 {year} 年，本报告是 {} 年度", self.case.report.year))
+        self.tell_of(&number.range, RULE, format!("正文写的是 {year} 年，本报告是 {} 年度", self.case.report.year))
     }
 
     /// `12月31止`: a day without 日.
@@ -116,7 +87,7 @@ impl Reader<'_> {
             if joined && month.kind == NumberKind::Date && day_of_month && ends {
                 let range = month.range.start..day.range.end;
                 let shown = self.sentence.text.get(range.clone()).unwrap_or_default();
-                findings.push(self.tell(&range, format!("日期“{shown}”少了“日”字")));
+                findings.push(self.tell_of(&range, RULE, format!("日期“{shown}”少了“日”字")));
             }
         }
         findings
@@ -136,14 +107,14 @@ impl Reader<'_> {
             }
             let whole_year = from.date == (1, 1) && to.date == (12, 31);
             if !whole_year || other(from) || other(to) {
-                return Some(self.tell(&(from.range.start..to.range.end), wanted));
+                return Some(self.tell_of(&(from.range.start..to.range.end), RULE, wanted));
             }
         }
         let closing = days.iter().find(|day| {
             let before = self.sentence.text.get(..day.range.start).unwrap_or_default();
             other(day) && before.ends_with(['至', '止'])
         })?;
-        Some(self.tell(&closing.range, wanted))
+        Some(self.tell_of(&closing.range, RULE, wanted))
     }
 
     /// `[2024年]12月31日`, from the left.
