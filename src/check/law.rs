@@ -5,7 +5,7 @@ use crate::report::Value;
 
 /// At most one finding, for all cells that count them.
 pub(super) fn findings(case: Case<'_>) -> Option<Finding> {
-    let level = case.report.level?;
+    let level = case.report.assumed_level()?;
     let data = case.form.review.regulations.as_ref().filter(|data| data.levels.iter().any(|name| name == level.name()))?;
     let counted = |cell: &&crate::form::CellIndex| matches!(case.figures.value(**cell), Value::Number(number) if !number.is_zero());
     let cells: Vec<_> = data.cells.iter().filter(counted).copied().collect();

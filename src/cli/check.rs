@@ -11,7 +11,7 @@ use crate::check::{Case, Finding, Review, Severity, Standing, review};
 use crate::file::json::Opened;
 use crate::form::{Editions, Form};
 use crate::page::Fonts;
-use crate::report::{Figures, LastYear, Level, Report};
+use crate::report::{Figures, LastYear, Report};
 
 #[derive(Args)]
 pub(super) struct Check {
@@ -146,9 +146,6 @@ impl Checker<'_> {
         }
         let mut notes = std::mem::take(&mut opened.notes);
         let report = &mut opened.report;
-        if report.level.is_none() {
-            report.level = Level::guess(&report.unit);
-        }
         match self.last_years.of(&report.unit, report.year, self.editions) {
             Some(Ok(last_year)) => report.last_year = Some(last_year),
             Some(Err(error)) => notes.push(error.to_string()),

@@ -1,6 +1,6 @@
 //! Last year's report taken over: its figures beside this year's, a new report that starts from it, and what no longer fits.
 
-use super::{Figures, LastYear, Level, Report, Signature, Status, Value, expand};
+use super::{Figures, LastYear, Report, Signature, Status, Value, expand};
 use crate::form::{CellDefinition, CellIndex, Form, Table};
 
 /// A report with its form, read from a file.
@@ -71,7 +71,7 @@ impl LastYear {
 #[must_use]
 pub fn next_year(form: &Form, source: Source<'_>, id: &str, year: i32) -> NewYear {
     let old = source.report;
-    let level = old.level.or_else(|| Level::guess(&old.unit));
+    let level = old.assumed_level();
     let mut report = Report::blank(form, id, year, &old.unit, level);
     report.scope.clone_from(&old.scope);
     report.signature =

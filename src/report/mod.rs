@@ -160,6 +160,12 @@ impl Report {
         self.cells.get(index.get()).unwrap_or(&BLANK)
     }
 
+    /// The level that the rules go by: the one that was chosen, else what the unit's name suggests.
+    #[must_use]
+    pub fn assumed_level(&self) -> Option<Level> {
+        self.level.or_else(|| Level::guess(&self.unit))
+    }
+
     /// The text of a prose section.
     #[must_use]
     pub fn prose(&self, section: &str) -> &str {

@@ -5,7 +5,7 @@ use egui::{RichText, TextEdit, Ui};
 use super::command::Action;
 use super::theme::Theme;
 use crate::form::Editions;
-use crate::report::{Edit, Level, Signature};
+use crate::report::{Edit, Level, Report, Signature};
 use crate::session::Session;
 
 /// The page with the report's particulars; a field is taken over when the focus leaves it.
@@ -34,7 +34,7 @@ impl HeadPage {
                     if let Some(unit) = self.field(ui, "单位名称", &report.unit, "例如：西坡镇人民政府") {
                         actions.push(Action::Apply(Edit::Unit(unit)));
                     }
-                    level_ui(ui, report.level, &mut actions);
+                    level_ui(ui, report, &mut actions);
                     year_ui(ui, session, editions, &mut actions);
                     if let Some(scope) = self.field(ui, "统计范围", &report.scope, "例如：全市；只报本单位的可不填") {
                         actions.push(Action::Apply(Edit::Scope(scope)));
@@ -118,11 +118,12 @@ impl HeadPage {
     }
 }
 
-fn level_ui(ui: &mut Ui, level: Option<Level>, actions: &mut Vec<Action>) {
+/// The levels, the one marked that the rules go by; a click chooses it.
+fn level_ui(ui: &mut Ui, report: &Report, actions: &mut Vec<Action>) {
     ui.label("单位层级");
     ui.horizontal(|ui| {
         for choice in Level::ALL {
-            if ui.radio(level == Some(choice), choice.name()).clicked() && level != Some(choice) {
+            if ui.radio(report.assumed_level() == Some(choice), choice.name()).clicked() && report.level != Some(choice) {
                 actions.push(Action::Apply(Edit::Level(Some(choice))));
             }
         }

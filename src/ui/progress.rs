@@ -83,7 +83,7 @@ pub(super) fn next_step(session: &Session) -> (String, Action) {
         return ("导出 PDF 上报".to_owned(), Action::Run(Command::ExportPdf));
     }
     let report = session.report();
-    if report.unit.trim().is_empty() || report.level.is_none() {
+    if report.unit.trim().is_empty() || report.assumed_level().is_none() {
         return ("补全报告信息".to_owned(), Action::Show(Page::Head));
     }
     let unfilled = session.form().sections.iter().enumerate().find(|(_, section)| !Progress::of(session, section).is_filled());

@@ -81,7 +81,7 @@ fn head_state(session: &Session) -> State {
     let report = session.report();
     if report.unit.trim().is_empty() {
         State { words: "单位未填".to_owned(), mark: Mark::Open }
-    } else if report.level.is_none() {
+    } else if report.assumed_level().is_none() {
         State { words: "层级未选".to_owned(), mark: Mark::Open }
     } else {
         State { words: format!("{} {} 年度", sign::GOOD, report.year), mark: Mark::Done }

@@ -68,6 +68,25 @@ fn check_says_what_was_checked_and_ends_with_0_when_all_holds() {
 }
 
 #[test]
+fn check_and_export_say_the_same_of_a_report_that_names_no_level() {
+    let folder = folder("no_level");
+    let mut session = crate::common::blank_session("2021", 2024, "西坡镇人民政府");
+    session.apply(nianbao::report::Edit::Level(None));
+    crate::common::type_into(&mut session, "t2.regulations.in_force", "1");
+    std::fs::write(folder.join("西坡.nianbao"), nianbao::file::json::write(session.form(), session.report())).unwrap();
+    let checked = said(&nianbao(&folder, &["check", "西坡.nianbao"]));
+    let exported = said(&nianbao(&folder, &["export", "西坡.nianbao", "--json", "西坡.json"]));
+    for rule in ["[L-REG]", "[P-DUTY]"] {
+        assert!(checked.contains(rule), "{checked}");
+        assert!(exported.contains(rule), "{exported}");
+    }
+    let rules =
+        |text: &str| text.lines().filter_map(|line| Some(line.split_once('[')?.1.split_once(']')?.0.to_owned())).collect::<Vec<_>>();
+    assert_eq!(rules(&checked), rules(&exported));
+    assert!(session.review().findings.iter().any(|finding| finding.rule == "L-REG"), "the window says it too");
+}
+
+#[test]
 fn check_ends_with_1_when_a_rule_fails_and_says_it_in_words() {
     let folder = folder("check_fails");
     suqian(&folder, &[("t3.handled.natural", "3376")]);
