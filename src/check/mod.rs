@@ -22,7 +22,9 @@ use crate::report::{Edit, Figures, Report};
 
 pub use explain::{explain, former_reason};
 pub use fixes::fixes;
-pub use offers::{FigureOffer, Ready, figure_offers, find_cells, ready_sentences};
+pub use offers::{
+    FigureOffer, LastYearsText, Ready, all_follow, cell_name, figure_offers, figure_offers_in, find_cells, last_years_text, ready_sentences,
+};
 pub use summary::{Change, RuleCount, Summary, SummaryPart, summary};
 pub use sums::{SumOutcome, SumState};
 

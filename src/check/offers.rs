@@ -6,10 +6,11 @@ use pinyin::ToPinyinMulti;
 use rust_decimal::Decimal;
 
 use super::Case;
+use super::prose::content::is_head;
 use super::prose::figures::named_in;
 use super::prose::text::{Number, NumberKind, clause, numbers, sentences};
 use crate::form::{CellDefinition, CellIndex, Form};
-use crate::report::{Edit, Value};
+use crate::report::{Edit, Report, Value, carried_over};
 
 /// How many cells a search gives at most.
 const MOST_FOUND: usize = 20;
@@ -25,6 +26,17 @@ pub struct FigureOffer {
     pub cell: CellIndex,
     /// The change that puts the cell in the figure's place.
     pub edit: Edit,
+}
+
+/// Last year's text of a section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LastYearsText<'a> {
+    /// Last year.
+    pub year: i32,
+    /// The text, figures as they were printed.
+    pub text: &'a str,
+    /// Whether it may be put there to be rewritten: the section holds nothing but heads and contact lines.
+    pub may_start: bool,
 }
 
 /// A sentence offered ready.
@@ -57,6 +69,14 @@ pub fn find_cells(form: &Form, asked: &str) -> Vec<CellIndex> {
     let mut found: Vec<_> = form.cells().filter_map(ranked).collect();
     found.sort_unstable();
     found.into_iter().take(MOST_FOUND).map(|(.., cell)| cell).collect()
+}
+
+/// What a cell is called on a button: as prose names it, else row and column.
+#[must_use]
+pub fn cell_name(form: &Form, cell: CellIndex) -> String {
+    let named = form.review.figures.iter().find(|figure| figure.sums.first().is_some_and(|cells| *cells == [cell]));
+    let by_place = || form.cell(cell).map(|cell| format!("{}·{}", cell.row_short, cell.column_name)).unwrap_or_default();
+    named.map_or_else(by_place, |figure| figure.name.clone())
 }
 
 fn named_most(form: &Form) -> Vec<CellIndex> {
@@ -106,21 +126,48 @@ impl Label {
 /// The figures typed by hand that equal the cell that their clause names, or that no other cell holds.
 #[must_use]
 pub fn figure_offers(case: Case<'_>) -> Vec<FigureOffer> {
+    let sections = case.form.prose_sections();
+    sections.flat_map(|section| figure_offers_in(case, &section.id, case.report.prose(&section.id))).collect()
+}
+
+/// The same in a text that is being written.
+#[must_use]
+pub fn figure_offers_in(case: Case<'_>, section: &str, text: &str) -> Vec<FigureOffer> {
     let mut offers = Vec::new();
-    for section in case.form.prose_sections() {
-        let text = case.report.prose(&section.id);
-        for sentence in sentences(text) {
-            for number in numbers(case.form, sentence.text).iter().filter(|number| number.kind == NumberKind::Count) {
-                let Some((cell, id)) = cell_of(case, sentence.text, number) else { continue };
-                let range = sentence.start + number.range.start..sentence.start + number.range.end;
-                let mut edited = text.to_owned();
-                edited.replace_range(range.clone(), &format!("{{{id}}}"));
-                let edit = Edit::Prose { section: section.id.clone(), text: edited };
-                offers.push(FigureOffer { section: section.id.clone(), range, cell, edit });
-            }
+    for sentence in sentences(text) {
+        for number in numbers(case.form, sentence.text).iter().filter(|number| number.kind == NumberKind::Count) {
+            let Some((cell, id)) = cell_of(case, sentence.text, number) else { continue };
+            let range = sentence.start + number.range.start..sentence.start + number.range.end;
+            let mut edited = text.to_owned();
+            edited.replace_range(range.clone(), &format!("{{{id}}}"));
+            let edit = Edit::Prose { section: section.to_owned(), text: edited };
+            offers.push(FigureOffer { section: section.to_owned(), range, cell, edit });
         }
     }
     offers
+}
+
+/// The change that puts the cells in the place of all figures offered in a text; `None` where there are none.
+#[must_use]
+pub fn all_follow(form: &Form, text: &str, offers: &[FigureOffer]) -> Option<Edit> {
+    let section = offers.first()?.section.clone();
+    let mut edited = text.to_owned();
+    // From the end, so that the places before it stay.
+    for offer in offers.iter().rev() {
+        edited.replace_range(offer.range.clone(), &format!("{{{}}}", form.cell(offer.cell)?.id));
+    }
+    Some(Edit::Prose { section, text: edited })
+}
+
+/// What last year's report says in a section, and whether it can serve as a draft: nothing of this year's is written there yet.
+#[must_use]
+pub fn last_years_text<'a>(form: &Form, report: &'a Report, section: &str, text: &str) -> Option<LastYearsText<'a>> {
+    let last_year = report.last_year.as_ref()?;
+    let then = last_year.prose.get(section).map(|then| then.trim()).filter(|then| !then.is_empty())?;
+    let brought = carried_over(form, last_year, section);
+    let is_own = |line: &str| !line.is_empty() && !is_head(line) && !brought.lines().any(|brought| brought == line);
+    let is_written = text.trim() == then || text.lines().any(|line| is_own(line.trim()));
+    Some(LastYearsText { year: last_year.year, text: then, may_start: !is_written })
 }
 
 fn cell_of<'a>(case: Case<'a>, sentence: &str, number: &Number) -> Option<(CellIndex, &'a str)> {

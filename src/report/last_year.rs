@@ -1,6 +1,6 @@
 //! Last year's report taken over: its figures beside this year's, a new report that starts from it, and what no longer fits.
 
-use super::{Figures, LastYear, Report, Signature, Status, Value, expand};
+use super::{Figures, LastYear, Level, Report, Signature, Status, Value, expand};
 use crate::form::{CellDefinition, CellIndex, Form, Table};
 
 /// A report with its form, read from a file.
@@ -12,13 +12,26 @@ pub struct Source<'a> {
     pub report: &'a Report,
 }
 
+/// What a report that starts from last year's is to be.
+#[derive(Debug, Clone, Copy)]
+pub struct Start<'a> {
+    /// Its id, made outside.
+    pub id: &'a str,
+    /// Its year.
+    pub year: i32,
+    /// Its unit; a unit may have a new name.
+    pub unit: &'a str,
+}
+
 /// A report that starts from last year's.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewYear {
     /// The new report, with last year's in it.
     pub report: Report,
     /// Figures that can be filled in from last year's: not yet in the report.
     pub offers: Vec<(CellIndex, String)>,
+    /// What is taken over, a line each.
+    pub taken: Vec<String>,
     /// What the clerk should know before it happens.
     pub notes: Vec<String>,
 }
@@ -69,26 +82,61 @@ impl LastYear {
 
 /// The new year's report: blank but for unit, 落款, contact lines and run-in heads; the prose itself is not copied.
 #[must_use]
-pub fn next_year(form: &Form, source: Source<'_>, id: &str, year: i32) -> NewYear {
+pub fn next_year(form: &Form, source: Source<'_>, start: Start<'_>) -> NewYear {
     let old = source.report;
-    let level = old.assumed_level();
-    let mut report = Report::blank(form, id, year, &old.unit, level);
+    let renamed = old.unit.trim() != start.unit.trim();
+    let level = if renamed { Level::guess(start.unit).or(old.level) } else { old.assumed_level() };
+    let mut report = Report::blank(form, start.id, start.year, start.unit.trim(), level);
     report.scope.clone_from(&old.scope);
-    report.signature =
-        old.signature.as_ref().map(|signature| Signature { unit: signature.unit.clone(), date: String::new(), extra: Vec::new() });
-    let parts = &form.review.parts;
-    let contact = contact_lines(&form.review.contact_words, old.prose(&source.form.review.parts.preface));
-    let heads = run_in_heads(form, old.prose(&source.form.review.parts.overview));
-    for (section, text) in [(&parts.preface, contact), (&parts.overview, heads)] {
-        if !section.is_empty() && !text.is_empty() {
+    report.signature = old.signature.as_ref().map(|signature| {
+        let unit = if renamed { &report.unit } else { &signature.unit };
+        Signature { unit: unit.clone(), date: String::new(), extra: Vec::new() }
+    });
+    let last_year = LastYear::of(source);
+    for section in [&form.review.parts.preface, &form.review.parts.overview] {
+        let text = carried_over(form, &last_year, section);
+        if !text.is_empty() {
             report.prose.insert(section.clone(), text);
         }
     }
-    let last_year = LastYear::of(source);
-    let offers = last_year.offers(form);
+    let follows = start.year - old.year == 1;
+    let offers = if follows { last_year.offers(form) } else { Vec::new() };
     let notes = notes(form, &report, source);
     report.last_year = Some(last_year);
-    NewYear { report, offers, notes }
+    NewYear { taken: taken(form, &report), report, offers, notes }
+}
+
+/// What a new report has of last year's prose in a section: contact lines in the preface, run-in heads in the overview.
+#[must_use]
+pub fn carried_over(form: &Form, last_year: &LastYear, section: &str) -> String {
+    let parts = &form.review.parts;
+    let then = last_year.prose.get(section).map_or("", String::as_str);
+    match section {
+        "" => String::new(),
+        _ if section == parts.preface => contact_lines(&form.review.contact_words, then),
+        _ if section == parts.overview => run_in_heads(form, then),
+        _ => String::new(),
+    }
+}
+
+/// What a new report has of last year's, in words.
+fn taken(form: &Form, report: &Report) -> Vec<String> {
+    let mut head = vec!["单位名称".to_owned()];
+    head.extend(report.level.map(|level| format!("层级（{}）", level.name())));
+    head.extend((!report.scope.is_empty()).then(|| format!("统计范围（{}）", report.scope)));
+    head.extend(report.signature.as_ref().map(|signature| format!("落款单位（{}）", signature.unit)));
+    let mut lines = vec![head.join("、")];
+    for (section, name) in [(&form.review.parts.preface, "联系方式"), (&form.review.parts.overview, "小标题")] {
+        let text = report.prose(section).lines().collect::<Vec<_>>().join(" ");
+        if let Some(section) = form.section(section).filter(|_| !text.is_empty()) {
+            lines.push(format!("“{}”的{name}：{text}", section.head()));
+        }
+    }
+    if let Some(last_year) = &report.last_year {
+        let count = form.cells().filter(|(_, cell)| last_year.cells.contains_key(&cell.id)).count();
+        lines.push(format!("上年数字 {count} 个，淡色显示在格子旁；上年正文不写进来，写到那一部分时可以对照"));
+    }
+    lines
 }
 
 /// What does not fit between a report and last year's: another unit, a gap of years, another edition with what is gone and new.

@@ -180,6 +180,7 @@ impl App {
             return matches!(
                 command,
                 Command::New
+                    | Command::FromLast
                     | Command::Open
                     | Command::Quit
                     | Command::ClearTraces
@@ -262,6 +263,7 @@ impl App {
             Action::GoTo(spot) => self.with_desk(|desk| desk.go_to(&spot)),
             Action::Show(page) => self.with_desk(|desk| desk.show(page)),
             Action::Create(new) => self.create(&new),
+            Action::CreateFromLast(new) => self.leave(context, Then::FromLast(new)),
             Action::OpenFile(path) => self.leave(context, Then::Open(path)),
             Action::OpenSample => self.leave(context, Then::Sample),
             Action::ForgetRecent(path) => self.remembered.forget_recent(&path),
@@ -312,11 +314,13 @@ impl App {
         }
         match command {
             Command::New => self.leave(context, Then::New),
+            Command::FromLast => self.ask_for_file(context, Purpose::FromLast),
             Command::Open => self.ask_for_file(context, Purpose::Open),
             Command::Save => self.save(context),
             Command::SaveAs => self.ask_for_file(context, Purpose::SaveAs),
             Command::ExportPdf => self.before_export(false),
             Command::ExportJson => self.before_export(true),
+            Command::ExportChecklist => self.ask_for_file(context, Purpose::Checklist),
             Command::Versions => self.show_versions(0),
             Command::ClearTraces => self.ask_to_clear_traces(),
             Command::ImportLastYear => self.ask_for_file(context, Purpose::LastYear),
@@ -341,7 +345,11 @@ impl App {
             Command::Light => self.look(context, ThemePreference::Light),
             Command::Dark => self.look(context, ThemePreference::Dark),
             Command::Finish => self.before_finish(),
-            Command::TakeBack => self.set_status(Status::Draft, "撤回定稿"),
+            Command::TakeBack => {
+                self.set_status(Status::Draft, "撤回定稿");
+                // The button that was pressed is gone; typing goes on where it was.
+                self.with_desk(|desk| desk.show(desk.page));
+            }
             Command::Help => self.dialog = Some(Dialog::Help),
         }
     }
@@ -424,7 +432,8 @@ impl App {
         let Some(desk) = &self.desk else { return };
         let summary = desk.session.summary();
         let parts = summary.parts(desk.session.final_case());
-        self.dialog = Some(Dialog::Finish { parts, may_leave: summary.may_leave() });
+        let masks = summary.personal.iter().filter_map(|finding| finding.fixes.first().cloned()).collect();
+        self.dialog = Some(Dialog::Finish { parts, may_leave: summary.may_leave(), masks });
     }
 
     fn set_status(&mut self, status: Status, what: &str) {

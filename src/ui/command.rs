@@ -13,6 +13,8 @@ use crate::report::Edit;
 pub enum Command {
     /// Start a new report.
     New,
+    /// Start a new report from last year's.
+    FromLast,
     /// Open a report.
     Open,
     /// Save the report where it came from.
@@ -23,6 +25,8 @@ pub enum Command {
     ExportPdf,
     /// Export the finished figures.
     ExportJson,
+    /// Export the sheet to be signed beside the report.
+    ExportChecklist,
     /// The versions before each save.
     Versions,
     /// Take last year's report over, to compare with.
@@ -97,6 +101,12 @@ const fn keys(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
 const COMMANDS: &[Entry] = &[
     Entry { command: Command::New, words: "新建…", tip: "填一份新的年度报告", keys: &[keys(Modifiers::COMMAND, Key::N)] },
     Entry {
+        command: Command::FromLast,
+        words: "从上年开始…",
+        tip: "照上年的年报开一份新的，单位、落款、上年数字都带过来",
+        keys: &[keys(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::N)],
+    },
+    Entry {
         command: Command::Open, words: "打开…", tip: "打开草稿、JSON 或本程序导出的 PDF", keys: &[keys(Modifiers::COMMAND, Key::O)]
     },
     Entry { command: Command::Save, words: "保存", tip: "保存到原来的文件", keys: &[keys(Modifiers::COMMAND, Key::S)] },
@@ -112,6 +122,9 @@ const COMMANDS: &[Entry] = &[
         words: "导出 JSON…",
         tip: "导出机器可读的 JSON",
         keys: &[keys(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::E)],
+    },
+    Entry {
+        command: Command::ExportChecklist, words: "导出核对单…", tip: "核对了什么、说明了什么，一页，随报告送签", keys: &[]
     },
     Entry { command: Command::Versions, words: "历史版本…", tip: "每次保存前的版本，可以恢复", keys: &[] },
     Entry {
@@ -279,6 +292,8 @@ pub enum Action {
     Show(Page),
     /// Start a report with those particulars.
     Create(NewReport),
+    /// Start a report that was made from last year's.
+    CreateFromLast(Box<NewFromLast>),
     /// Open that file.
     OpenFile(PathBuf),
     /// Open the sample.
@@ -361,6 +376,15 @@ pub struct NewReport {
     pub year: i32,
 }
 
+/// A new report made from last year's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewFromLast {
+    /// The report.
+    pub report: crate::report::Report,
+    /// Figures to fill in at once, as a step that can be taken back.
+    pub fill: Vec<(CellIndex, String)>,
+}
+
 /// What is done with a report that can be recovered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recovering {
@@ -379,6 +403,8 @@ pub enum Purpose {
     Open,
     /// To take it over as last year's report.
     LastYear,
+    /// To start a new report from it.
+    FromLast,
     /// To save the report there.
     SaveAs,
     /// To export the paper.
@@ -391,6 +417,8 @@ pub enum Purpose {
         /// As a draft, not as a finished report.
         as_draft: bool,
     },
+    /// To export the sheet to be signed.
+    Checklist,
 }
 
 /// What unsaved changes stand in the way of.
@@ -402,6 +430,8 @@ pub enum Then {
     Leave,
     /// A new report.
     New,
+    /// A new report made from last year's.
+    FromLast(Box<NewFromLast>),
     /// Another report.
     Open(PathBuf),
     /// The sample.

@@ -7,10 +7,11 @@ use std::time::Duration;
 use egui::{Button, Id, Modal, RichText, Ui};
 
 use super::command::{Action, Command, Purpose, Then};
+use super::from_last::FromLast;
 use super::path_field::PathField;
 use super::theme::{Theme, sign};
 use super::versions::VersionList;
-use crate::check::SummaryPart;
+use crate::check::{Fix, SummaryPart};
 
 /// A dialog that ends sooner than this after it was asked for, in seconds, was hardly seen: none could be shown.
 const SOONEST_CANCEL_S: f64 = 2.0;
@@ -52,6 +53,8 @@ pub(super) enum Dialog {
         path: PathBuf,
         /// What was found when it was read back.
         lines: Vec<String>,
+        /// Whether the sheet to be signed is still to be exported.
+        offers_checklist: bool,
     },
     /// Something to be said, and what can be done then; the first is the main one.
     Choice {
@@ -68,7 +71,11 @@ pub(super) enum Dialog {
         parts: Vec<SummaryPart>,
         /// Whether nothing stands in the way.
         may_leave: bool,
+        /// What masks the personal data that was found.
+        masks: Vec<Fix>,
     },
+    /// What a new report takes from last year's.
+    FromLast(Box<FromLast>),
     /// The versions before each save, with what differs in the one that is chosen.
     Versions(Box<VersionList>),
     /// Something to be read and agreed to.
@@ -133,9 +140,10 @@ impl Dialog {
                 Self::Overwrite { purpose, path } => overwrite_ui(ui, *purpose, path, theme, &mut actions),
                 Self::Unsaved(then) => unsaved_ui(ui, then, theme, &mut actions),
                 Self::BeforeExport { purpose, lines } => before_export_ui(ui, *purpose, lines, theme, &mut actions),
-                Self::Exported { path, lines } => exported_ui(ui, path, lines, theme, &mut actions),
+                Self::Exported { path, lines, offers_checklist } => exported_ui(ui, path, lines, *offers_checklist, theme, &mut actions),
                 Self::Choice { title, lines, choices } => choice_ui(ui, title, lines, choices, theme, &mut actions),
-                Self::Finish { parts, may_leave } => finish_ui(ui, parts, *may_leave, theme, &mut actions),
+                Self::Finish { parts, may_leave, masks } => finish_ui(ui, parts, *may_leave, masks, theme, &mut actions),
+                Self::FromLast(from) => from.ui(ui, theme, &mut actions),
                 Self::Versions(list) => list.ui(ui, theme, &mut actions),
                 Self::Sentence { title, lines } => sentence_ui(ui, title, lines, theme, &mut actions),
                 Self::Help => super::help::help_ui(ui, theme, &mut actions),
@@ -159,27 +167,29 @@ impl Purpose {
         match self {
             Self::Open => "打开年报",
             Self::LastYear => "导入上年年报",
+            Self::FromLast => "选上年的年报",
             Self::SaveAs => "保存年报",
             Self::Pdf { as_draft: false } => "导出 PDF",
             Self::Pdf { as_draft: true } => "导出草稿 PDF",
             Self::Json { as_draft: false } => "导出 JSON",
             Self::Json { as_draft: true } => "导出草稿 JSON",
+            Self::Checklist => "导出核对单",
         }
     }
 
     /// Whether a file is written.
     #[must_use]
     pub(super) fn is_save(self) -> bool {
-        !matches!(self, Self::Open | Self::LastYear)
+        !matches!(self, Self::Open | Self::LastYear | Self::FromLast)
     }
 
     /// The extension of the file, without its dot; `None` where several are read.
     #[must_use]
     pub(super) fn extension(self) -> Option<&'static str> {
         match self {
-            Self::Open | Self::LastYear => None,
+            Self::Open | Self::LastYear | Self::FromLast => None,
             Self::SaveAs => Some("nianbao"),
-            Self::Pdf { .. } => Some("pdf"),
+            Self::Pdf { .. } | Self::Checklist => Some("pdf"),
             Self::Json { .. } => Some("json"),
         }
     }
@@ -216,6 +226,10 @@ pub(super) fn focus_first(response: &egui::Response) {
     if response.ctx.memory(|memory| memory.focused().is_none()) {
         response.request_focus();
     }
+}
+
+fn command_ui(ui: &mut Ui, command: Command) -> bool {
+    ui.button(command.words()).on_hover_text(command.tip()).clicked()
 }
 
 fn waiting_ui(ui: &mut Ui, waiting: &Waiting, theme: &Theme, actions: &mut Vec<Action>) {
@@ -331,7 +345,7 @@ fn before_export_ui(ui: &mut Ui, purpose: Purpose, lines: &[String], theme: &The
     });
 }
 
-fn exported_ui(ui: &mut Ui, path: &Path, lines: &[String], theme: &Theme, actions: &mut Vec<Action>) {
+fn exported_ui(ui: &mut Ui, path: &Path, lines: &[String], offers_checklist: bool, theme: &Theme, actions: &mut Vec<Action>) {
     title_ui(ui, "已导出", theme);
     ui.label(path.display().to_string());
     for line in lines {
@@ -349,6 +363,9 @@ fn exported_ui(ui: &mut Ui, path: &Path, lines: &[String], theme: &Theme, action
         }
         if ui.button("打开所在文件夹").clicked() {
             actions.push(Action::ShowInFolder(path.to_owned()));
+        }
+        if offers_checklist && command_ui(ui, Command::ExportChecklist) {
+            actions.extend([Action::CloseDialog, Action::Run(Command::ExportChecklist)]);
         }
     });
 }
@@ -373,7 +390,7 @@ fn choice_ui(ui: &mut Ui, title: &str, lines: &[String], choices: &[(String, Act
 }
 
 /// The list of what was looked at; 定稿 only where nothing stands in its way.
-fn finish_ui(ui: &mut Ui, parts: &[SummaryPart], may_leave: bool, theme: &Theme, actions: &mut Vec<Action>) {
+fn finish_ui(ui: &mut Ui, parts: &[SummaryPart], may_leave: bool, masks: &[Fix], theme: &Theme, actions: &mut Vec<Action>) {
     title_ui(ui, "定稿", theme);
     egui::ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 220.0).show(ui, |ui| {
         for part in parts {
@@ -384,9 +401,14 @@ fn finish_ui(ui: &mut Ui, parts: &[SummaryPart], may_leave: bool, theme: &Theme,
             }
             ui.add_space(4.0);
         }
+        for mask in masks {
+            if ui.button(format!("隐去：{}", mask.label)).on_hover_text("可用 Ctrl+Z 撤回").clicked() {
+                actions.extend([Action::Apply(mask.edit.clone()), Action::Run(Command::Finish)]);
+            }
+        }
     });
     ui.add_space(10.0);
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let first = if may_leave { main_button(ui, "定稿并导出 PDF…", theme) } else { main_button(ui, "去看问题", theme) };
         focus_first(&first);
         if first.clicked() && may_leave {
@@ -394,8 +416,15 @@ fn finish_ui(ui: &mut Ui, parts: &[SummaryPart], may_leave: bool, theme: &Theme,
         } else if first.clicked() {
             actions.extend([Action::CloseDialog, Action::Run(Command::NextFinding)]);
         }
+        // The data of the sheet is that of the locked report, so that its digest is that of the export.
+        if may_leave && ui.button("定稿并导出核对单…").clicked() {
+            actions.extend([Action::CloseDialog, Action::FinishNow, Action::Run(Command::ExportChecklist)]);
+        }
         if may_leave && ui.button("只定稿").clicked() {
             actions.extend([Action::CloseDialog, Action::FinishNow]);
+        }
+        if !may_leave && command_ui(ui, Command::ExportChecklist) {
+            actions.extend([Action::CloseDialog, Action::Run(Command::ExportChecklist)]);
         }
         if ui.button("取消").clicked() {
             actions.push(Action::CloseDialog);

@@ -59,10 +59,24 @@ pub(super) fn pdf(session: &Session, fonts: &Fonts, path: &Path, as_draft: bool)
     Ok(vec![format!("共 {} 页，{}", exported.page_count, exported.verified)])
 }
 
+/// Writes the sheet to be signed; gives what is to be said afterwards.
+///
+/// # Errors
+/// One sentence.
+pub(super) fn checklist(session: &Session, fonts: &Fonts, path: &Path) -> Result<Vec<String>, String> {
+    let bytes = file::pdf::checklist(session.final_case(), &session.final_review(), fonts).map_err(|error| error.to_string())?;
+    file::save(path, &bytes).map_err(|error| error.to_string())?;
+    Ok(vec!["由填表人、审核人、分管领导签字，随报告报送".to_owned()])
+}
+
 /// The file name offered: unit, year, and what it is.
 #[must_use]
 pub(super) fn file_name(report: &Report, purpose: Purpose, extension: &str) -> String {
     let unit: String = report.unit.chars().filter(|c| !c.is_control() && !"/\\:*?\"<>|".contains(*c)).collect();
-    let draft = if matches!(purpose, Purpose::Pdf { as_draft: true } | Purpose::Json { as_draft: true }) { "（草稿）" } else { "" };
-    format!("{}{}年政府信息公开工作年度报告{draft}.{extension}", unit.trim(), report.year)
+    let kind = match purpose {
+        Purpose::Pdf { as_draft: true } | Purpose::Json { as_draft: true } => "（草稿）",
+        Purpose::Checklist => "核对单",
+        _ => "",
+    };
+    format!("{}{}年政府信息公开工作年度报告{kind}.{extension}", unit.trim(), report.year)
 }

@@ -7,10 +7,11 @@ use std::time::SystemTime;
 use egui::ViewportCommand;
 
 use super::app::App;
-use super::command::{Action, NewReport, Purpose, Recovering, Then};
+use super::command::{Action, NewFromLast, NewReport, Purpose, Recovering, Then};
 use super::desk::Desk;
 use super::dialogs::{Dialog, Waiting};
 use super::export;
+use super::from_last::FromLast;
 use super::path_field::PathField;
 use super::services::FileQuestion;
 use super::versions::{VersionList, edit_to};
@@ -45,6 +46,7 @@ impl App {
                 self.clear_desk();
                 self.start.go_to();
             }
+            Then::FromLast(new) => self.create_from_last(*new),
             Then::Open(path) => self.open_file(&path),
             Then::Sample => self.open_sample(),
         }
@@ -70,6 +72,34 @@ impl App {
         let session = Session::new(Arc::clone(form), report, self.services.covers());
         self.clear_desk();
         self.desk = Some(Desk::new(session, document));
+    }
+
+    /// Puts a report on the desk that was made from last year's. It is nowhere on disk yet.
+    fn create_from_last(&mut self, new: NewFromLast) {
+        let NewFromLast { report, fill } = new;
+        let Some(form) = self.services.editions.for_year(report.year) else { return };
+        let document = Document::new(&self.services.workplace, &report.id);
+        let mut session = Session::new(Arc::clone(form), report, self.services.covers());
+        if !fill.is_empty() {
+            session.apply(Edit::Cells(fill));
+        }
+        session.mark_unsaved();
+        self.clear_desk();
+        self.desk = Some(Desk::new(session, document));
+    }
+
+    /// Shows what a new report would take from last year's, before it is made.
+    fn show_from_last(&mut self, path: &Path) {
+        let Some(opened) = self.last_year_in(path, "不能从这份开始") else { return };
+        let typed = if self.desk.is_none() { self.start.unit() } else { "" };
+        let (id, this_year) = ((self.services.new_id)(), self.services.this_year());
+        self.dialog = Some(Dialog::FromLast(Box::new(FromLast::new(opened, &self.services.editions, this_year, id, typed))));
+    }
+
+    /// Reads a report of another year, or says why not.
+    fn last_year_in(&mut self, path: &Path, title: &str) -> Option<Opened> {
+        let opened = file::open(path, &self.services.editions);
+        opened.map_err(|error| self.dialog = Some(Dialog::Sentence { title: title.to_owned(), lines: vec![error.to_string()] })).ok()
     }
 
     fn open_sample(&mut self) {
@@ -309,9 +339,9 @@ impl App {
 
     fn question(&self, purpose: Purpose) -> FileQuestion {
         let kinds = match purpose {
-            Purpose::Open | Purpose::LastYear => vec![("年报", vec!["nianbao", "json", "pdf"])],
+            Purpose::Open | Purpose::LastYear | Purpose::FromLast => vec![("年报", vec!["nianbao", "json", "pdf"])],
             Purpose::SaveAs => vec![("年报草稿", vec!["nianbao"])],
-            Purpose::Pdf { .. } => vec![("PDF", vec!["pdf"])],
+            Purpose::Pdf { .. } | Purpose::Checklist => vec![("PDF", vec!["pdf"])],
             Purpose::Json { .. } => vec![("JSON", vec!["json"])],
         };
         let offered = self.offered_path(purpose);
@@ -355,6 +385,7 @@ impl App {
         match purpose {
             Purpose::Open => self.leave(context, Then::Open(path)),
             Purpose::LastYear => self.import_last_year(&path),
+            Purpose::FromLast => self.show_from_last(&path),
             Purpose::SaveAs => {
                 let now = SystemTime::now();
                 // Who overwrites a link has seen its name and agreed.
@@ -362,6 +393,7 @@ impl App {
                 self.save_with(context, &path, |desk| desk.document.save_as(&mut desk.session, &path, links, now));
             }
             Purpose::Pdf { as_draft } | Purpose::Json { as_draft } => self.export_to(purpose, path, as_draft),
+            Purpose::Checklist => self.export_to(purpose, path, false),
         }
     }
 
@@ -369,30 +401,27 @@ impl App {
         let Some(desk) = &self.desk else { return };
         let exported = match purpose {
             Purpose::Json { .. } => export::json(&desk.session, &path, as_draft),
+            Purpose::Checklist => export::checklist(&desk.session, &self.services.fonts, &path),
             _ => export::pdf(&desk.session, &self.services.fonts, &path, as_draft),
         };
         self.dialog = Some(match exported {
-            Ok(lines) => Dialog::Exported { path, lines },
+            Ok(lines) => Dialog::Exported { path, lines, offers_checklist: !as_draft && purpose != Purpose::Checklist },
             Err(sentence) => Dialog::Sentence { title: "没有导出".to_owned(), lines: vec![sentence] },
         });
     }
 
     /// Takes last year's report over, to compare with; what does not fit is told, and figures that follow from it are offered.
     fn import_last_year(&mut self, path: &Path) {
+        let Some(opened) = self.last_year_in(path, "没有导入") else { return };
         let Some(desk) = &self.desk else { return };
-        let opened = match file::open(path, &self.services.editions) {
-            Ok(opened) => opened,
-            Err(error) => {
-                self.dialog = Some(Dialog::Sentence { title: "没有导入".to_owned(), lines: vec![error.to_string()] });
-                return;
-            }
-        };
         let form = desk.session.form();
         let source = Source { form: &opened.form, report: &opened.report };
         let mut lines = notes(form, desk.session.report(), source);
         let last_year = LastYear::of(source);
         let blank = |cell| desk.session.report().cell(cell).value.is_blank();
-        let offers: Vec<_> = last_year.offers(form).into_iter().filter(|(cell, _)| blank(*cell)).collect();
+        // What was left over flows on into the next year alone.
+        let follows = desk.session.report().year - opened.report.year == 1;
+        let offers: Vec<_> = last_year.offers(form).into_iter().filter(|(cell, _)| follows && blank(*cell)).collect();
         let take = Edit::LastYear(Some(Box::new(last_year)));
         let mut choices = vec![("只用来比对".to_owned(), Action::Apply(take.clone()))];
         lines.insert(0, format!("{} {} 年度", opened.report.unit, opened.report.year));

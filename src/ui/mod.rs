@@ -8,6 +8,7 @@ mod export;
 mod filing;
 mod findings;
 pub mod fonts;
+mod from_last;
 pub mod grid;
 mod head;
 mod help;

@@ -37,6 +37,12 @@ impl StartPage {
         self.take_focus = true;
     }
 
+    /// The unit as typed so far.
+    #[must_use]
+    pub(super) fn unit(&self) -> &str {
+        &self.unit
+    }
+
     /// Draws the page.
     pub(super) fn ui(&mut self, ui: &mut Ui, input: &StartInput<'_>, theme: &Theme) -> Vec<Action> {
         let mut actions = Vec::new();
@@ -88,7 +94,16 @@ impl StartPage {
         ui.add_space(10.0);
         let ready = year.filter(|_| !self.unit.trim().is_empty() && level.is_some());
         let button = Button::new(RichText::new("开始填写").color(theme.on_accent)).fill(theme.accent).min_size(egui::vec2(120.0, 34.0));
-        let clicked = ui.add_enabled(ready.is_some(), button).on_disabled_hover_text("先填单位名称，选好层级").clicked();
+        let clicked = ui
+            .horizontal(|ui| {
+                let clicked = ui.add_enabled(ready.is_some(), button).on_disabled_hover_text("先填单位名称，选好层级").clicked();
+                let from_last = Button::new(Command::FromLast.words()).min_size(egui::vec2(120.0, 34.0));
+                if ui.add(from_last).on_hover_text(Command::FromLast.tip_with_keys()).clicked() {
+                    actions.push(Action::Run(Command::FromLast));
+                }
+                clicked
+            })
+            .inner;
         if let Some(year) = ready
             && (clicked || entered || entered_year)
         {

@@ -20,6 +20,7 @@ const MENUS: &[(&str, &[Option<Command>])] = &[
         "文件",
         &[
             Some(Command::New),
+            Some(Command::FromLast),
             Some(Command::Open),
             None,
             Some(Command::Save),
@@ -27,6 +28,7 @@ const MENUS: &[(&str, &[Option<Command>])] = &[
             None,
             Some(Command::ExportPdf),
             Some(Command::ExportJson),
+            Some(Command::ExportChecklist),
             None,
             Some(Command::ImportLastYear),
             Some(Command::Versions),

@@ -59,6 +59,25 @@ fn new_makes_a_blank_report_of_the_years_edition_and_overwrites_nothing() {
 }
 
 #[test]
+fn a_new_report_starts_from_last_years_and_says_what_it_took() {
+    let folder = folder("new_from");
+    suqian(&folder, &[]);
+    let output = nianbao(&folder, &["new", "--from", "宿迁 2023.nianbao", "宿迁 2024.nianbao"]);
+    ends_with_code(&output, 0);
+    assert!(said(&output).contains("可从上年结转 6 格，加 --carry 填好"), "{}", said(&output));
+    let read = |name: &str| serde_json::from_str::<Value>(&std::fs::read_to_string(folder.join(name)).unwrap()).unwrap();
+    let report = read("宿迁 2024.nianbao");
+    assert_eq!((&report["unit"], &report["year"], &report["cells"]), (&"宿迁市".into(), &2024.into(), &serde_json::json!({})));
+    assert_eq!(report["last_year"]["cells"]["t3.new.total"], 3511);
+    assert_eq!(report["prose"].as_object().unwrap().keys().collect::<Vec<_>>(), ["s1"], "heads alone");
+    let output = nianbao(&folder, &["new", "--from", "宿迁 2023.nianbao", "--carry", "--unit", "宿迁市政务办", "二.nianbao"]);
+    ends_with_code(&output, 0);
+    assert_eq!(read("二.nianbao")["cells"]["t3.carried_in.natural"], 118);
+    assert!(complained(&output).contains("上年度报告的单位是“宿迁市”，本报告是“宿迁市政务办”"), "{}", complained(&output));
+    ends_with_code(&nianbao(&folder, &["new", "三.nianbao"]), 2);
+}
+
+#[test]
 fn check_says_what_was_checked_and_ends_with_0_when_all_holds() {
     let folder = folder("check");
     suqian(&folder, &[]);

@@ -1,6 +1,6 @@
 //! A new year that starts from last year's report.
 
-use nianbao::report::{Edit, LastYear, Report, Signature, Source, next_year, notes};
+use nianbao::report::{Edit, LastYear, Level, NewYear, Report, Signature, Source, Start, next_year, notes};
 use nianbao::session::Session;
 
 use super::{told, write};
@@ -8,6 +8,11 @@ use crate::common::{covers_all, form, published_session, type_into};
 
 fn source(session: &Session) -> Source<'_> {
     Source { form: session.form(), report: session.report() }
+}
+
+/// The report of a year that starts from this one.
+fn started(old: &Session, edition: &str, year: i32) -> NewYear {
+    next_year(&form(edition), source(old), Start { id: "id", year, unit: &old.report().unit })
 }
 
 #[test]
@@ -18,7 +23,7 @@ fn the_new_year_has_unit_signature_contact_and_heads_and_no_prose_of_last_year()
     old.apply(Edit::Signature(Some(Signature {
         unit: "宿迁市人民政府".to_owned(), date: "2024-01-20".to_owned(), extra: Vec::new()
     })));
-    let new = next_year(&form("2021"), source(&old), "id", 2024);
+    let new = started(&old, "2021", 2024);
     assert_eq!((new.report.unit.as_str(), new.report.year), ("宿迁市", 2024));
     assert_eq!(new.report.prose("preface"), "联系电话：0527-84368000。\n地址：宿迁市洪泽湖路156号");
     assert_eq!(new.report.prose("s1"), "（一）主动公开\n（二）依申请公开情况");
@@ -29,12 +34,39 @@ fn the_new_year_has_unit_signature_contact_and_heads_and_no_prose_of_last_year()
     assert_eq!(last.prose["s1"], "（一）主动公开\n公开信息12万条。\n（二）依申请公开情况\n收到申请3511件。", "figures stand as printed");
     assert_eq!(last.cells["t3.handled.total"], "3486", "totals too");
     assert_eq!(new.notes, ["上年度报告是草稿，数字可能不是最后上报的"]);
+    assert_eq!(
+        new.taken,
+        [
+            "单位名称、层级（市）、落款单位（宿迁市人民政府）",
+            "“引言”的联系方式：联系电话：0527-84368000。 地址：宿迁市洪泽湖路156号",
+            "“一、总体情况”的小标题：（一）主动公开 （二）依申请公开情况",
+            "上年数字 200 个，淡色显示在格子旁；上年正文不写进来，写到那一部分时可以对照",
+        ]
+    );
+}
+
+#[test]
+fn a_renamed_unit_signs_with_its_new_name_and_is_told() {
+    let mut old = published_session("suqian-2023.json");
+    old.apply(Edit::Signature(Some(Signature { unit: "宿迁市".to_owned(), ..Signature::default() })));
+    let new = next_year(&form("2021"), source(&old), Start { id: "id", year: 2024, unit: "宿迁市数据局" });
+    assert_eq!(new.report.signature.unwrap().unit, "宿迁市数据局");
+    assert_eq!(new.report.level, Some(Level::Department));
+    assert_eq!(new.notes[0], "上年度报告的单位是“宿迁市”，本报告是“宿迁市数据局”");
+}
+
+#[test]
+fn after_a_gap_of_years_nothing_is_offered_to_be_carried_over() {
+    let old = published_session("suqian-2023.json");
+    let new = started(&old, "2021", 2025);
+    assert_eq!(new.offers, []);
+    assert_eq!(new.notes[0], "选的报告是 2023 年度的，与本报告相隔 2 年");
 }
 
 #[test]
 fn what_was_left_over_is_offered_column_by_column_and_then_fits() {
     let old = published_session("suqian-2023.json");
-    let new = next_year(&form("2021"), source(&old), "id", 2024);
+    let new = started(&old, "2021", 2024);
     let named: Vec<_> = new.offers.iter().map(|(cell, text)| (old.form().cell(*cell).unwrap().id.as_str(), text.as_str())).collect();
     assert_eq!(
         named,
@@ -58,7 +90,7 @@ fn items_of_2019_are_rolled() {
     let mut old = crate::common::blank_session("2019", 2019, "西坡镇人民政府");
     type_into(&mut old, "t2.permits.last_year", "20");
     type_into(&mut old, "t2.permits.change", "-3");
-    let new = next_year(&form("2019"), source(&old), "id", 2020);
+    let new = started(&old, "2019", 2020);
     let cell = old.form().find("t2.permits.last_year").unwrap();
     assert!(new.offers.contains(&(cell, "17".to_owned())));
 }
@@ -67,7 +99,7 @@ fn items_of_2019_are_rolled() {
 fn from_2019_to_2021_what_maps_is_gone_and_is_new_is_listed_first() {
     let mut old = published_session("shanghai-office-2019.json");
     old.apply(Edit::Year(2020));
-    let new = next_year(&form("2021"), source(&old), "id", 2021);
+    let new = started(&old, "2021", 2021);
     assert_eq!(
         new.notes[1..],
         [

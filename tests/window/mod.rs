@@ -1,6 +1,8 @@
 //! The window as a whole, worked by label and key as a clerk or a screen reader works it, without a display.
 
 mod dialogs;
+mod finish;
+mod from_last;
 mod hands;
 mod keyboard;
 mod leaving;

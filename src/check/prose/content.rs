@@ -42,7 +42,7 @@ fn overview(case: Case<'_>) -> Option<Finding> {
 }
 
 /// A run-in head on a line of its own.
-fn is_head(sentence: &str) -> bool {
+pub(in crate::check) fn is_head(sentence: &str) -> bool {
     sentence.starts_with('（') && sentence.chars().count() <= 20 && !sentence.contains('，')
 }
 

@@ -1,4 +1,6 @@
-//! The editor of a prose section: official run-in heads offered, pasted text tidied, undo by word through the session.
+//! The editor of a prose section: pasted text tidied, undo by word through the session, findings marked as one types.
+
+mod offers;
 
 use std::ops::Range;
 
@@ -8,7 +10,7 @@ use egui::{Event, ImeEvent, Stroke, TextBuffer, TextEdit, Ui};
 use super::command::Action;
 use super::prose_text::{Shown, changed_end};
 use super::theme::Theme;
-use crate::check::{Severity, Spot, find_cells, ready_sentences};
+use crate::check::{FigureOffer, Severity, Spot};
 use crate::form::{Section, SectionContent};
 use crate::report::{Edit, tidy_pasted};
 use crate::session::Session;
@@ -29,6 +31,16 @@ pub(super) struct ProseEditor {
     take_focus: bool,
     is_composing: bool,
     picker: Option<Picker>,
+    offers: Offers,
+    /// Whether last year's text is shown; until the clerk chose, where nothing of this year's is written.
+    last_year_open: Option<bool>,
+}
+
+/// The figures typed by hand that could follow their cells, with the text and revision that they were found in.
+#[derive(Debug, Default)]
+struct Offers {
+    found_in: Option<(u64, String)>,
+    figures: Vec<FigureOffer>,
 }
 
 /// The search for a figure that is to follow its cell, opened by `{` or by its button.
@@ -90,9 +102,9 @@ impl ProseEditor {
         let SectionContent::Prose { heads, hint } = &section.content else { return actions };
         if !locked {
             self.heads_ui(ui, session, heads, &mut actions);
-        }
-        if !locked {
             self.offers_ui(ui, session, &mut actions);
+            self.figures_ui(ui, session, &mut actions);
+            self.last_year_ui(ui, session, theme, &mut actions);
         }
         egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             let width_pt = ui.available_width().min(theme.prose_pt * 46.0);
@@ -114,103 +126,6 @@ impl ProseEditor {
         }
         self.shown = shown;
         self.revision = Some(session.revision());
-    }
-
-    /// The heads that are not in the text yet; a click puts one at its end.
-    fn heads_ui(&mut self, ui: &mut Ui, session: &Session, heads: &[String], actions: &mut Vec<Action>) {
-        let missing: Vec<_> = heads
-            .iter()
-            .enumerate()
-            .map(|(at, head)| format!("（{}）{head}", chinese_number(at + 1)))
-            .filter(|head| !self.shown.text().lines().any(|line| line.trim_start().starts_with(head.as_str())))
-            .collect();
-        if missing.is_empty() {
-            return;
-        }
-        ui.horizontal_wrapped(|ui| {
-            ui.label("插入小标题");
-            for head in &missing {
-                if ui.button(head).on_hover_text("加在文末，另起一段").clicked() {
-                    self.append(session, head, actions);
-                }
-            }
-            if missing.len() > 1 && ui.button("全部").on_hover_text("把余下的小标题都加在文末").clicked() {
-                self.append(session, &missing.join("\n"), actions);
-            }
-        });
-        ui.add_space(4.0);
-    }
-
-    /// A figure of the tables, and sentences that fit the figures and are not written yet.
-    fn offers_ui(&mut self, ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-        let ready: Vec<_> = ready_sentences(session.case()).into_iter().filter(|ready| ready.section == self.section).collect();
-        ui.horizontal_wrapped(|ui| {
-            let tip = "数字随表更新；也可以在文中输入 {";
-            if self.picker.is_none() && ui.button("插入表中数字").on_hover_text(tip).clicked() {
-                let end = self.shown.text().len();
-                self.picker = Some(Picker { at: end..end, asked: String::new(), take_focus: true });
-            }
-            for ready in &ready {
-                if ui.button(&ready.name).on_hover_text(&ready.text).clicked() {
-                    self.append(session, &ready.text, actions);
-                }
-            }
-        });
-        self.picker_ui(ui, session, actions);
-    }
-
-    fn picker_ui(&mut self, ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
-        let Some(picker) = &mut self.picker else { return };
-        let form = session.form();
-        let mut chosen = None;
-        ui.horizontal_wrapped(|ui| {
-            let label = ui.label("找数字");
-            let field = TextEdit::singleline(&mut picker.asked).hint_text("名称或拼音首字母").desired_width(140.0);
-            let response = ui.add(field).labelled_by(label.id);
-            if std::mem::take(&mut picker.take_focus) {
-                response.request_focus();
-            }
-            let found = find_cells(form, &picker.asked);
-            if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
-                chosen = found.first().copied();
-            }
-            for cell in found.into_iter().take(8) {
-                let Some(definition) = form.cell(cell) else { continue };
-                let figure = session.figures().value(cell).number().map_or_else(|| "0".to_owned(), |number| number.to_string());
-                let words = format!("{}·{} {figure}", definition.row_short, definition.column_name);
-                if ui.small_button(words).on_hover_text(definition.full_name()).clicked() {
-                    chosen = Some(cell);
-                }
-            }
-            if ui.small_button("不插入").clicked() {
-                picker.at = usize::MAX..usize::MAX;
-            }
-        });
-        let at = picker.at.clone();
-        if let Some(cell) = chosen {
-            self.picker = None;
-            actions.extend(self.take_pending(session).map(Action::Apply));
-            self.shown.insert_figure(form, session.figures(), at.clone(), cell);
-            let end = self.shown.figures().iter().find(|figure| figure.range.start == at.start).map_or(at.start, |figure| figure.range.end);
-            self.caret = Some(end..end);
-            self.take_focus = true;
-            actions.extend(self.edit(session).map(Action::Apply));
-        } else if at.start == usize::MAX {
-            self.picker = None;
-            self.take_focus = true;
-        }
-    }
-
-    fn append(&mut self, session: &Session, line: &str, actions: &mut Vec<Action>) {
-        let typed = self.take_pending(session);
-        actions.extend(typed.map(Action::Apply));
-        let text = self.shown.text().trim_end_matches('\n');
-        let between = if text.is_empty() { "" } else { "\n" };
-        let text = format!("{text}{between}{line}\n");
-        self.shown.edited(&text);
-        self.caret = Some(text.len()..text.len());
-        self.take_focus = true;
-        actions.extend(self.edit(session).map(Action::Apply));
     }
 
     #[expect(clippy::too_many_arguments, reason = "all of it is read by one text field")]
@@ -410,10 +325,4 @@ fn format_of(text: &str, run: Range<usize>, marked: Option<Marked<'_>>, theme: &
 fn is_head(line: &str) -> bool {
     const LONGEST: usize = 24;
     line.trim_start().starts_with('（') && line.contains('）') && line.chars().count() <= LONGEST && !line.trim_end().ends_with('。')
-}
-
-/// 1 to 10 in Chinese.
-fn chinese_number(number: usize) -> String {
-    const NUMBERS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
-    number.checked_sub(1).and_then(|at| NUMBERS.get(at)).map_or_else(|| number.to_string(), |word| (*word).to_owned())
 }
