@@ -13,6 +13,8 @@ use crate::session::Session;
 #[derive(Debug, Default)]
 pub(super) struct FindingsPanel {
     at: Option<(String, Spot)>,
+    /// Whether the list is to be scrolled to where F8 stands.
+    scrolls: bool,
     reasons: BTreeMap<String, String>,
 }
 
@@ -27,14 +29,14 @@ struct Row<'a> {
 }
 
 impl FindingsPanel {
-    /// Draws the list. With `take_focus` the first finding gets the focus.
+    /// Draws the list. With `take_focus` the finding where F8 stands gets the focus, else the first.
     pub(super) fn ui(&mut self, ui: &mut Ui, session: &Session, locked: bool, take_focus: bool, theme: &Theme) -> Vec<Action> {
         let mut actions = Vec::new();
         self.head_ui(ui, session, theme, &mut actions);
-        let mut take_focus = take_focus;
+        let focused = self.at_or_first(session).filter(|_| take_focus);
         egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             let mut section = None;
-            for finding in &session.review().findings {
+            for (at, finding) in session.review().findings.iter().enumerate() {
                 let head = finding.section(session.form()).map_or_else(|| "报告信息".to_owned(), crate::form::Section::head);
                 if section.as_ref() != Some(&head) {
                     ui.add_space(6.0);
@@ -44,7 +46,7 @@ impl FindingsPanel {
                 let is_current = self.is_at(finding);
                 // What is not filled yet wants figures, not a mend.
                 let fixes = if finding.severity == Severity::Unfinished { Vec::new() } else { session.fixes(finding) };
-                let row = Row { finding, is_current, take_focus: std::mem::take(&mut take_focus), locked, fixes };
+                let row = Row { finding, is_current, take_focus: focused == Some(at), locked, fixes };
                 self.finding_ui(ui, &row, theme, &mut actions);
             }
             if session.review().findings.is_empty() {
@@ -67,12 +69,19 @@ impl FindingsPanel {
         };
         let finding = order.get(next)?;
         self.at = Some(key(finding));
+        self.scrolls = true;
         Some((finding.spot.clone(), next + 1, count))
     }
 
     /// Lets F8 go on from that place.
     pub(super) fn stand_on(&mut self, finding: &Finding) {
         self.at = Some(key(finding));
+    }
+
+    /// The place in the list of the finding where F8 stands, else the first.
+    fn at_or_first(&self, session: &Session) -> Option<usize> {
+        let findings = &session.review().findings;
+        findings.iter().position(|finding| self.is_at(finding)).or((!findings.is_empty()).then_some(0))
     }
 
     fn is_at(&self, finding: &Finding) -> bool {
@@ -114,6 +123,9 @@ impl FindingsPanel {
             let response = button.on_hover_text("点一下，转到这一处");
             if row.take_focus {
                 response.request_focus();
+            }
+            if row.is_current && std::mem::take(&mut self.scrolls) {
+                response.scroll_to_me(None);
             }
             if response.clicked() {
                 self.stand_on(finding);

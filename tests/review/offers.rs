@@ -1,6 +1,7 @@
 //! What is offered while prose is written.
 
-use nianbao::check::{figure_offers, find_cells, ready_sentences};
+use nianbao::check::{all_follow, cell_name, figure_offers, find_cells, last_years_text, ready_sentences};
+use nianbao::report::{Edit, LastYear};
 use nianbao::session::Session;
 
 use super::write;
@@ -73,4 +74,57 @@ fn ready_sentences_fit_the_figures() {
     assert!(session.review().findings.iter().all(|finding| finding.rule != "L-FEE"));
     type_into(&mut session, "t3.new.natural", "1");
     assert_eq!(names(&session), ["收取了信息处理费"]);
+}
+
+#[test]
+fn all_figures_follow_in_one_step() {
+    let mut session = published_session("suqian-2023.json");
+    write(&mut session, "s1", "全年收到政府信息公开申请3511件，予以公开1191件。");
+    let offers = figure_offers(session.case());
+    let edit = all_follow(session.form(), session.report().prose("s1"), &offers).unwrap();
+    session.apply(edit);
+    assert_eq!(session.report().prose("s1"), "全年收到政府信息公开申请{t3.new.total}件，予以公开{t3.granted.total}件。");
+    assert_eq!(offered(&session), []);
+    session.undo();
+    assert_eq!(offered(&session).len(), 2);
+}
+
+#[test]
+fn a_figure_that_two_cells_hold_is_not_offered_unless_its_clause_names_one() {
+    let mut session = blank_session("2021", 2024, "西坡镇人民政府");
+    type_into(&mut session, "t2.permits.decided", "48");
+    type_into(&mut session, "t2.penalties.decided", "48");
+    write(&mut session, "s1", "全年办理48件。");
+    assert_eq!(offered(&session), []);
+    type_into(&mut session, "t2.penalties.decided", "49");
+    assert_eq!(offered(&session), [("48".to_owned(), "t2.permits.decided".to_owned())]);
+}
+
+#[test]
+fn a_cell_is_called_on_a_button_as_prose_names_it() {
+    let form = form("2021");
+    let name = |id: &str| cell_name(&form, form.find(id).unwrap());
+    assert_eq!(name("t3.new.total"), "新收申请");
+    assert_eq!(name("t3.new.business"), "一·商业企业");
+}
+
+#[test]
+fn last_years_text_may_start_a_section_until_something_of_this_years_is_written() {
+    let mut session = blank_session("2021", 2024, "西坡镇人民政府");
+    let asked = |session: &Session, section: &str, text: &str| {
+        last_years_text(session.form(), session.report(), section, text).map(|last| (last.text.to_owned(), last.may_start))
+    };
+    assert_eq!(asked(&session, "s5", ""), None);
+    let prose = [("preface", "根据条例编制。\n联系电话：0358-1234567"), ("s1", "（一）主动公开\n发布信息186条。"), ("s5", " \n")];
+    let prose = prose.into_iter().map(|(section, text)| (section.to_owned(), text.to_owned())).collect();
+    let last_year =
+        LastYear { unit: "西坡镇人民政府".to_owned(), year: 2023, edition: "2021".to_owned(), prose, ..LastYear::default() };
+    session.apply(Edit::LastYear(Some(Box::new(last_year))));
+    let overview = "（一）主动公开\n发布信息186条。".to_owned();
+    for (text, may_start) in [("", true), ("（一）主动公开\n", true), ("（一）主动公开\n发布", false), (overview.as_str(), false)]
+    {
+        assert_eq!(asked(&session, "s1", text), Some((overview.clone(), may_start)), "{text}");
+    }
+    assert!(asked(&session, "preface", "联系电话：0358-1234567").unwrap().1, "contact lines were brought, not written");
+    assert_eq!(asked(&session, "s5", ""), None, "nothing stood there");
 }

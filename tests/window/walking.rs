@@ -165,3 +165,16 @@ fn every_control_has_a_name() {
     window.key(Key::F1);
     assert_eq!(super::hands::nameless(&window), Vec::<String>::new());
 }
+
+#[test]
+fn f6_leads_from_the_place_of_a_finding_to_its_line_in_the_list() {
+    let mut window = with_two_faults();
+    window.key(Key::F8).key(Key::F8).key(Key::F6);
+    let session = window.session();
+    let mut order: Vec<_> = session.review().findings.iter().collect();
+    order.sort_by_key(|finding| finding.severity);
+    let second = order[1].message.clone();
+    let focused = window.harness.root().children_recursive().find(|node| node.accesskit_node().is_focused());
+    let name = focused.and_then(|node| node.accesskit_node().label()).unwrap_or_default();
+    assert!(name.ends_with(&second), "{name}");
+}
