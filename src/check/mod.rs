@@ -43,6 +43,13 @@ pub struct Case<'a> {
     pub covers: &'a dyn Fn(char) -> bool,
 }
 
+impl<'a> Case<'a> {
+    /// Last year's report where it is that of the year before: after a gap of years nothing follows from it.
+    pub(crate) fn year_before(self) -> Option<&'a crate::report::LastYear> {
+        self.report.last_year.as_ref().filter(|last_year| self.report.year.checked_sub(last_year.year) == Some(1))
+    }
+}
+
 /// Whether the report is still being filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {

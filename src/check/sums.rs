@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::{Case, Finding, Involved, Severity, Spot, Standing};
+use super::{Case, Finding, Fix, Involved, Severity, Spot, Standing};
 use crate::form::{Sum, SumSeverity, Term};
-use crate::report::Value;
+use crate::report::{Edit, Value};
 
 /// How one sum of the form came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,7 +94,7 @@ fn value(case: Case<'_>, term: &Term) -> Option<Value> {
     if !term.of_last_year {
         return Some(case.figures.value(term.cell));
     }
-    let last_year = case.report.last_year.as_ref()?;
+    let last_year = case.year_before()?;
     match last_year.figure(&case.form.cell(term.cell)?.id) {
         Some(number) => Some(Value::Number(number)),
         // In a report of the same edition a missing figure was a blank, and a blank is 0.
@@ -153,9 +153,19 @@ fn finding(case: Case<'_>, sum: &Sum, outcome: SumOutcome, severity: Severity) -
         left: Some(left),
         right: Some(right),
         message,
-        fixes: Vec::new(),
+        fixes: carried_over(case, sum, right).into_iter().collect(),
         reason: None,
     })
+}
+
+/// The change that takes a figure over where it follows from last year's alone: 上年结转 from last year's 结转下年度.
+fn carried_over(case: Case<'_>, sum: &Sum, right: Decimal) -> Option<Fix> {
+    let into = sum.follows_from_last_year()?;
+    let cell = case.form.cell(into).filter(|_| case.form.total(into).is_none() && !right.is_sign_negative())?;
+    let new = right.normalize().to_string();
+    let old = case.figures.value(into).number().map_or_else(|| "空".to_owned(), |number| number.normalize().to_string());
+    let label = format!("{}，{} {old} → {new}（上年度报告的数字）", cell.row_name, cell.column_name);
+    Some(Fix { label, edit: Edit::cell(into, new) })
 }
 
 /// A side in words: `一（60）＋二（0）＝60`; a single term without its sum; of many terms only those above 0.

@@ -235,6 +235,16 @@ pub struct Total {
     pub parts: Vec<CellIndex>,
 }
 
+impl Sum {
+    /// The cell whose figure follows from last year's figures alone, where the sum says so: 上年结转.
+    #[must_use]
+    pub fn follows_from_last_year(&self) -> Option<CellIndex> {
+        let [into] = self.left.as_slice() else { return None };
+        let follows = !into.of_last_year && !into.negative && self.right.iter().all(|term| term.of_last_year);
+        follows.then_some(into.cell)
+    }
+}
+
 impl CellIndex {
     /// The position among the form's cells, from 0.
     #[must_use]

@@ -61,11 +61,7 @@ impl LastYear {
     pub fn offers(&self, form: &Form) -> Vec<(CellIndex, String)> {
         let mut offers = Vec::new();
         for sum in &form.sums {
-            let [into] = sum.left.as_slice() else { continue };
-            let follows = !into.of_last_year && !into.negative && sum.right.iter().all(|term| term.of_last_year);
-            if !follows || form.total(into.cell).is_some() {
-                continue;
-            }
+            let Some(into) = sum.follows_from_last_year().filter(|into| form.total(*into).is_none()) else { continue };
             let mut terms = sum.right.iter().map(|term| {
                 let figure =
                     self.figure(&form.cell(term.cell)?.id).or((self.edition == form.edition).then_some(rust_decimal::Decimal::ZERO))?;
@@ -73,7 +69,7 @@ impl LastYear {
             });
             let figure = terms.try_fold(rust_decimal::Decimal::ZERO, |sum, term| sum.checked_add(term?));
             if let Some(figure) = figure.filter(|figure| !figure.is_sign_negative()) {
-                offers.push((into.cell, figure.normalize().to_string()));
+                offers.push((into, figure.normalize().to_string()));
             }
         }
         offers

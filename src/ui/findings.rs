@@ -44,8 +44,8 @@ impl FindingsPanel {
                     section = Some(head);
                 }
                 let is_current = self.is_at(finding);
-                // What is not filled yet wants figures, not a mend.
-                let fixes = if finding.severity == Severity::Unfinished { Vec::new() } else { session.fixes(finding) };
+                // What is not filled yet wants figures, not a mend, but for what follows from last year's.
+                let fixes = if finding.severity == Severity::Unfinished { finding.fixes.clone() } else { session.fixes(finding) };
                 let row = Row { finding, is_current, take_focus: focused == Some(at), locked, fixes };
                 self.finding_ui(ui, &row, theme, &mut actions);
             }

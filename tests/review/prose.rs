@@ -153,6 +153,22 @@ fn a_slip_in_a_date_and_a_period_other_than_the_year_are_told() {
 }
 
 #[test]
+fn a_wrong_year_and_a_day_without_its_word_are_mended_by_one_click() {
+    for (section, text, right) in [
+        ("s1", "2023年，我镇扎实推进政务公开。", "2024年，我镇扎实推进政务公开。"),
+        ("preface", "统计期限为2024年1月1日至12月31止。", "统计期限为2024年1月1日至12月31日止。"),
+    ] {
+        let mut session = town();
+        write(&mut session, section, text);
+        let fix = the_one(session.review(), "P-YEAR").fixes[0].clone();
+        session.apply(fix.edit);
+        assert_eq!(session.report().prose(section), right);
+        session.undo();
+        assert_eq!(session.report().prose(section), text);
+    }
+}
+
+#[test]
 fn a_unit_that_calls_itself_another_is_told() {
     tells("s1", "我局高度重视。", "P-NAME", "正文自称“我局”，报告单位是西坡镇人民政府");
     tells("s1", "东坡镇人民政府高度重视。", "P-NAME", "正文出现“东坡镇人民政府”，报告单位是西坡镇人民政府");

@@ -39,6 +39,39 @@ fn what_came_over_is_what_last_year_left_column_by_column() {
 }
 
 #[test]
+fn what_last_year_left_is_offered_in_the_finding_of_its_column_blank_or_wrong() {
+    let mut session = town();
+    session.apply(last_year("2021", 2023, &[("t3.carried_out.natural", "3"), ("t3.carried_out.total", "3")]));
+    let offered = |session: &Session| {
+        let finding = session.review().findings.iter().find(|finding| finding.rule == "Y-CARRY" && !finding.fixes.is_empty()).unwrap();
+        (finding.severity, finding.fixes[0].clone())
+    };
+    let (severity, fix) = offered(&session);
+    assert_eq!(severity, Severity::Unfinished);
+    assert_eq!(fix.label, "二、上年结转政府信息公开申请数量，自然人 空 → 3（上年度报告的数字）");
+    type_into(&mut session, "t3.carried_in.natural", "5");
+    let (severity, fix) = offered(&session);
+    assert_eq!(severity, Severity::Explain);
+    session.apply(fix.edit);
+    assert_eq!(told(session.review(), "Y-CARRY"), [""; 0]);
+}
+
+#[test]
+fn after_a_gap_of_years_nothing_is_said_to_follow() {
+    let mut session = town();
+    session.apply(last_year(
+        "2021",
+        2022,
+        &[("t3.carried_out.natural", "3"), ("t3.carried_out.total", "3"), ("t2.normative.in_force", "9")],
+    ));
+    type_into(&mut session, "t3.carried_in.natural", "5");
+    type_into(&mut session, "t2.normative.in_force", "5");
+    for rule in ["Y-CARRY", "Y-FORCE"] {
+        assert_eq!(told(&session.final_review(), rule), [""; 0]);
+    }
+}
+
+#[test]
 fn what_is_in_force_follows_from_last_year() {
     let mut session = town();
     session.apply(last_year("2021", 2023, &[("t2.normative.in_force", "10")]));

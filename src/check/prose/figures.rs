@@ -115,7 +115,7 @@ impl Reader<'_> {
     }
 
     fn growth(&self) -> Option<Finding> {
-        let last_year = self.case.report.last_year.as_ref()?;
+        let last_year = self.case.year_before()?;
         let percent = only(&self.numbers, NumberKind::Percent)?;
         if self.numbers.iter().filter(|number| number.kind == NumberKind::Count).count() > 1 {
             return None;
@@ -189,7 +189,7 @@ impl Reader<'_> {
 
 /// The same sum in last year's report.
 fn last_sum(case: Case<'_>, cells: &[CellIndex]) -> Option<Decimal> {
-    let last_year = case.report.last_year.as_ref()?;
+    let last_year = case.year_before()?;
     let same_edition = last_year.edition == case.form.edition;
     cells.iter().try_fold(Decimal::ZERO, |sum, cell| {
         let figure = last_year.figure(&case.form.cell(*cell)?.id);

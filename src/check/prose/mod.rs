@@ -10,7 +10,8 @@ pub(super) mod years;
 
 use std::ops::Range;
 
-use super::{Case, Finding, Severity, Spot};
+use super::{Case, Finding, Fix, Severity, Spot};
+use crate::report::Edit;
 use text::{Number, Sentence, has_digit, numbers, sentences};
 
 /// Every finding on prose.
@@ -57,6 +58,14 @@ impl Reader<'_> {
     /// A range of the sentence in the section's text.
     fn in_text(&self, range: &Range<usize>) -> Range<usize> {
         self.sentence.start + range.start..self.sentence.start + range.end
+    }
+
+    /// The change that puts another text in the place of a part of the sentence.
+    fn replaced(&self, range: &Range<usize>, new: &str) -> Fix {
+        let old = self.sentence.text.get(range.clone()).unwrap_or_default();
+        let mut text = self.text.to_owned();
+        text.replace_range(self.in_text(range), new);
+        Fix { label: format!("正文 {old} → {new}"), edit: Edit::Prose { section: self.section.to_owned(), text } }
     }
 
     /// A finding on the whole sentence.

@@ -73,7 +73,10 @@ impl Reader<'_> {
     }
 
     fn wrong_year(&self, number: &Number, year: i32) -> Finding {
-        self.tell_of(&number.range, RULE, format!("正文写的是 {year} 年，本报告是 {} 年度", self.case.report.year))
+        let right = self.case.report.year;
+        let mut finding = self.tell_of(&number.range, RULE, format!("正文写的是 {year} 年，本报告是 {right} 年度"));
+        finding.fixes.push(self.replaced(&number.range, &right.to_string()));
+        finding
     }
 
     /// `12月31止`: a day without 日.
@@ -87,7 +90,9 @@ impl Reader<'_> {
             if joined && month.kind == NumberKind::Date && day_of_month && ends {
                 let range = month.range.start..day.range.end;
                 let shown = self.sentence.text.get(range.clone()).unwrap_or_default();
-                findings.push(self.tell_of(&range, RULE, format!("日期“{shown}”少了“日”字")));
+                let mut finding = self.tell_of(&range, RULE, format!("日期“{shown}”少了“日”字"));
+                finding.fixes.push(self.replaced(&range, &format!("{shown}日")));
+                findings.push(finding);
             }
         }
         findings
