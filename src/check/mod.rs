@@ -23,7 +23,8 @@ use crate::report::{Edit, Figures, Report};
 pub use explain::{explain, former_reason};
 pub use fixes::fixes;
 pub use offers::{
-    FigureOffer, LastYearsText, Ready, all_follow, cell_name, figure_offers, figure_offers_in, find_cells, last_years_text, ready_sentences,
+    FigureOffer, LastYearsText, Ready, all_follow, cell_name, figure_offers, figure_offers_in, find_cells, is_begun, last_years_text,
+    ready_sentences,
 };
 pub use summary::{Change, RuleCount, Summary, SummaryPart, summary};
 pub use sums::{SumOutcome, SumState};

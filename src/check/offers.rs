@@ -164,10 +164,16 @@ pub fn all_follow(form: &Form, text: &str, offers: &[FigureOffer]) -> Option<Edi
 pub fn last_years_text<'a>(form: &Form, report: &'a Report, section: &str, text: &str) -> Option<LastYearsText<'a>> {
     let last_year = report.last_year.as_ref()?;
     let then = last_year.prose.get(section).map(|then| then.trim()).filter(|then| !then.is_empty())?;
-    let brought = carried_over(form, last_year, section);
+    let may_start = text.trim() != then && !is_begun(form, report, section, text);
+    Some(LastYearsText { year: last_year.year, text: then, may_start })
+}
+
+/// Whether a section's text says something of this year: heads alone, and contact lines brought from last year's, do not.
+#[must_use]
+pub fn is_begun(form: &Form, report: &Report, section: &str, text: &str) -> bool {
+    let brought = report.last_year.as_ref().map(|last_year| carried_over(form, last_year, section)).unwrap_or_default();
     let is_own = |line: &str| !line.is_empty() && !is_head(line) && !brought.lines().any(|brought| brought == line);
-    let is_written = text.trim() == then || text.lines().any(|line| is_own(line.trim()));
-    Some(LastYearsText { year: last_year.year, text: then, may_start: !is_written })
+    text.lines().any(|line| is_own(line.trim()))
 }
 
 fn cell_of<'a>(case: Case<'a>, sentence: &str, number: &Number) -> Option<(CellIndex, &'a str)> {

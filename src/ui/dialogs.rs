@@ -392,7 +392,7 @@ fn choice_ui(ui: &mut Ui, title: &str, lines: &[String], choices: &[(String, Act
 /// The list of what was looked at; 定稿 only where nothing stands in its way.
 fn finish_ui(ui: &mut Ui, parts: &[SummaryPart], may_leave: bool, masks: &[Fix], theme: &Theme, actions: &mut Vec<Action>) {
     title_ui(ui, "定稿", theme);
-    egui::ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 220.0).show(ui, |ui| {
+    list(ui.ctx().content_rect().height() - 220.0).show(ui, |ui| {
         for part in parts {
             let (mark, colour) = if part.good { (sign::GOOD, theme.good) } else { (sign::BAD, theme.bad) };
             ui.label(RichText::new(format!("{mark} {}", part.head)).font(theme.strong_font(theme.body_pt)).color(colour));
@@ -432,9 +432,14 @@ fn finish_ui(ui: &mut Ui, parts: &[SummaryPart], may_leave: bool, masks: &[Fix],
     });
 }
 
+/// What is scrolled where it is higher than that. A dialog is first as high as the one before it, and grows only for what asks for room.
+pub(super) fn list(height_pt: f32) -> egui::ScrollArea {
+    egui::ScrollArea::vertical().max_height(height_pt).min_scrolled_height(height_pt)
+}
+
 /// Sentences, scrolled where they are many.
 pub(super) fn lines_ui(ui: &mut Ui, lines: &[String]) {
-    egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+    list(320.0).show(ui, |ui| {
         for line in lines {
             ui.label(line);
         }

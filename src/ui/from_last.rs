@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{RichText, TextEdit, Ui};
 
 use super::command::{Action, NewFromLast};
-use super::dialogs::{focus_first, main_button, title_ui};
+use super::dialogs::{focus_first, list, main_button, title_ui};
 use super::theme::{Theme, sign};
 use crate::form::{Editions, Form};
 use crate::report::{NewYear, Source, Start, next_year};
@@ -85,7 +85,7 @@ impl FromLast {
 
     fn what_happens_ui(&self, ui: &mut Ui, form: &Form, new: &NewYear, theme: &Theme) {
         let height_pt = (ui.ctx().content_rect().height() - 330.0).clamp(120.0, 360.0);
-        egui::ScrollArea::vertical().max_height(height_pt).show(ui, |ui| {
+        list(height_pt).show(ui, |ui| {
             if self.year != self.this_year - 1 {
                 let words = format!("{} 现在是 {} 年，一般填 {} 年度的报告", sign::WARN, self.this_year, self.this_year - 1);
                 ui.label(RichText::new(words).color(theme.warn));

@@ -1,7 +1,7 @@
 //! How far a report is: what is filled in each section, and the next thing to do.
 
 use super::command::{Action, Command, Page};
-use crate::check::{Review, Severity, Spot};
+use crate::check::{Review, Severity, Spot, is_begun};
 use crate::form::{Section, SectionContent};
 use crate::session::Session;
 
@@ -36,7 +36,11 @@ impl Progress {
     pub(super) fn of(session: &Session, section: &Section) -> Self {
         let (form, report) = (session.form(), session.report());
         let content = match &section.content {
-            SectionContent::Prose { .. } => Content::Characters(report.prose(&section.id).chars().filter(|c| !c.is_whitespace()).count()),
+            SectionContent::Prose { .. } => {
+                let text = report.prose(&section.id);
+                let is_begun = is_begun(form, report, &section.id, text);
+                Content::Characters(if is_begun { text.chars().filter(|c| !c.is_whitespace()).count() } else { 0 })
+            }
             SectionContent::Tables(tables) => {
                 let typed = || form.cells().filter(|(cell, definition)| tables.contains(&definition.table) && form.total(*cell).is_none());
                 let filled = typed().filter(|(cell, _)| !report.cell(*cell).value.is_blank()).count();

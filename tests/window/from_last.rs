@@ -134,3 +134,12 @@ fn a_typed_figure_that_equals_its_cell_follows_it_after_a_click_and_undo_takes_i
     assert_eq!(window.session().report().prose("s6"), format!("{before}。收到申请{{t3.new.total}}件，部分公开{{t3.partial.total}}件。"));
     assert!(!window.shows("跟随表中数字"));
 }
+
+#[test]
+fn heads_and_contact_lines_that_were_brought_are_no_written_text() {
+    let mut window = asked(2022);
+    window.click("新建，结转自己填");
+    assert!(window.shows("写“引言”"), "the next thing to do");
+    window.type_text("\n本报告依据条例编制。");
+    assert!(window.shows("写“一、总体情况”"));
+}
