@@ -6,7 +6,7 @@ use egui::{Button, RichText, TextEdit, Ui};
 
 use super::command::{Action, Command};
 use super::theme::{Theme, sign};
-use crate::check::{Finding, Severity, Spot};
+use crate::check::{Finding, Severity, Spot, former_reason};
 use crate::session::Session;
 
 /// The state of the list: which finding F8 stands on, and reasons being typed.
@@ -26,6 +26,8 @@ struct Row<'a> {
     locked: bool,
     /// The changes that would mend it, the likeliest first.
     fixes: Vec<crate::check::Fix>,
+    /// The reason given before a value changed.
+    former_reason: Option<&'a str>,
 }
 
 impl FindingsPanel {
@@ -46,7 +48,8 @@ impl FindingsPanel {
                 let is_current = self.is_at(finding);
                 // What is not filled yet wants figures, not a mend, but for what follows from last year's.
                 let fixes = if finding.severity == Severity::Unfinished { finding.fixes.clone() } else { session.fixes(finding) };
-                let row = Row { finding, is_current, take_focus: focused == Some(at), locked, fixes };
+                let former_reason = former_reason_of(session, finding);
+                let row = Row { finding, is_current, take_focus: focused == Some(at), locked, fixes, former_reason };
                 self.finding_ui(ui, &row, theme, &mut actions);
             }
             if session.review().findings.is_empty() {
@@ -143,6 +146,12 @@ impl FindingsPanel {
             if finding.severity == Severity::Explain {
                 self.reason_ui(ui, finding, theme, actions);
             }
+            if let Some(reason) = row.former_reason {
+                let button = ui.add(Button::new(format!("仍是：{reason}")).wrap()).on_hover_text("数字变动以前写的原因，仍然适用的点这里");
+                if button.clicked() {
+                    actions.push(Action::Explain { finding: Box::new(finding.clone()), reason: reason.to_owned() });
+                }
+            }
         });
     }
 
@@ -167,6 +176,13 @@ impl FindingsPanel {
             ui.label(RichText::new("已说明，数字变动后会再次提示").color(theme.faint_ink).small());
         }
     }
+}
+
+/// The reason given for a finding before a value changed, where it does not stand for another finding of the rule.
+fn former_reason_of<'a>(session: &'a Session, finding: &Finding) -> Option<&'a str> {
+    let reason = former_reason(session.case(), finding).filter(|_| finding.reason.is_none())?;
+    let stands = |other: &Finding| other.rule == finding.rule && other.reason.as_deref() == Some(reason);
+    (!session.review().findings.iter().any(stands)).then_some(reason)
 }
 
 /// The findings in the order of F8: blocking first, then what wants a reason, then what is not filled yet.

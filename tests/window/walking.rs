@@ -178,3 +178,19 @@ fn f6_leads_from_the_place_of_a_finding_to_its_line_in_the_list() {
     let name = focused.and_then(|node| node.accesskit_node().label()).unwrap_or_default();
     assert!(name.ends_with(&second), "{name}");
 }
+
+#[test]
+fn a_reason_that_a_new_figure_reopened_is_offered_again() {
+    let mut session = crate::common::blank_session("2021", 2024, "西坡镇人民政府");
+    session.apply(crate::review::last_year("2021", 2023, &[("t2.permits.decided", "20")]));
+    crate::common::type_into(&mut session, "t2.permits.decided", "40");
+    let finding = crate::review::the_one(session.review(), "Y-SWING").clone();
+    session.apply(nianbao::check::explain(session.case(), &[&finding], "新划入两项许可"));
+    let mut window = Window::with_text(&nianbao::file::json::write(session.form(), session.report()));
+    assert!(!window.shows("仍是："));
+    let cell = session.form().find("t2.permits.decided").unwrap();
+    window.harness.state_mut().as_mut().unwrap().apply(Edit::cell(cell, "50"));
+    window.settle().click("仍是：新划入两项许可");
+    let finding = crate::review::the_one(window.session().review(), "Y-SWING");
+    assert_eq!(finding.reason.as_deref(), Some("新划入两项许可"));
+}
