@@ -76,7 +76,7 @@ impl New {
         let unit = self.unit.as_deref().unwrap_or(&opened.report.unit);
         let id = crate::identity::new_id();
         let mut new = next_year(form, Source { form: &opened.form, report: &opened.report }, Start { id: &id, year, unit });
-        for line in &new.taken {
+        for line in new.taken.iter().chain(&new.changes) {
             output.say(line);
         }
         for note in &new.notes {

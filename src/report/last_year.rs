@@ -34,6 +34,8 @@ pub struct NewYear {
     pub taken: Vec<String>,
     /// What the clerk should know before it happens.
     pub notes: Vec<String>,
+    /// What maps, what is gone and what is new, where the form has changed.
+    pub changes: Vec<String>,
 }
 
 impl LastYear {
@@ -97,9 +99,9 @@ pub fn next_year(form: &Form, source: Source<'_>, start: Start<'_>) -> NewYear {
     }
     let follows = start.year - old.year == 1;
     let offers = if follows { last_year.offers(form) } else { Vec::new() };
-    let notes = notes(form, &report, source);
+    let notes = notes(&report, old);
     report.last_year = Some(last_year);
-    NewYear { taken: taken(form, &report), report, offers, notes }
+    NewYear { taken: taken(form, &report), report, offers, notes, changes: changes(form, source.form) }
 }
 
 /// What a new report has of last year's prose in a section: contact lines in the preface, run-in heads in the overview.
@@ -135,10 +137,9 @@ fn taken(form: &Form, report: &Report) -> Vec<String> {
     lines
 }
 
-/// What does not fit between a report and last year's: another unit, a gap of years, another edition with what is gone and new.
+/// What does not fit between a report and last year's: another unit, a gap of years, a draft.
 #[must_use]
-pub fn notes(form: &Form, report: &Report, last: Source<'_>) -> Vec<String> {
-    let old = last.report;
+pub fn notes(report: &Report, old: &Report) -> Vec<String> {
     let mut notes = Vec::new();
     if old.unit.trim() != report.unit.trim() {
         notes.push(format!("上年度报告的单位是“{}”，本报告是“{}”", old.unit, report.unit));
@@ -152,14 +153,15 @@ pub fn notes(form: &Form, report: &Report, last: Source<'_>) -> Vec<String> {
     if old.status == Status::Draft {
         notes.push("上年度报告是草稿，数字可能不是最后上报的".to_owned());
     }
-    if last.form.edition != form.edition {
-        notes.extend(between_editions(form, last.form));
-    }
     notes
 }
 
-/// What maps, what is gone and what is new from one edition to the next.
-fn between_editions(form: &Form, old: &Form) -> Vec<String> {
+/// What maps, what is gone and what is new from an older edition of the form; nothing where it is the same.
+#[must_use]
+pub fn changes(form: &Form, old: &Form) -> Vec<String> {
+    if form.edition == old.edition {
+        return Vec::new();
+    }
     let mapped = form.cells().filter(|(_, cell)| old.find(&cell.id).is_some()).count();
     let mut notes = vec![format!("表样由 {} 版换为 {} 版：{mapped} 个数字可与上年对照", old.edition, form.edition)];
     let became: Vec<_> = form.review.became.iter().filter(|became| became.edition == old.edition).collect();

@@ -17,7 +17,7 @@ use crate::form::{CellIndex, Form};
 pub use difference::{Difference, changed_part, differences};
 pub use edit::Edit;
 pub use figures::Figures;
-pub use last_year::{NewYear, Source, Start, carried_over, next_year, notes};
+pub use last_year::{NewYear, Source, Start, carried_over, changes, next_year, notes};
 pub use level::Level;
 pub use prose::{Piece, expand, pieces, tidy_pasted};
 pub use read::{Offer, Reason, Value, read};

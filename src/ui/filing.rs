@@ -16,7 +16,7 @@ use super::path_field::PathField;
 use super::services::FileQuestion;
 use super::versions::{VersionList, edit_to};
 use crate::file::{self, Document, FileError, Links, Opened, Overwrite, recoverable, versions};
-use crate::report::{Edit, LastYear, Report, Source, differences, notes};
+use crate::report::{Edit, LastYear, Report, Source, changes, differences, notes};
 use crate::session::Session;
 
 /// The sample that is shipped.
@@ -416,7 +416,8 @@ impl App {
         let Some(desk) = &self.desk else { return };
         let form = desk.session.form();
         let source = Source { form: &opened.form, report: &opened.report };
-        let mut lines = notes(form, desk.session.report(), source);
+        let mut lines = notes(desk.session.report(), &opened.report);
+        lines.extend(changes(form, &opened.form));
         let last_year = LastYear::of(source);
         let blank = |cell| desk.session.report().cell(cell).value.is_blank();
         // What was left over flows on into the next year alone.

@@ -93,13 +93,12 @@ impl FromLast {
             for note in &new.notes {
                 ui.label(RichText::new(format!("{} {note}", sign::WARN)).color(theme.warn));
             }
-            ui.label(RichText::new("带过来的").font(theme.strong_font(theme.body_pt)));
-            for line in &new.taken {
-                ui.label(line);
-            }
-            if !new.offers.is_empty() {
-                ui.label(RichText::new("可以填好的").font(theme.strong_font(theme.body_pt)));
-                for line in offered(form, new) {
+            for (head, lines) in [("带过来的", &new.taken), ("可以填好的", &offered(form, new)), ("表样的变化", &new.changes)]
+            {
+                if !lines.is_empty() {
+                    ui.label(RichText::new(head).font(theme.strong_font(theme.body_pt)));
+                }
+                for line in lines {
                     ui.label(line);
                 }
             }

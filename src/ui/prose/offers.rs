@@ -102,21 +102,26 @@ impl ProseEditor {
             return;
         }
         let form = session.form();
+        let text = self.shown.stored(form);
         let mut wanted = None;
         ui.horizontal_wrapped(|ui| {
             ui.label("跟随表中数字");
-            for offer in self.offers.figures.iter().take(MOST_SHOWN) {
-                let Some(cell) = form.cell(offer.cell) else { continue };
+            let mut shown = Vec::new();
+            for offer in &self.offers.figures {
+                let Some(cell) = form.cell(offer.cell).filter(|_| !shown.contains(&offer.cell) && shown.len() < MOST_SHOWN) else {
+                    continue;
+                };
+                shown.push(offer.cell);
                 let figure = session.figures().value(offer.cell).number().unwrap_or_default().normalize();
                 let words = format!("{figure} → {}", cell_name(form, offer.cell));
                 let tip = format!("正文里的 {figure} 以后随“{}”变", cell.full_name());
                 if ui.small_button(words).on_hover_text(tip).clicked() {
-                    wanted = Some(offer.edit.clone());
+                    let same: Vec<_> = self.offers.figures.iter().filter(|other| other.cell == offer.cell).cloned().collect();
+                    wanted = all_follow(form, &text, &same);
                 }
             }
-            if self.offers.figures.len() > 1 && ui.small_button("全部跟随").on_hover_text("与表中一致的数字都随表变").clicked()
-            {
-                wanted = all_follow(form, &self.shown.stored(form), &self.offers.figures);
+            if shown.len() > 1 && ui.small_button("全部跟随").on_hover_text("与表中一致的数字都随表变").clicked() {
+                wanted = all_follow(form, &text, &self.offers.figures);
             }
         });
         if let Some(edit) = wanted {
