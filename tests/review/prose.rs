@@ -153,14 +153,15 @@ fn a_slip_in_a_date_and_a_period_other_than_the_year_are_told() {
 }
 
 #[test]
-fn a_wrong_year_and_a_day_without_its_word_are_mended_by_one_click() {
-    for (section, text, right) in [
-        ("s1", "2023年，我镇扎实推进政务公开。", "2024年，我镇扎实推进政务公开。"),
-        ("preface", "统计期限为2024年1月1日至12月31止。", "统计期限为2024年1月1日至12月31日止。"),
+fn a_wrong_year_a_day_without_its_word_and_a_stale_basis_are_mended_by_one_click() {
+    for (rule, section, text, right) in [
+        ("P-YEAR", "s1", "2023年，我镇扎实推进政务公开。", "2024年，我镇扎实推进政务公开。"),
+        ("P-YEAR", "preface", "统计期限为2024年1月1日至12月31止。", "统计期限为2024年1月1日至12月31日止。"),
+        ("P-BASIS", "preface", "依据国办公开办函 [２０１９] 60号编制。", "依据国办公开办函 〔2021〕30号编制。"),
     ] {
         let mut session = town();
         write(&mut session, section, text);
-        let fix = the_one(session.review(), "P-YEAR").fixes[0].clone();
+        let fix = the_one(session.review(), rule).fixes[0].clone();
         session.apply(fix.edit);
         assert_eq!(session.report().prose(section), right);
         session.undo();

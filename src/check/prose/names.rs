@@ -1,18 +1,21 @@
 //! P-NAME: a unit that calls itself by another's word, or names another unit as itself, and P-BASIS: a notice that no longer serves.
 
+use std::ops::Range;
+
 use super::text::{Sentence, sentences};
 use super::{finding, prose_sections};
-use crate::check::{Case, Finding};
-use crate::report::Level;
+use crate::check::{Case, Finding, Fix};
+use crate::report::{Edit, Level};
 
 /// Every finding on names and notices.
 pub(in crate::check) fn findings(case: Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let is_township = case.report.assumed_level() == Some(Level::Township);
     for (section, text) in prose_sections(case) {
         findings.extend(own_words(case, section, text));
         for sentence in sentences(text) {
-            findings.extend(stale_basis(case, section, sentence));
-            if case.report.assumed_level() == Some(Level::Township) {
+            findings.extend(stale_basis(case, section, text, sentence));
+            if is_township {
                 findings.extend(other_government(case, section, sentence));
             }
         }
@@ -85,14 +88,29 @@ fn other_reporter(case: Case<'_>, section: &str, text: &str) -> Option<Finding> 
 }
 
 /// A notice quoted as the basis that no longer is.
-fn stale_basis(case: Case<'_>, section: &str, sentence: Sentence<'_>) -> Option<Finding> {
+fn stale_basis(case: Case<'_>, section: &str, text: &str, sentence: Sentence<'_>) -> Option<Finding> {
     if case.form.review.stale_bases.is_empty() || !sentence.text.contains('号') {
         return None;
     }
-    let plain: String = sentence.text.chars().filter(|c| !c.is_whitespace()).map(bracket).collect();
-    let stale = case.form.review.stale_bases.iter().find(|basis| plain.contains(basis.as_str()))?;
+    let (stale, place) = case.form.review.stale_bases.iter().find_map(|basis| Some((basis, place_of(basis, sentence.text)?)))?;
     let message = format!("{stale}文已停用，{} 年度报告的依据是{}", case.report.year, case.form.notice);
-    Some(finding(section, sentence.range(), "P-BASIS", message))
+    let mut finding = finding(section, sentence.range(), "P-BASIS", message);
+    if let Some(right) = case.form.notice.find('〔').and_then(|at| case.form.notice.get(at..)) {
+        let mut edited = text.to_owned();
+        edited.replace_range(sentence.start + place.start..sentence.start + place.end, right);
+        let edit = Edit::Prose { section: section.to_owned(), text: edited };
+        finding.fixes.push(Fix { label: format!("正文 {stale} → {right}"), edit });
+    }
+    Some(finding)
+}
+
+/// Where a notice's number stands, however its brackets and digits are typed.
+fn place_of(basis: &str, sentence: &str) -> Option<Range<usize>> {
+    let plain: Vec<(usize, char)> = sentence.char_indices().filter(|(_, c)| !c.is_whitespace()).collect();
+    let wanted: Vec<char> = basis.chars().collect();
+    let run = plain.windows(wanted.len()).find(|run| run.iter().zip(&wanted).all(|((_, c), wanted)| bracket(*c) == *wanted))?;
+    let ((start, _), (end, last)) = (run.first()?, run.last()?);
+    Some(*start..*end + last.len_utf8())
 }
 
 fn bracket(c: char) -> char {
