@@ -14,6 +14,7 @@ struct State {
     waiting: usize,
     removed: usize,
     error: Option<i32>,
+    writing_error: Option<i32>,
 }
 
 /// The real disk, held up in one folder.
@@ -52,6 +53,11 @@ impl HeldDisk {
     pub(crate) fn fail(&self, code: i32) {
         self.state.lock().unwrap().error = Some(code);
         self.release();
+    }
+
+    /// From now on no file can be made in the folder, for that error of the system.
+    pub(crate) fn fail_writing(&self, code: i32) {
+        self.state.lock().unwrap().writing_error = Some(code);
     }
 
     /// Waits until something waits.
@@ -93,6 +99,9 @@ impl Disk for HeldDisk {
     }
 
     fn create(&self, path: &Path, private: bool) -> io::Result<File> {
+        if let Some(code) = self.state.lock().unwrap().writing_error.filter(|_| path.parent() == Some(&*self.folder)) {
+            return Err(io::Error::from_raw_os_error(code));
+        }
         let file = SystemDisk.create(path, private)?;
         if let Err(error) = self.pass(path, |state| state.writing_held) {
             SystemDisk.remove(path)?;

@@ -6,6 +6,7 @@ mod keyboard;
 mod leaving;
 mod prose;
 mod prose_text;
+mod safety;
 mod saving;
 mod start;
 mod third;
