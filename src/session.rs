@@ -28,6 +28,8 @@ pub struct Session {
     revision: u64,
     /// The depth of the undo stack at the last save; `None` where that state can no longer be reached.
     saved_depth: Option<usize>,
+    /// The same of the state that is being saved.
+    saving_depth: Option<usize>,
 }
 
 impl Session {
@@ -46,6 +48,7 @@ impl Session {
             redo: Vec::new(),
             revision: 0,
             saved_depth: Some(0),
+            saving_depth: None,
         };
         session.recheck();
         session
@@ -99,14 +102,17 @@ impl Session {
             return false;
         }
         let inverse = self.report.apply(&self.form, edit);
-        if self.saved_depth.is_some_and(|depth| depth > self.undo.len()) {
-            self.saved_depth = None;
+        let depth = self.undo.len();
+        for noted in [&mut self.saved_depth, &mut self.saving_depth] {
+            *noted = noted.filter(|noted| *noted <= depth);
         }
         self.undo.push_back(inverse);
         self.redo.clear();
         if self.undo.len() > MOST_STEPS {
             self.undo.pop_front();
-            self.saved_depth = self.saved_depth.and_then(|depth| depth.checked_sub(1));
+            for noted in [&mut self.saved_depth, &mut self.saving_depth] {
+                *noted = noted.and_then(|noted| noted.checked_sub(1));
+            }
         }
         self.changed();
         true
@@ -148,9 +154,14 @@ impl Session {
         !self.redo.is_empty() && !self.is_locked()
     }
 
-    /// Notes that the report as it stands is on disk.
-    pub fn mark_saved(&mut self) {
-        self.saved_depth = Some(self.undo.len());
+    /// Notes that the report as it stands is being saved. What is changed before [`Session::end_saving`] stays unsaved.
+    pub fn begin_saving(&mut self) {
+        self.saving_depth = Some(self.undo.len());
+    }
+
+    /// Notes that the state of the last [`Session::begin_saving`] is on disk.
+    pub fn end_saving(&mut self) {
+        self.saved_depth = self.saving_depth.take();
     }
 
     /// Notes that the report as it stands is nowhere on disk, e.g. after a recovery.

@@ -4,6 +4,8 @@ use std::fmt::Debug;
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Read, Write};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// What a path names; links are not followed.
@@ -57,6 +59,88 @@ pub trait Disk: Debug + Send + Sync {
 #[must_use]
 pub fn is_sharing_violation(error: &io::Error) -> bool {
     matches!(error.raw_os_error(), Some(5 | 32 | 33))
+}
+
+/// Gives work on a disk up: none of its operations begins after that. What hung in one, on a network drive that comes back,
+/// so never puts an older state over a newer one.
+#[derive(Debug, Clone, Default)]
+pub struct Halt(Arc<AtomicBool>);
+
+impl Halt {
+    /// Gives it up.
+    pub fn now(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
+/// The same disk, until it is halted.
+#[must_use]
+pub fn halting(disk: Arc<dyn Disk>) -> (Arc<dyn Disk>, Halt) {
+    let halt = Halt::default();
+    (Arc::new(HaltingDisk { disk, halt: halt.clone() }), halt)
+}
+
+#[derive(Debug)]
+struct HaltingDisk {
+    disk: Arc<dyn Disk>,
+    halt: Halt,
+}
+
+impl HaltingDisk {
+    fn go_on(&self) -> io::Result<&dyn Disk> {
+        if self.halt.0.load(Ordering::SeqCst) { Err(io::ErrorKind::Interrupted.into()) } else { Ok(&*self.disk) }
+    }
+}
+
+impl Disk for HaltingDisk {
+    fn read(&self, path: &Path, most: usize) -> io::Result<Vec<u8>> {
+        self.go_on()?.read(path, most)
+    }
+
+    fn entry(&self, path: &Path) -> io::Result<Entry> {
+        self.go_on()?.entry(path)
+    }
+
+    fn create(&self, path: &Path, private: bool) -> io::Result<File> {
+        self.go_on()?.create(path, private)
+    }
+
+    fn append(&self, path: &Path) -> io::Result<File> {
+        self.go_on()?.append(path)
+    }
+
+    fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
+        self.go_on()?.write(file, bytes)
+    }
+
+    fn set_permissions(&self, file: &File, permissions: Permissions) -> io::Result<()> {
+        self.go_on()?.set_permissions(file, permissions)
+    }
+
+    fn sync(&self, file: &File) -> io::Result<()> {
+        self.go_on()?.sync(file)
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.go_on()?.rename(from, to)
+    }
+
+    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        self.go_on()?.sync_folder(folder)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        // What was not finished is taken away all the same.
+        self.disk.remove(path)
+    }
+
+    fn is_held(&self, error: &io::Error) -> bool {
+        self.disk.is_held(error)
+    }
+
+    fn pause(&self, time: Duration) {
+        self.disk.pause(time);
+    }
 }
 
 /// The disk of this machine.

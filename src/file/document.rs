@@ -1,7 +1,7 @@
 //! One open report and its file: the lock, the journal, the versions, and whether another program changed it.
 //!
 //! The window holds a [`Document`] beside its `Session`, calls [`Document::keep`] at the end of every frame, and
-//! saves through it. All promises about files are kept here.
+//! saves through it: [`Document::saving`] gives what a thread of its own can run, [`Document::finish`] takes the outcome.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,10 +13,11 @@ use super::error::LARGEST_FILE;
 use super::journal::{Head, Ownership};
 use super::keeper::Keeper;
 use super::lock::{Lock, Locking, Who};
-use super::save::{Links, save_on};
+use super::save::Links;
+use super::saving::{Looking, Moved, Place, Saved, Saving, real};
 use super::stamp::Stamp;
 use super::versions::Versions;
-use super::{FileError, Opened, Recovery, json, open_bytes, pdf, read};
+use super::{FileError, Opened, Recovery, open_bytes, pdf, read};
 use crate::form::Editions;
 use crate::report::Edit;
 use crate::session::Session;
@@ -172,87 +173,71 @@ impl Document {
         }
     }
 
-    /// Whether another program may have changed the file. Cheap; ask when the window gets the focus.
+    /// What is needed to look whether another program changed the file, on any thread; `None` before the report has a name.
     #[must_use]
-    pub fn may_have_changed(&self) -> bool {
-        matches!((&self.path, &self.stamp), (Some(path), Some(stamp)) if stamp.may_differ(path))
+    pub fn looking(&self) -> Option<Looking> {
+        let (path, stamp) = (self.path.clone()?, self.stamp.clone()?);
+        Some(Looking { disk: Arc::clone(&self.workplace.disk), path, stamp })
     }
 
-    /// The report as the file holds it now, to compare it with the one in the window.
+    /// What a save of the report as it stands needs; [`Document::finish`] takes what comes of it. Nothing is waited for here.
     ///
     /// # Errors
-    /// One sentence, the path last.
-    pub fn on_disk(&self, editions: &Editions) -> Result<Option<Opened>, FileError> {
-        self.path.as_ref().map(|path| super::open(path, editions)).transpose()
-    }
-
-    /// Saves the report into its file and marks the session saved. The version before is kept. Returns sentences to tell.
-    ///
-    /// # Errors
-    /// One sentence, the path last; the file is as it was and the journal still has the report. Offer 另存为.
-    pub fn save(&mut self, session: &mut Session, now: SystemTime, overwrite: Overwrite) -> Result<Vec<String>, FileError> {
+    /// The report has no name yet, or is read-only.
+    pub fn saving(&self, session: &mut Session, now: SystemTime, overwrite: Overwrite) -> Result<Saving, FileError> {
         let Some(path) = self.path.clone() else { return Err(FileError::System("这份年报还没有文件名".to_owned())) };
         if let Some(reason) = &self.reason_read_only {
             return Err(FileError::System(reason.clone()).at(&path));
         }
-        if let Some(stamp) = self.stamp.as_ref().filter(|_| overwrite == Overwrite::Ask)
-            && stamp.differs(&*self.workplace.disk, &path)?
-        {
-            return Err(FileError::ChangedOnDisk.at(&path));
-        }
-        self.write(session, &path, Links::Refuse, now)
+        let expected = self.stamp.clone().filter(|_| overwrite == Overwrite::Ask);
+        Ok(Saving::new(&self.workplace, session, Place::Own { path, expected }, now))
     }
 
-    /// Saves the report into another file, which is its file from then on. The file that was there is kept as a version;
+    /// The same into another file, which is the report's file from then on. The file that was there is kept as a version;
     /// ask before overwriting one.
+    #[must_use]
+    pub fn saving_as(&self, session: &mut Session, given: &Path, links: Links, now: SystemTime) -> Saving {
+        let own = self.path.clone().filter(|_| self.reason_read_only.is_none());
+        Saving::new(&self.workplace, session, Place::Other { given: given.to_owned(), links, own }, now)
+    }
+
+    /// Takes over what a save has done. What was changed since it began stays unsaved, and in the journal. Returns sentences
+    /// to tell.
+    pub fn finish(&mut self, session: &mut Session, saved: Saved) -> Vec<String> {
+        let head = Head { document: session.report().id.clone(), path: Some(saved.path.clone()), base: Some(saved.stamp.hash.clone()) };
+        let has_more = session.revision() != saved.revision || matches!(self.kept, Some((_, Some(_))));
+        match &self.keeper {
+            Some(keeper) if has_more => keeper.rebase(head),
+            Some(keeper) => keeper.end(head),
+            None => {}
+        }
+        if !has_more {
+            self.kept = Some((saved.revision, None));
+        }
+        if let Moved::Yes(lock) = saved.moved {
+            (self.lock, self.reason_read_only) = (lock, None);
+        }
+        (self.path, self.stamp) = (Some(saved.path), Some(saved.stamp));
+        session.end_saving();
+        saved.told
+    }
+
+    /// Saves the report into its file and marks the session saved, waiting for the disk. The version before is kept.
+    ///
+    /// # Errors
+    /// One sentence, the path last; the file is as it was and the journal still has the report. Offer 另存为.
+    pub fn save(&mut self, session: &mut Session, now: SystemTime, overwrite: Overwrite) -> Result<Vec<String>, FileError> {
+        let saved = self.saving(session, now, overwrite)?.run()?;
+        Ok(self.finish(session, saved))
+    }
+
+    /// Saves the report into another file, waiting for the disk.
     ///
     /// # Errors
     /// As with [`Document::save`]; also where the other file is being edited. The report's file is then the old one.
     pub fn save_as(&mut self, session: &mut Session, given: &Path, links: Links, now: SystemTime) -> Result<Vec<String>, FileError> {
-        let path = match links {
-            Links::Follow => real(given).or_else(|error| match error.kind() {
-                // A new file has no links to follow but those of its folder.
-                std::io::ErrorKind::NotFound => in_real_folder(given),
-                _ => Err(error),
-            }),
-            Links::Refuse => in_real_folder(given),
-        };
-        let path = path.map_err(|error| FileError::writing(&error).at(given))?;
-        if self.path.as_ref() == Some(&path) && self.reason_read_only.is_none() {
-            return self.write(session, &path, links, now);
-        }
-        let lock = match Lock::take(&path, &self.workplace.who) {
-            Locking::Taken(lock) => Some(lock),
-            Locking::Unavailable => None,
-            Locking::Held(_) => return Err(FileError::System("没有保存：这个文件正在别处编辑".to_owned()).at(&path)),
-        };
-        let told = self.write(session, &path, links, now)?;
-        (self.lock, self.path, self.reason_read_only) = (lock, Some(path), None);
-        Ok(told)
-    }
-
-    /// Writes the file; after that the journal has nothing to recover.
-    fn write(&mut self, session: &mut Session, path: &Path, links: Links, now: SystemTime) -> Result<Vec<String>, FileError> {
-        let disk = Arc::clone(&self.workplace.disk);
-        let report = session.report();
-        let bytes = json::write(session.form(), report).into_bytes();
-        let mut told = Vec::new();
-        if let (Some(data), Ok(before)) = (&self.workplace.data, disk.read(path, LARGEST_FILE))
-            && before != bytes
-            && let Err(error) = Versions::of(data, &report.id, path).keep(&*disk, path, &before, now)
-        {
-            told.push(format!("已保存，但保存前的版本没有留下（{error}）"));
-        }
-        save_on(&*disk, path, &bytes, links)?;
-        let stamp = Stamp::of(path, &bytes);
-        if let Some(keeper) = &self.keeper {
-            let head = Head { document: report.id.clone(), path: Some(path.to_owned()), base: Some(stamp.hash.clone()) };
-            keeper.end(head);
-        }
-        self.stamp = Some(stamp);
-        self.kept = Some((session.revision(), None));
-        session.mark_saved();
-        Ok(told)
+        let saved = self.saving_as(session, given, links, now).run()?;
+        Ok(self.finish(session, saved))
     }
 
     /// Closes the report: what is not saved is given up, as the clerk chose. A document that is dropped without this
@@ -269,20 +254,5 @@ impl Document {
     pub fn versions(&self, session: &Session) -> Option<Versions> {
         let data = self.workplace.data.as_ref()?;
         Some(Versions::of(data, &session.report().id, self.path.as_deref().unwrap_or(Path::new(""))))
-    }
-}
-
-/// The path of the file that a path leads to, links followed.
-fn real(path: &Path) -> std::io::Result<PathBuf> {
-    // Windows would give a path that no clerk has seen, and has hardly any links.
-    if cfg!(windows) { std::path::absolute(path) } else { std::fs::canonicalize(path) }
-}
-
-/// The path with the links to its folder followed, and not a link of that name.
-fn in_real_folder(path: &Path) -> std::io::Result<PathBuf> {
-    let path = std::path::absolute(path)?;
-    match (path.parent(), path.file_name()) {
-        (Some(folder), Some(name)) => Ok(real(folder)?.join(name)),
-        _ => Ok(path),
     }
 }

@@ -123,6 +123,14 @@ impl Writer {
         }
     }
 
+    /// The next write puts a journal of that head in the place of this one, in one step.
+    pub(super) fn rebase(&mut self, head: Head) {
+        self.head = head;
+        if let Some(open) = &mut self.open {
+            open.file = None;
+        }
+    }
+
     /// Writes the journal anew with the report as it stands.
     fn start(&mut self, value: Value) -> Result<(), FileError> {
         let Head { document, path, base } = &self.head;

@@ -32,6 +32,8 @@ enum Order {
     Keep(Arc<Form>, Box<Report>),
     /// All of it was saved or given up; what comes is of that head.
     End(Head),
+    /// An older state was saved, so that the journal is of that head from now on; what is newer stays in it.
+    Rebase(Head),
     /// Say when all before this is on the medium.
     Settle(Sender<()>),
 }
@@ -61,6 +63,11 @@ impl Keeper {
     /// Ends the journal, for all of it was saved or given up.
     pub(super) fn end(&self, next: Head) {
         self.order(Order::End(next));
+    }
+
+    /// Goes on beside a file that holds an older state.
+    pub(super) fn rebase(&self, head: Head) {
+        self.order(Order::Rebase(head));
     }
 
     /// Waits until all is on the medium, or could not be written.
@@ -148,6 +155,10 @@ impl Work {
                 self.writer.end(next);
                 (self.latest, self.owed, self.unsynced) = (None, false, None);
                 self.tell(None);
+            }
+            Order::Rebase(head) => {
+                self.writer.rebase(head);
+                self.owed = self.latest.is_some();
             }
             Order::Settle(done) => {
                 self.write();

@@ -6,8 +6,13 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::channel;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+
+/// How long giving a lock up is waited for: the drive that it stands on may be gone.
+const LONGEST_WAIT: Duration = Duration::from_millis(500);
 
 /// Who edits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,11 +102,19 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Elsewhere the name goes while the lock holds, so that nobody else's lock is removed; Windows lets go first.
-        if cfg!(windows) {
-            self.file = None;
+        let (path, mut file) = (std::mem::take(&mut self.path), self.file.take());
+        let (done, wait) = channel::<()>();
+        let thread = std::thread::Builder::new().name("lock".to_owned()).spawn(move || {
+            // Elsewhere the name goes while the lock holds, so that nobody else's lock is removed; Windows lets go first.
+            if cfg!(windows) {
+                file = None;
+            }
+            let _ = fs::remove_file(&path);
+            drop((file, done));
+        });
+        if thread.is_ok() {
+            let _ = wait.recv_timeout(LONGEST_WAIT);
         }
-        let _ = fs::remove_file(&self.path);
     }
 }
 
@@ -149,6 +162,18 @@ pub(super) fn is_named(file: &File, path: &Path) -> bool {
         let _ = (file, path);
         true
     }
+}
+
+/// The machine, and on it the world in which a number of a process means something: a sandbox has its own.
+pub(super) fn machine() -> String {
+    let numbers = fs::read_link("/proc/self/ns/pid").unwrap_or_default();
+    format!("{}\n{}", Who::here().host, numbers.display())
+}
+
+/// Whether a process of this machine runs; `None` where the system is not known to tell.
+pub(super) fn is_alive(process: u32) -> Option<bool> {
+    let processes = Path::new("/proc");
+    processes.join("self").exists().then(|| processes.join(process.to_string()).exists())
 }
 
 fn holder(path: &Path) -> Option<Who> {

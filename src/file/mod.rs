@@ -16,6 +16,7 @@ pub mod lock;
 pub mod pdf;
 mod recovery;
 mod save;
+mod saving;
 mod settings;
 mod stamp;
 pub mod versions;
@@ -29,7 +30,8 @@ pub use error::FileError;
 use error::LARGEST_FILE;
 pub use json::Opened;
 pub use recovery::{Recoverable, Recovery, Standing, recoverable};
-pub use save::{Links, save, save_on};
+pub use save::{Links, save, save_on, sweep_unfinished};
+pub use saving::{Looking, Saved, Saving};
 pub use settings::{RecentFile, Settings};
 pub use stamp::Stamp;
 

@@ -5,17 +5,25 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use super::FileError;
+use super::data_folder::files_in;
 use super::disk::{Disk, Entry, SystemDisk};
+use super::{FileError, lock};
 
 /// How the names of unfinished files begin. A short name fits wherever the file's own name fits.
 pub(super) const UNFINISHED: &str = ".nianbao-";
 
+/// How they end.
+const UNFINISHED_ENDING: &str = ".tmp";
+
 /// How long a file that another program holds is waited for: these pauses make 2 s.
 const PAUSES_MS: [u64; 8] = [10, 20, 50, 120, 250, 400, 500, 650];
+
+/// An unfinished file as old as this is nobody's any more, whoever began it.
+const NOBODYS_AFTER: Duration = Duration::from_hours(24);
 
 /// What to do where the path is a symbolic link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +56,35 @@ pub fn save_on(disk: &dyn Disk, path: &Path, bytes: &[u8], links: Links) -> Resu
 pub(super) fn save_private(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     replace(disk, path, bytes, Links::Refuse, true)
 }
+
+/// Takes away what saves that were killed left beside a file. On a folder that others share a save of theirs may be under way: what
+/// is taken is a day old, or begun on this machine by a process that is no more.
+pub fn sweep_unfinished(disk: &dyn Disk, beside: &Path, now: SystemTime) {
+    for path in files_in(beside.parent().unwrap_or(Path::new("."))) {
+        let name = path.file_name().and_then(|name| name.to_str());
+        let begun_by = name.and_then(|name| name.strip_prefix(UNFINISHED)?.strip_suffix(UNFINISHED_ENDING));
+        let Some(begun_by) = begun_by else { continue };
+        let modified = std::fs::symlink_metadata(&path).and_then(|metadata| metadata.modified());
+        let is_old = modified.is_ok_and(|modified| now.duration_since(modified).is_ok_and(|age| age > NOBODYS_AFTER));
+        if is_old || is_of_the_dead(begun_by) {
+            // What stays does no harm.
+            let _ = disk.remove(&path);
+        }
+    }
+}
+
+/// Whether `MACHINE-PROCESS-NUMBER` names a process of this machine that is no more; no, where that cannot be known.
+fn is_of_the_dead(begun_by: &str) -> bool {
+    let mut parts = begun_by.split('-');
+    let (machine, process) = (parts.next(), parts.next().and_then(|process| process.parse::<u32>().ok()));
+    machine == Some(MACHINE.as_str()) && process.is_some_and(|process| lock::is_alive(process) == Some(false))
+}
+
+/// This machine as the names of unfinished files have it: it is enough that another one's differs.
+static MACHINE: LazyLock<String> = LazyLock::new(|| {
+    let name = super::stamp::hash(lock::machine().as_bytes());
+    name.get(..8).unwrap_or_default().to_owned()
+});
 
 fn replace(disk: &dyn Disk, path: &Path, bytes: &[u8], links: Links, private: bool) -> Result<(), FileError> {
     let at = |error: FileError| error.at(path);
@@ -92,7 +129,7 @@ fn write_beside(
     static COUNTER: AtomicU32 = AtomicU32::new(0);
     let (path, mut file) = loop {
         let number = COUNTER.fetch_add(1, Ordering::Relaxed);
-        let path = folder.join(format!("{UNFINISHED}{}-{number}.tmp", std::process::id()));
+        let path = folder.join(format!("{UNFINISHED}{}-{}-{number}{UNFINISHED_ENDING}", *MACHINE, std::process::id()));
         match disk.create(&path, private) {
             Ok(file) => break (path, file),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}

@@ -10,6 +10,7 @@ use super::dialogs::{Answer, Dialog};
 use super::grid::ZeroScope;
 use super::ime::ImeStaysOn;
 use super::preview::PreviewMode;
+use super::saving::Beside;
 use super::services::Services;
 use super::settings::Remembered;
 use super::start::{StartInput, StartPage};
@@ -18,7 +19,7 @@ use super::theme::Theme;
 use super::top_bar;
 use super::typed_ahead::TypedAhead;
 use crate::check;
-use crate::file::{Recovery, recoverable};
+use crate::file::{Overwrite, Recovery, recoverable};
 use crate::report::{Edit, HistoryEntry, Status};
 use crate::session::Session;
 
@@ -33,6 +34,8 @@ pub struct App {
     /// What goes on after the report is saved.
     pub(super) after_saving: Option<Then>,
     pub(super) told: Option<String>,
+    /// Saves and exports that are under way.
+    pub(super) beside: Beside,
     title: String,
     pub(super) may_close: bool,
     had_focus: bool,
@@ -58,13 +61,14 @@ impl App {
             dialog: None,
             after_saving: None,
             told: None,
+            beside: Beside::default(),
             title: String::new(),
             may_close: false,
             had_focus: true,
         };
         app.start.go_to();
         if let Some(file) = file {
-            app.open_file(&file);
+            app.open_file(context, &file);
         }
         app
     }
@@ -75,27 +79,32 @@ impl App {
         self.desk.as_ref().map(|desk| &desk.session)
     }
 
+    /// Whether something is being saved, exported or looked at beside the window.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.beside.is_busy()
+    }
+
     /// What the window does besides drawing: answers of dialogs, dropped files, being closed.
     pub fn logic(&mut self, context: &egui::Context) {
+        self.poll_beside(context);
         self.poll_dialog(context);
         let dropped = context.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
         if let Some(path) = dropped {
             self.leave(context, Then::Open(path));
         }
         if context.input(|input| input.viewport().close_requested()) && !self.may_close {
-            if let Some(desk) = &mut self.desk {
-                desk.flush();
-            }
-            if self.desk.as_ref().is_some_and(|desk| desk.session.is_unsaved()) {
+            self.with_desk(Desk::flush);
+            if self.beside.holds_up(&Then::Quit) || self.desk.as_ref().is_some_and(|desk| desk.session.is_unsaved()) {
                 context.send_viewport_cmd(ViewportCommand::CancelClose);
-                self.dialog = Some(Dialog::Unsaved(Then::Quit));
+                self.leave(context, Then::Quit);
             } else {
                 self.clear_desk();
             }
         }
         let has_focus = context.input(|input| input.focused);
         if has_focus && !self.had_focus {
-            self.notice_change_on_disk();
+            self.notice_change_on_disk(context);
         }
         self.had_focus = has_focus;
     }
@@ -165,6 +174,7 @@ impl App {
                     selection: desk.selection_figures(),
                     zoom_percent: self.remembered.zoom_percent(),
                     trouble: desk.document.journal_trouble(),
+                    busy: self.beside.status(ui.ctx()),
                     told: self.told.as_deref(),
                 };
                 actions.extend(status_ui(ui, &input, theme));
@@ -284,8 +294,14 @@ impl App {
             }
             Action::Export(purpose) => self.ask_for_file(context, purpose),
             Action::Recover(at, what) => self.recover(at, what),
-            Action::SaveMine => self.save_mine(context),
-            Action::TakeTheirs => self.take_theirs(),
+            Action::LeaveUnsaved(then) => {
+                // A save that is given up leaves its journal to be recovered.
+                self.dialog = None;
+                self.after_saving = None;
+                self.go_on(context, then);
+            }
+            Action::SaveMine => self.save_own(context, Overwrite::Mine),
+            Action::TakeTheirs => self.take_theirs(context),
             Action::Restore(report) => self.restore(&report),
             Action::OpenVersion(path) => self.open_version(&path),
             Action::ShowVersion(at) => self.show_versions(at),

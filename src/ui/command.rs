@@ -321,6 +321,8 @@ pub enum Action {
     Export(Purpose),
     /// Do something with a report that can be recovered, by its place in the list.
     Recover(usize, Recovering),
+    /// Go on without waiting for the save that is under way; the journal has what it was to write.
+    LeaveUnsaved(Then),
     /// Save over the file that another program changed; theirs is kept as a version.
     SaveMine,
     /// Take the file as another program left it.

@@ -40,6 +40,8 @@ pub(super) enum Dialog {
     },
     /// There are unsaved changes.
     Unsaved(Then),
+    /// A save that is waited for is slow.
+    Slow(Then),
     /// Something is to be said before an export.
     BeforeExport {
         /// What would be exported.
@@ -139,6 +141,7 @@ impl Dialog {
                 }
                 Self::Overwrite { purpose, path } => overwrite_ui(ui, *purpose, path, theme, &mut actions),
                 Self::Unsaved(then) => unsaved_ui(ui, then, theme, &mut actions),
+                Self::Slow(then) => slow_ui(ui, then, theme, &mut actions),
                 Self::BeforeExport { purpose, lines } => before_export_ui(ui, *purpose, lines, theme, &mut actions),
                 Self::Exported { path, lines, offers_checklist } => exported_ui(ui, path, lines, *offers_checklist, theme, &mut actions),
                 Self::Choice { title, lines, choices } => choice_ui(ui, title, lines, choices, theme, &mut actions),
@@ -316,6 +319,25 @@ fn unsaved_ui(ui: &mut Ui, then: &Then, theme: &Theme, actions: &mut Vec<Action>
         }
         if ui.button("不保存").clicked() {
             actions.push(Action::Discard(then.clone()));
+        }
+        if ui.button("取消").clicked() {
+            actions.push(Action::CloseDialog);
+        }
+    });
+}
+
+fn slow_ui(ui: &mut Ui, then: &Then, theme: &Theme, actions: &mut Vec<Action>) {
+    title_ui(ui, "保存还没有完成", theme);
+    ui.label("内容已在恢复记录里，可以另存到别处");
+    ui.add_space(10.0);
+    ui.horizontal(|ui| {
+        let elsewhere = main_button(ui, Command::SaveAs.words(), theme);
+        focus_first(&elsewhere);
+        if elsewhere.clicked() {
+            actions.extend([Action::CloseDialog, Action::Run(Command::SaveAs)]);
+        }
+        if ui.button("不等了").on_hover_text("下次打开时可以恢复").clicked() {
+            actions.push(Action::LeaveUnsaved(then.clone()));
         }
         if ui.button("取消").clicked() {
             actions.push(Action::CloseDialog);

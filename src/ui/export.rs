@@ -1,7 +1,5 @@
 //! What leaves the window: what is said before an export, the files themselves, and reasons kept with findings.
 
-use std::path::Path;
-
 use crate::check::Severity;
 use crate::file::{self, json};
 use crate::page::{Fonts, Options};
@@ -35,38 +33,34 @@ pub(super) fn what_to_say(session: &Session) -> (bool, Vec<String>) {
     (is_blocked, lines)
 }
 
-/// Writes the figures as JSON; gives what is to be said afterwards.
-///
-/// # Errors
-/// One sentence.
-pub(super) fn json(session: &Session, path: &Path, as_draft: bool) -> Result<Vec<String>, String> {
+/// The figures as JSON, and what is to be said afterwards.
+#[must_use]
+pub(super) fn json(session: &Session, as_draft: bool) -> (Vec<u8>, Vec<String>) {
     let (form, report) = (session.form(), session.report());
     let text = if as_draft { json::write(form, report) } else { json::finished(form, report, session.figures(), &session.final_review()) };
-    file::save(path, text.as_bytes()).map_err(|error| error.to_string())?;
-    Ok(Vec::new())
+    (text.into_bytes(), Vec::new())
 }
 
-/// Writes the paper; gives what is to be said afterwards.
+/// The paper, and what is to be said afterwards.
 ///
 /// # Errors
 /// One sentence.
-pub(super) fn pdf(session: &Session, fonts: &Fonts, path: &Path, as_draft: bool) -> Result<Vec<String>, String> {
+pub(super) fn pdf(session: &Session, fonts: &Fonts, as_draft: bool) -> Result<(Vec<u8>, Vec<String>), String> {
     let options = Options { draft: as_draft, ..Options::default() };
     let review = session.final_review();
     let exported = file::pdf::export(session.form(), session.report(), session.figures(), &review, fonts, options);
     let exported = exported.map_err(|error| error.to_string())?;
-    file::save(path, &exported.bytes).map_err(|error| error.to_string())?;
-    Ok(vec![format!("共 {} 页，{}", exported.page_count, exported.verified)])
+    let lines = vec![format!("共 {} 页，{}", exported.page_count, exported.verified)];
+    Ok((exported.bytes, lines))
 }
 
-/// Writes the sheet to be signed; gives what is to be said afterwards.
+/// The sheet to be signed, and what is to be said afterwards.
 ///
 /// # Errors
 /// One sentence.
-pub(super) fn checklist(session: &Session, fonts: &Fonts, path: &Path) -> Result<Vec<String>, String> {
+pub(super) fn checklist(session: &Session, fonts: &Fonts) -> Result<(Vec<u8>, Vec<String>), String> {
     let bytes = file::pdf::checklist(session.final_case(), &session.final_review(), fonts).map_err(|error| error.to_string())?;
-    file::save(path, &bytes).map_err(|error| error.to_string())?;
-    Ok(vec!["由填表人、审核人、分管领导签字，随报告报送".to_owned()])
+    Ok((bytes, vec!["由填表人、审核人、分管领导签字，随报告报送".to_owned()]))
 }
 
 /// The file name offered: unit, year, and what it is.

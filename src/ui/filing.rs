@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use egui::ViewportCommand;
 
@@ -13,6 +12,7 @@ use super::dialogs::{Dialog, Waiting};
 use super::export;
 use super::from_last::FromLast;
 use super::path_field::PathField;
+use super::saving::Export;
 use super::services::FileQuestion;
 use super::versions::{VersionList, edit_to};
 use crate::file::{self, Document, FileError, Links, Opened, Overwrite, recoverable, versions};
@@ -26,7 +26,9 @@ impl App {
     /// Goes on to something else, asking first where there are unsaved changes.
     pub(super) fn leave(&mut self, context: &egui::Context, then: Then) {
         self.with_desk(Desk::flush);
-        if self.desk.as_ref().is_some_and(|desk| desk.session.is_unsaved()) {
+        if self.beside.holds_up(&then) {
+            self.after_saving = Some(then);
+        } else if self.desk.as_ref().is_some_and(|desk| desk.session.is_unsaved()) {
             self.dialog = Some(Dialog::Unsaved(then));
         } else {
             self.go_on(context, then);
@@ -47,15 +49,21 @@ impl App {
                 self.start.go_to();
             }
             Then::FromLast(new) => self.create_from_last(*new),
-            Then::Open(path) => self.open_file(&path),
+            Then::Open(path) => self.open_file(context, &path),
             Then::Sample => self.open_sample(),
         }
     }
 
-    /// Puts the report away for good; nothing of it is left to recover.
+    /// Puts the report away for good; nothing of it is left to recover. Where a save of it is under way, its journal stays: what
+    /// the file will be is not known.
     pub(super) fn clear_desk(&mut self) {
+        let is_saving = self.beside.give_up_saving();
         if let Some(desk) = self.desk.take() {
-            desk.document.close();
+            if is_saving {
+                drop(desk);
+            } else {
+                desk.document.close();
+            }
             self.look_for_recoverable();
         }
     }
@@ -113,7 +121,7 @@ impl App {
         }
     }
 
-    pub(super) fn open_file(&mut self, path: &Path) {
+    pub(super) fn open_file(&mut self, context: &egui::Context, path: &Path) {
         let is_open = self.desk.as_ref().and_then(|desk| desk.document.path()).is_some_and(|open| open == path);
         if is_open {
             // Its own lock would make it read-only.
@@ -123,6 +131,7 @@ impl App {
             Ok((document, opened)) => {
                 self.note_recent(path, &opened.report);
                 self.put_on_desk(opened, document);
+                self.sweep_beside(context, path);
                 self.offer_what_was_not_saved();
             }
             Err(error) => self.cannot_open(path, &error),
@@ -180,7 +189,7 @@ impl App {
         }
     }
 
-    fn note_recent(&mut self, path: &Path, report: &Report) {
+    pub(super) fn note_recent(&mut self, path: &Path, report: &Report) {
         self.remembered.note_recent(path, &format!("{} {}", report.unit, report.year));
     }
 
@@ -213,45 +222,19 @@ impl App {
     /// Saves where the report came from, else asks where.
     pub(super) fn save(&mut self, context: &egui::Context) {
         self.with_desk(Desk::flush);
-        match self.desk.as_ref().and_then(|desk| desk.document.path().map(Path::to_owned)) {
-            Some(path) => self.save_with(context, &path, |desk| desk.document.save(&mut desk.session, SystemTime::now(), Overwrite::Ask)),
-            None => self.ask_for_file(context, Purpose::SaveAs),
-        }
-    }
-
-    pub(super) fn save_mine(&mut self, context: &egui::Context) {
-        let Some(path) = self.desk.as_ref().and_then(|desk| desk.document.path().map(Path::to_owned)) else { return };
-        self.save_with(context, &path, |desk| desk.document.save(&mut desk.session, SystemTime::now(), Overwrite::Mine));
-    }
-
-    fn save_with(&mut self, context: &egui::Context, path: &Path, save: impl FnOnce(&mut Desk) -> Result<Vec<String>, FileError>) {
-        let Some(desk) = &mut self.desk else { return };
-        match save(desk) {
-            Ok(told) => {
-                let saved_as = desk.document.path().unwrap_or(path).to_owned();
-                let report = desk.session.report().clone();
-                self.told = told.into_iter().next();
-                self.note_recent(&saved_as, &report);
-                if let Some(then) = self.after_saving.take() {
-                    self.go_on(context, then);
-                }
-            }
-            Err(error) if *error.what() == FileError::ChangedOnDisk => self.ask_whose(),
-            Err(error) => {
-                self.after_saving = None;
-                let lines = vec![error.to_string(), "内容还在窗口里，也在恢复记录里".to_owned()];
-                let choices = vec![("另存为…".to_owned(), Action::Run(super::command::Command::SaveAs))];
-                self.dialog = Some(Dialog::Choice { title: "没有保存".to_owned(), lines, choices });
-            }
+        if self.beside.is_saving() || self.desk.as_ref().is_some_and(|desk| desk.document.path().is_some()) {
+            self.save_own(context, Overwrite::Ask);
+        } else {
+            self.ask_for_file(context, Purpose::SaveAs);
         }
     }
 
     /// Another program changed the file: mine, theirs, and what differs.
-    fn ask_whose(&mut self) {
+    pub(super) fn ask_whose(&mut self, theirs: Result<Opened, FileError>) {
         let Some(desk) = &self.desk else { return };
         let mut lines = vec!["文件已被另一个程序改动".to_owned()];
-        match desk.document.on_disk(&self.services.editions) {
-            Ok(Some(theirs)) if theirs.report.edition == desk.session.form().edition => {
+        match theirs {
+            Ok(theirs) if theirs.report.edition == desk.session.form().edition => {
                 let differing = differences(desk.session.form(), &theirs.report, desk.session.report());
                 lines.push(format!("与窗口里的相比有 {} 处不同（磁盘上的→窗口里的）", differing.len()));
                 lines.extend(differing.into_iter().map(|difference| difference.sentence));
@@ -264,21 +247,14 @@ impl App {
             ("以我的为准".to_owned(), Action::SaveMine),
             ("改用磁盘上的".to_owned(), Action::TakeTheirs),
         ];
-        self.dialog = Some(Dialog::Choice { title: "文件变了".to_owned(), lines, choices });
+        self.show_next(Dialog::Choice { title: "文件变了".to_owned(), lines, choices });
     }
 
-    /// Looks at the file when the clerk comes back to the window.
-    pub(super) fn notice_change_on_disk(&mut self) {
-        if self.dialog.is_none() && self.desk.as_ref().is_some_and(|desk| desk.document.may_have_changed()) {
-            self.ask_whose();
-        }
-    }
-
-    pub(super) fn take_theirs(&mut self) {
+    pub(super) fn take_theirs(&mut self, context: &egui::Context) {
         let path = self.desk.as_ref().and_then(|desk| desk.document.path().map(Path::to_owned));
         if let Some(path) = path {
             self.clear_desk();
-            self.open_file(&path);
+            self.open_file(context, &path);
         }
     }
 
@@ -387,27 +363,27 @@ impl App {
             Purpose::LastYear => self.import_last_year(&path),
             Purpose::FromLast => self.show_from_last(&path),
             Purpose::SaveAs => {
-                let now = SystemTime::now();
                 // Who overwrites a link has seen its name and agreed.
                 let links = if may_overwrite { Links::Follow } else { Links::Refuse };
-                self.save_with(context, &path, |desk| desk.document.save_as(&mut desk.session, &path, links, now));
+                self.save_to(context, path, links);
             }
-            Purpose::Pdf { as_draft } | Purpose::Json { as_draft } => self.export_to(purpose, path, as_draft),
-            Purpose::Checklist => self.export_to(purpose, path, false),
+            Purpose::Pdf { as_draft } | Purpose::Json { as_draft } => self.export_to(context, purpose, path, as_draft),
+            Purpose::Checklist => self.export_to(context, purpose, path, false),
         }
     }
 
-    fn export_to(&mut self, purpose: Purpose, path: PathBuf, as_draft: bool) {
+    fn export_to(&mut self, context: &egui::Context, purpose: Purpose, path: PathBuf, as_draft: bool) {
         let Some(desk) = &self.desk else { return };
-        let exported = match purpose {
-            Purpose::Json { .. } => export::json(&desk.session, &path, as_draft),
-            Purpose::Checklist => export::checklist(&desk.session, &self.services.fonts, &path),
-            _ => export::pdf(&desk.session, &self.services.fonts, &path, as_draft),
+        let made = match purpose {
+            Purpose::Json { .. } => Ok(export::json(&desk.session, as_draft)),
+            Purpose::Checklist => export::checklist(&desk.session, &self.services.fonts),
+            _ => export::pdf(&desk.session, &self.services.fonts, as_draft),
         };
-        self.dialog = Some(match exported {
-            Ok(lines) => Dialog::Exported { path, lines, offers_checklist: !as_draft && purpose != Purpose::Checklist },
-            Err(sentence) => Dialog::Sentence { title: "没有导出".to_owned(), lines: vec![sentence] },
-        });
+        let offers_checklist = !as_draft && purpose != Purpose::Checklist;
+        match made {
+            Ok((bytes, lines)) => self.export_beside(context, Export { path, lines, offers_checklist }, bytes),
+            Err(sentence) => self.dialog = Some(Dialog::Sentence { title: "没有导出".to_owned(), lines: vec![sentence] }),
+        }
     }
 
     /// Takes last year's report over, to compare with; what does not fit is told, and figures that follow from it are offered.

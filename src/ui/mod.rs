@@ -19,6 +19,7 @@ mod preview;
 mod progress;
 mod prose;
 pub mod prose_text;
+mod saving;
 mod sections;
 pub mod services;
 pub mod settings;
@@ -30,6 +31,7 @@ pub mod theme;
 mod top_bar;
 mod typed_ahead;
 mod versions;
+mod work;
 
 /// Prepares an egui context for everything in here: faces, colours, sizes.
 pub fn set_up(context: &egui::Context) {

@@ -2,7 +2,8 @@
 
 use egui::{RichText, Ui};
 
-use super::command::Action;
+use super::command::{Action, Command};
+use super::saving::Busy;
 use super::theme::{Theme, sign};
 use crate::check::{Severity, SumState};
 use crate::form::SumSeverity;
@@ -20,6 +21,8 @@ pub(super) struct StatusInput<'a> {
     pub zoom_percent: u16,
     /// Why the recovery journal cannot be written.
     pub trouble: Option<String>,
+    /// Whether a save or an export is under way.
+    pub busy: Busy,
     /// Something that was done a moment ago.
     pub told: Option<&'a str>,
 }
@@ -29,7 +32,9 @@ pub(super) fn status_ui(ui: &mut Ui, input: &StatusInput<'_>, theme: &Theme) -> 
     let mut actions = Vec::new();
     let session = input.session;
     ui.horizontal(|ui| {
-        if session.is_unsaved() {
+        if !matches!(input.busy, Busy::No) {
+            busy_ui(ui, &input.busy, theme, &mut actions);
+        } else if session.is_unsaved() {
             ui.label(RichText::new("● 未保存").color(theme.warn));
         } else if input.file.is_some() {
             ui.label(RichText::new(format!("{} 已保存", sign::GOOD)).color(theme.good));
@@ -62,6 +67,19 @@ pub(super) fn status_ui(ui: &mut Ui, input: &StatusInput<'_>, theme: &Theme) -> 
         });
     });
     actions
+}
+
+fn busy_ui(ui: &mut Ui, busy: &Busy, theme: &Theme, actions: &mut Vec<Action>) {
+    match busy {
+        Busy::No => {}
+        Busy::Now(words) => _ = ui.label(RichText::new(*words).color(theme.faint_ink)),
+        Busy::Slow(words) => {
+            ui.label(RichText::new(format!("{} {words}", sign::WARN)).color(theme.warn));
+            if ui.button(Command::SaveAs.words()).clicked() {
+                actions.push(Action::Run(Command::SaveAs));
+            }
+        }
+    }
 }
 
 fn rules_ui(ui: &mut Ui, session: &Session, theme: &Theme) {

@@ -119,7 +119,8 @@ fn each_edit_can_be_undone_and_made_again() {
 fn a_report_counts_as_saved_only_in_the_state_that_was_saved() {
     let mut session = blank_session("2021", 2024, "某某镇人民政府");
     type_into(&mut session, "t3.new.natural", "1");
-    session.mark_saved();
+    session.begin_saving();
+    session.end_saving();
     type_into(&mut session, "t3.new.natural", "2");
     assert!(session.is_unsaved());
     session.undo();
@@ -127,6 +128,31 @@ fn a_report_counts_as_saved_only_in_the_state_that_was_saved() {
     session.undo();
     type_into(&mut session, "t3.new.natural", "3");
     assert!(session.is_unsaved(), "the same depth, another state");
+}
+
+#[test]
+fn what_is_changed_while_a_state_is_being_saved_stays_unsaved() {
+    let mut session = blank_session("2021", 2024, "某某镇人民政府");
+    type_into(&mut session, "t3.new.natural", "1");
+    session.begin_saving();
+    type_into(&mut session, "t3.new.natural", "2");
+    session.end_saving();
+    assert!(session.is_unsaved());
+    session.undo();
+    assert!(!session.is_unsaved());
+    session.begin_saving();
+    session.undo();
+    type_into(&mut session, "t3.new.natural", "3");
+    session.end_saving();
+    assert!(session.is_unsaved(), "the same depth, another state");
+    session.begin_saving();
+    for number in 0..2_100 {
+        type_into(&mut session, "t3.new.natural", &number.to_string());
+    }
+    session.end_saving();
+    while session.undo().is_some() {
+        assert!(session.is_unsaved(), "the state that was saved is out of reach");
+    }
 }
 
 #[test]

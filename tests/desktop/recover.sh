@@ -7,6 +7,7 @@ need Xvfb openbox xdotool xclip gdbus dbus-run-session python3 jq
 holds() { [ "$(jq -r "$2" "$1")" = "$3" ]; }
 journal_grew() { [ "$(du -sb "$NIANBAO_DATA" 2>/dev/null | cut -f1)" -gt "${1:-0}" ]; }
 journal_has() { grep -rqF "$1" "$NIANBAO_DATA/journals"; }
+silent() { ! grep -E '引言写到这里|西坡镇|4545' "$work/stdout" "$work/stderr"; }
 private() { [ "$(stat -c %a "$NIANBAO_DATA" "$NIANBAO_DATA"/* | sort -u)" = 700 ]; }
 
 dies() { kill -9 "$pid"; wait "$pid" 2>/dev/null; pid=''; return 0; }
@@ -38,6 +39,7 @@ fast 4545
 check "an open edit is in the journal within a second" until_true 1 journal_has 4545
 check "the data folder is the user's alone" private
 dies 2>/dev/null
+check "nothing of the report is said on stdout or stderr" silent
 start
 shot recover-offered
 check "after kill -9 the start page offers it" at wait 可以恢复 15

@@ -4,6 +4,7 @@ mod desk;
 mod documents;
 mod faulty;
 mod folder;
+pub(crate) mod held;
 mod model;
 mod network;
 mod reading;

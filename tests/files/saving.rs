@@ -2,9 +2,11 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
-use nianbao::file::{FileError, Links, save, save_on};
+use nianbao::file::disk::halting;
+use nianbao::file::{FileError, Links, save, save_on, sweep_unfinished};
 
 use super::faulty::{Fault, FaultyDisk};
 use super::folder::Folder;
@@ -141,4 +143,45 @@ fn a_link_is_followed_only_when_asked() {
     assert_eq!(fs::read(&file).unwrap(), NEW);
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     assert_eq!(there.names(), ["file"]);
+}
+
+#[test]
+fn what_killed_saves_left_is_taken_away_and_what_may_be_under_way_is_not() {
+    let folder = Folder::new();
+    let path = folder.file("a");
+    // How this machine names an unfinished file is seen from one.
+    let disk = FaultyDisk::new(4, Fault::PowerCut);
+    save_on(&disk, &path, NEW, Links::Refuse).unwrap_err();
+    let left = folder.names().remove(0);
+    let mine = |process: u32| left.replace(&format!("-{}-", std::process::id()), &format!("-{process}-"));
+    assert_ne!(mine(u32::MAX), left, "{left}");
+    let others = [".nianbao-0123abcd-1-0.tmp", ".nianbao-0123abcd-1-1.tmp", ".nianbao-77-0.tmp", "报告.tmp", ".nianbao-.tmp"];
+    for name in others.iter().copied().chain([mine(u32::MAX).as_str()]) {
+        fs::write(folder.file(name), OLD).unwrap();
+    }
+    let now = SystemTime::now();
+    for name in [others[1], others[2], others[3]] {
+        let file = fs::File::options().write(true).open(folder.file(name)).unwrap();
+        file.set_modified(now - Duration::from_hours(25)).unwrap();
+    }
+    sweep_unfinished(&FaultyDisk::sound(), &path, now);
+    let mut stay = vec![others[0], others[4], "报告.tmp", left.as_str()];
+    let elsewhere = mine(u32::MAX);
+    if !cfg!(target_os = "linux") {
+        stay.push(&elsewhere);
+    }
+    stay.sort_unstable();
+    assert_eq!(folder.names(), stay, "of another machine and young, of no save, and of a process that runs");
+}
+
+#[test]
+fn a_save_that_is_given_up_leaves_the_old_file() {
+    let folder = Folder::new();
+    let path = folder.file("a");
+    fs::write(&path, OLD).unwrap();
+    let (disk, halt) = halting(Arc::new(FaultyDisk::sound()));
+    save_on(&*disk, &path, NEW, Links::Refuse).unwrap();
+    halt.now();
+    assert!(save_on(&*disk, &path, OLD, Links::Refuse).is_err());
+    assert_eq!((fs::read(&path).unwrap().as_slice(), folder.names()), (NEW, vec!["a".to_owned()]));
 }

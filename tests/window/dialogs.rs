@@ -95,3 +95,12 @@ fn the_path_is_completed_with_tab() {
     window.type_text(&start).key(Key::Tab).type_text("新").key(Key::Enter);
     assert!(window.folder.join("年报文件夹/新.nianbao").exists());
 }
+
+#[test]
+fn keys_go_on_where_they_went_once_a_dialog_is_closed() {
+    let mut window = Window::sample();
+    window.type_text("第一句。").key(Key::F1);
+    assert!(!window.session().report().prose("preface").contains("第二句。"));
+    window.key(Key::Escape).type_text("第二句。").keys(CTRL, Key::S);
+    assert!(window.session().report().prose("preface").contains("第一句。第二句。"));
+}

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -15,6 +16,8 @@ use nianbao::page::Fonts;
 use nianbao::session::Session;
 use nianbao::ui::app::App;
 use nianbao::ui::services::{Dialogs, FileQuestion, Services};
+
+use crate::files::held::HeldDisk;
 
 pub(crate) const CTRL: Modifiers = Modifiers { alt: false, ctrl: true, shift: false, mac_cmd: false, command: true };
 pub(crate) const SHIFT: Modifiers = Modifiers { alt: false, ctrl: false, shift: true, mac_cmd: false, command: false };
@@ -45,6 +48,8 @@ pub(crate) struct Window {
     pub(crate) harness: Harness<'static, Option<App>>,
     pub(crate) world: Rc<RefCell<World>>,
     pub(crate) folder: PathBuf,
+    /// Whether the disk answers only when the test says so.
+    pub(crate) is_held_up: bool,
 }
 
 impl Drop for Window {
@@ -83,8 +88,28 @@ impl Window {
 
     /// A window that knows these editions of the form.
     pub(crate) fn with_editions(folder: PathBuf, file: Option<PathBuf>, editions: Editions) -> Self {
+        Self::built(folder, file, |services| services.editions = editions)
+    }
+
+    /// The shipped sample, opened from a file in a folder of that disk, which may be held up.
+    pub(crate) fn on_held_disk() -> (Self, Arc<HeldDisk>) {
+        // As the program itself will name it.
+        let folder = std::fs::canonicalize(new_folder()).unwrap();
+        let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/samples/xipo-2020.json");
+        let drive = folder.join("网络磁盘");
+        std::fs::create_dir(&drive).unwrap();
+        let file = drive.join("西坡镇 2020.nianbao");
+        std::fs::copy(sample, &file).unwrap();
+        let disk = Arc::new(HeldDisk::new(drive));
+        let held = Arc::clone(&disk);
+        (Self::built(folder, Some(file), |services| services.workplace.disk = disk), held)
+    }
+
+    fn built(folder: PathBuf, file: Option<PathBuf>, change: impl FnOnce(&mut Services)) -> Self {
         let world = Rc::new(RefCell::new(World::default()));
-        let mut parts = Some((Services { editions, ..services(&folder, &world) }, file));
+        let mut services = services(&folder, &world);
+        change(&mut services);
+        let mut parts = Some((services, file));
         let frame = move |ui: &mut egui::Ui, app: &mut Option<App>| {
             if let Some((services, file)) = parts.take() {
                 // What the faces are is known from the next frame on.
@@ -96,14 +121,23 @@ impl Window {
             }
         };
         let harness = Harness::builder().with_size((1366.0, 700.0)).with_step_dt(1.0 / 60.0).build_ui_state(frame, None);
-        let mut window = Self { harness, world, folder };
+        let mut window = Self { harness, world, folder, is_held_up: false };
         window.settle();
         window
     }
 
-    /// Lets what was asked for happen.
+    /// Lets what was asked for happen, and what is done beside the window end, unless the test holds it up.
     pub(crate) fn settle(&mut self) -> &mut Self {
-        self.harness.run_steps(4);
+        let mut left = 4;
+        while left > 0 {
+            self.harness.step();
+            left -= 1;
+            if !self.is_held_up && self.harness.state().as_ref().is_some_and(App::is_busy) {
+                // What it comes to is drawn as well.
+                left = 4;
+                std::thread::yield_now();
+            }
+        }
         self
     }
 

@@ -8,6 +8,8 @@ mod keyboard;
 mod leaving;
 mod prose;
 mod prose_text;
+mod safety;
+mod saving;
 mod start;
 mod third;
 mod walking;

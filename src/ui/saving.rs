@@ -1,0 +1,295 @@
+//! Saving and exporting beside the window: while they are under way the clerk types on, and leaving waits for their outcome.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use super::app::App;
+use super::command::{Action, Command, Then};
+use super::desk::Desk;
+use super::dialogs::Dialog;
+use super::work::{Progress, Work};
+use crate::file::disk::{Halt, halting};
+use crate::file::{FileError, Links, Looking, Opened, Overwrite, Saved, Saving, save_on, sweep_unfinished};
+
+/// When a save or an export is called slow, in seconds.
+const SLOW_AFTER_S: f64 = 3.0;
+
+/// What a save that is slow is said to be.
+const SLOW: &str = "保存还没有完成，内容已在恢复记录里，可以另存到别处";
+
+/// The file as another program left it.
+type Theirs = Result<Opened, FileError>;
+
+/// What came of a save.
+enum Outcome {
+    Saved(Saved),
+    /// Another program changed the file.
+    Changed(Box<Theirs>),
+    Failed(FileError),
+}
+
+/// A save that is under way.
+struct UnderWay {
+    work: Work<Outcome>,
+    path: PathBuf,
+    /// Saving was asked for once more.
+    again: bool,
+    /// Who waits to go on has been asked whether to.
+    asked: bool,
+}
+
+/// What is exported where, and what is said of it afterwards.
+pub(super) struct Export {
+    /// The file.
+    pub path: PathBuf,
+    /// What was found when it was read back.
+    pub lines: Vec<String>,
+    /// Whether the sheet to be signed is still to be exported.
+    pub offers_checklist: bool,
+}
+
+/// An export that is under way.
+struct Exporting {
+    work: Work<Result<(), FileError>>,
+    export: Export,
+}
+
+/// What is under way beside the window.
+#[derive(Default)]
+pub(super) struct Beside {
+    saving: Option<UnderWay>,
+    exporting: Option<Exporting>,
+    looking: Option<(Looking, Work<Option<Theirs>>)>,
+    sweeping: Option<Work<()>>,
+    /// What is to be shown once no other dialog is open.
+    dialog: Option<Dialog>,
+}
+
+/// What the status line says of it.
+pub(super) enum Busy {
+    /// Nothing is under way.
+    No,
+    /// It has just begun.
+    Now(&'static str),
+    /// It is slow; saving elsewhere is offered.
+    Slow(&'static str),
+}
+
+impl Beside {
+    /// Whether anything is under way.
+    #[must_use]
+    pub(super) fn is_busy(&self) -> bool {
+        self.saving.is_some() || self.exporting.is_some() || self.looking.is_some() || self.sweeping.is_some()
+    }
+
+    /// Whether a save is under way.
+    #[must_use]
+    pub(super) fn is_saving(&self) -> bool {
+        self.saving.is_some()
+    }
+
+    /// Whether going on has to wait for a save, or for an export too where the program would end.
+    #[must_use]
+    pub(super) fn holds_up(&self, then: &Then) -> bool {
+        self.saving.is_some() || (self.exporting.is_some() && *then == Then::Quit)
+    }
+
+    /// What the status line says.
+    #[must_use]
+    pub(super) fn status(&self, context: &egui::Context) -> Busy {
+        let is_slow = |waited_s: f64| waited_s >= SLOW_AFTER_S;
+        match (&self.saving, &self.exporting) {
+            (Some(saving), _) if is_slow(saving.work.waited_s(context)) => Busy::Slow(SLOW),
+            (Some(_), _) => Busy::Now("正在保存…"),
+            (None, Some(exporting)) if is_slow(exporting.work.waited_s(context)) => Busy::Now("导出还没有完成，可以导出到别处"),
+            (None, Some(_)) => Busy::Now("正在导出…"),
+            (None, None) => Busy::No,
+        }
+    }
+
+    /// Gives up the save that is under way, if any; says whether one was.
+    pub(super) fn give_up_saving(&mut self) -> bool {
+        self.looking = None;
+        self.saving.take().is_some()
+    }
+}
+
+impl App {
+    /// Saves the report into its file; a save that is under way comes first.
+    pub(super) fn save_own(&mut self, context: &egui::Context, overwrite: Overwrite) {
+        if let Some(saving) = &mut self.beside.saving {
+            saving.again = true;
+            return;
+        }
+        let Some(desk) = &mut self.desk else { return };
+        match desk.document.saving(&mut desk.session, SystemTime::now(), overwrite) {
+            Ok(saving) => {
+                let path = desk.document.path().map(Path::to_owned).unwrap_or_default();
+                self.begin_saving(context, saving, path);
+            }
+            Err(error) => self.not_saved(&error),
+        }
+    }
+
+    /// Saves the report elsewhere. A save that is under way is given up: the clerk chose another place.
+    pub(super) fn save_to(&mut self, context: &egui::Context, path: PathBuf, links: Links) {
+        let Some(desk) = &mut self.desk else { return };
+        let saving = desk.document.saving_as(&mut desk.session, &path, links, SystemTime::now());
+        self.begin_saving(context, saving, path);
+    }
+
+    fn begin_saving(&mut self, context: &egui::Context, saving: Saving, path: PathBuf) {
+        let looking = self.desk.as_ref().and_then(|desk| desk.document.looking());
+        let editions = self.services.editions.clone();
+        let work = Work::start(context, saving.halt(), move || match (saving.run(), looking) {
+            (Ok(saved), _) => Outcome::Saved(saved),
+            (Err(error), Some(looking)) if *error.what() == FileError::ChangedOnDisk => Outcome::Changed(Box::new(looking.read(&editions))),
+            (Err(error), _) => Outcome::Failed(error),
+        });
+        self.beside.looking = None;
+        self.beside.saving = Some(UnderWay { work, path, again: false, asked: false });
+    }
+
+    /// Writes an export.
+    pub(super) fn export_beside(&mut self, context: &egui::Context, export: Export, bytes: Vec<u8>) {
+        let (disk, halt) = halting(Arc::clone(&self.services.workplace.disk));
+        let target = export.path.clone();
+        let work = Work::start(context, halt, move || save_on(&*disk, &target, &bytes, Links::Refuse));
+        self.beside.exporting = Some(Exporting { work, export });
+    }
+
+    /// Looks at the file when the clerk comes back to the window.
+    pub(super) fn notice_change_on_disk(&mut self, context: &egui::Context) {
+        let looking = self.desk.as_ref().and_then(|desk| desk.document.looking());
+        let Some(looking) = looking.filter(|_| self.dialog.is_none() && !self.beside.is_busy()) else { return };
+        let (editions, look) = (self.services.editions.clone(), looking.clone());
+        self.beside.looking = Some((looking, Work::start(context, Halt::default(), move || look.changed(&editions))));
+    }
+
+    /// Takes away what saves that were killed left beside a file that was opened.
+    pub(super) fn sweep_beside(&mut self, context: &egui::Context, path: &Path) {
+        let (disk, path) = (Arc::clone(&self.services.workplace.disk), path.to_owned());
+        let sweep = move || sweep_unfinished(&*disk, &path, SystemTime::now());
+        self.beside.sweeping = Some(Work::start(context, Halt::default(), sweep));
+    }
+
+    /// Takes what was done beside the window since the last frame.
+    pub(super) fn poll_beside(&mut self, context: &egui::Context) {
+        self.poll_saving(context);
+        self.poll_exporting(context);
+        self.poll_looking();
+        if self.beside.sweeping.as_ref().is_some_and(|work| !matches!(work.poll(), Progress::Pending)) {
+            self.beside.sweeping = None;
+        }
+        if self.dialog.is_none() {
+            self.dialog = self.beside.dialog.take();
+        }
+        if self.beside.is_busy() {
+            // A save that turns slow is no event of the window.
+            context.request_repaint_after(Duration::from_millis(500));
+        }
+    }
+
+    fn poll_saving(&mut self, context: &egui::Context) {
+        let Some(saving) = &self.beside.saving else { return };
+        let outcome = match saving.work.poll() {
+            Progress::Pending => return self.ask_who_waits(context),
+            Progress::Done(outcome) => outcome,
+            Progress::Lost => Outcome::Failed(lost().at(&saving.path)),
+        };
+        let Some(saving) = self.beside.saving.take() else { return };
+        if saving.asked && matches!(&self.dialog, Some(Dialog::Slow(_))) {
+            self.dialog = None;
+        }
+        match outcome {
+            Outcome::Saved(saved) => self.saved(context, saved, saving.again),
+            Outcome::Changed(theirs) => self.ask_whose(*theirs),
+            Outcome::Failed(error) => self.not_saved(&error),
+        }
+    }
+
+    fn saved(&mut self, context: &egui::Context, saved: Saved, again: bool) {
+        let Some(desk) = &mut self.desk else { return };
+        self.told = desk.document.finish(&mut desk.session, saved).into_iter().next();
+        let (path, report) = (desk.document.path().map(Path::to_owned), desk.session.report().clone());
+        if let Some(path) = path {
+            self.note_recent(&path, &report);
+        }
+        if again {
+            self.with_desk(Desk::flush);
+            if self.desk.as_ref().is_some_and(|desk| desk.session.is_unsaved()) {
+                return self.save_own(context, Overwrite::Ask);
+            }
+        }
+        if let Some(then) = self.after_saving.take() {
+            self.leave(context, then);
+        }
+    }
+
+    fn not_saved(&mut self, error: &FileError) {
+        self.after_saving = None;
+        let lines = vec![error.to_string(), "内容还在窗口里，也在恢复记录里".to_owned()];
+        let choices = vec![("另存为…".to_owned(), Action::Run(Command::SaveAs))];
+        self.show_next(Dialog::Choice { title: "没有保存".to_owned(), lines, choices });
+    }
+
+    /// Who waits for a slow save to go on may save elsewhere, or go on without it.
+    fn ask_who_waits(&mut self, context: &egui::Context) {
+        let (Some(saving), Some(then), None) = (&mut self.beside.saving, &self.after_saving, &self.dialog) else { return };
+        if !saving.asked && saving.work.waited_s(context) >= SLOW_AFTER_S {
+            saving.asked = true;
+            self.dialog = Some(Dialog::Slow(then.clone()));
+        }
+    }
+
+    fn poll_exporting(&mut self, context: &egui::Context) {
+        let Some(exporting) = &self.beside.exporting else { return };
+        let outcome = match exporting.work.poll() {
+            Progress::Pending => return,
+            Progress::Done(outcome) => outcome,
+            Progress::Lost => Err(lost().at(&exporting.export.path)),
+        };
+        let Some(Exporting { export, .. }) = self.beside.exporting.take() else { return };
+        match outcome {
+            Ok(()) => match self.after_saving.take() {
+                Some(then) => self.leave(context, then),
+                None => {
+                    self.show_next(Dialog::Exported { path: export.path, lines: export.lines, offers_checklist: export.offers_checklist })
+                }
+            },
+            Err(error) => {
+                self.after_saving = None;
+                self.show_next(Dialog::Sentence { title: "没有导出".to_owned(), lines: vec![error.to_string()] });
+            }
+        }
+    }
+
+    fn poll_looking(&mut self) {
+        let Some((looking, work)) = &self.beside.looking else { return };
+        let found = match work.poll() {
+            Progress::Pending => return,
+            // What was saved since is no change of another program's.
+            Progress::Done(found) => found.filter(|_| self.desk.as_ref().is_some_and(|desk| looking.is_of(&desk.document))),
+            Progress::Lost => None,
+        };
+        self.beside.looking = None;
+        if let Some(theirs) = found {
+            self.ask_whose(theirs);
+        }
+    }
+
+    /// Shows a dialog now, or after the one that is open.
+    pub(super) fn show_next(&mut self, dialog: Dialog) {
+        if self.dialog.is_none() {
+            self.dialog = Some(dialog);
+        } else {
+            self.beside.dialog = Some(dialog);
+        }
+    }
+}
+
+/// The system has no thread to save on.
+fn lost() -> FileError {
+    FileError::System("没有保存：系统资源不足，请再试一次".to_owned())
+}
