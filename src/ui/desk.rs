@@ -329,7 +329,7 @@ impl Desk {
         if take_focus {
             self.grid.focus();
         }
-        let input = GridInput { session: &self.session, table, theme, locked: self.is_locked() };
+        let input = GridInput { session: &self.session, table, theme, refusal: refusal(&self.session, &self.document) };
         for action in self.grid.ui(ui, input) {
             actions.extend(grid_action(action));
         }
@@ -355,6 +355,11 @@ impl Desk {
         });
         Some(shown)
     }
+}
+
+/// Why a report takes no edit; `None` where it does.
+fn refusal<'a>(session: &Session, document: &'a Document) -> Option<&'a str> {
+    document.read_only().or(session.is_locked().then_some("已定稿，要改请先撤回定稿"))
 }
 
 /// What the grid asks for, as an action of the window.
