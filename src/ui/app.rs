@@ -297,6 +297,10 @@ impl App {
             Action::ShowInFolder(path) => self.open_outside(path.parent().unwrap_or(Path::new("/"))),
             Action::Copy(text) => context.copy_text(text),
             Action::CopyTable { text, html } => (self.services.copy_table)(context, &text, &html),
+            Action::LeaveTable { backward } => self.with_desk(|desk| {
+                desk.flush();
+                desk.leave_table(backward);
+            }),
             Action::Select(cell) => self.with_desk(|desk| desk.go_to(&crate::check::Spot::Cell(cell))),
         }
     }

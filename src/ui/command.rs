@@ -352,6 +352,11 @@ pub enum Action {
         /// The same as a table.
         html: String,
     },
+    /// Go on from a table with Tab to what stands after it, or before it.
+    LeaveTable {
+        /// Before it.
+        backward: bool,
+    },
     /// Select a cell without more.
     Select(CellIndex),
 }

@@ -9,5 +9,6 @@ mod leaving;
 mod prose;
 mod prose_text;
 mod start;
+mod tables;
 mod third;
 mod walking;
