@@ -103,6 +103,7 @@ impl Desk {
         }
         let mut edits: Vec<_> = self.prose.values_mut().filter_map(|editor| editor.take_pending(&self.session)).collect();
         edits.extend(self.head.take_pending(&self.session));
+        edits.extend(self.findings.take_pending(&self.session));
         edits.extend(self.grid.take_open_edit(&self.session));
         for edit in edits {
             self.session.apply(edit);
@@ -135,6 +136,7 @@ impl Desk {
     pub(super) fn keep(&mut self) {
         let mut unfinished: Vec<_> = self.prose.values().filter_map(|editor| editor.pending_edit(&self.session)).collect();
         unfinished.extend(self.head.pending(&self.session));
+        unfinished.extend(self.findings.pending(&self.session));
         unfinished.extend(self.grid.open_edit(&self.session));
         let unfinished = (!unfinished.is_empty() && !self.is_locked()).then_some(Edit::All(unfinished));
         self.document.keep(&self.session, unfinished.as_ref());

@@ -29,6 +29,7 @@ use egui::{Event, Id, Pos2, Rect, ScrollArea, Sense, Ui, UiBuilder};
 use crate::form::{CellIndex, Table};
 use crate::report::Edit;
 use crate::session::Session;
+use crate::ui::text_field;
 use crate::ui::theme::Theme;
 
 use detail::Detail;
@@ -332,6 +333,7 @@ impl Grid {
             self.pointer(ui, &mut turn, &response);
             self.keyboard(ui, &mut turn);
             self.menu(ui, &mut turn, &response);
+            text_field::remember(ui.ctx(), ids.grid, self.held_focus.is_some(), false);
         }
         let field_shown = turn.field_shown;
         let selection = self.selection().copied();
