@@ -15,6 +15,7 @@ use super::services::Services;
 use super::settings::Remembered;
 use super::start::{StartInput, StartPage};
 use super::status::{StatusInput, status_ui};
+use super::text_field;
 use super::theme::Theme;
 use super::top_bar;
 use super::typed_ahead::TypedAhead;
@@ -39,6 +40,8 @@ pub struct App {
     title: String,
     pub(super) may_close: bool,
     had_focus: bool,
+    /// How far the wheel was turned towards the next step of the zoom.
+    turned: f32,
 }
 
 impl App {
@@ -65,6 +68,7 @@ impl App {
             title: String::new(),
             may_close: false,
             had_focus: true,
+            turned: 0.0,
         };
         app.start.go_to();
         if let Some(file) = file {
@@ -116,6 +120,7 @@ impl App {
         let mut actions: Vec<_> = Vec::new();
         // What asks something wants its answer first.
         if self.dialog.is_none() && !self.desk.as_ref().is_some_and(|desk| desk.grid.is_asking()) {
+            self.zoom_by_wheel(&context);
             actions.extend(Command::pressed(&context).into_iter().map(Action::Run));
         }
         ui.painter().rect_filled(ui.max_rect(), 0.0, theme.ground);
@@ -211,7 +216,6 @@ impl App {
                 !desk.is_locked()
             }
             Command::TakeBack => desk.session.is_locked() && desk.document.read_only().is_none(),
-            Command::NextFinding | Command::PreviousFinding => !desk.session.review().findings.is_empty(),
             _ => true,
         }
     }
@@ -313,6 +317,10 @@ impl App {
             Action::ShowInFolder(path) => self.open_outside(path.parent().unwrap_or(Path::new("/"))),
             Action::Copy(text) => context.copy_text(text),
             Action::CopyTable { text, html } => (self.services.copy_table)(context, &text, &html),
+            Action::LeaveTable { backward } => self.with_desk(|desk| {
+                desk.flush();
+                desk.leave_table(backward);
+            }),
             Action::Select(cell) => self.with_desk(|desk| desk.go_to(&crate::check::Spot::Cell(cell))),
         }
     }
@@ -345,6 +353,7 @@ impl App {
             Command::FillZerosInReport => self.fill_zeros(ZeroScope::Report),
             Command::Leave => self.leave(context, Then::Leave),
             Command::Quit => context.send_viewport_cmd(ViewportCommand::Close),
+            Command::Cut | Command::Copy | Command::Paste => self.ask_clipboard(context, command),
             Command::Undo | Command::Redo => self.undo_or_redo(command == Command::Undo),
             Command::NextFinding | Command::PreviousFinding => self.step_finding(command == Command::PreviousFinding),
             Command::NextSection => self.with_desk(|desk| desk.step(false)),
@@ -373,6 +382,33 @@ impl App {
     fn zoom(&mut self, context: &egui::Context, change: impl FnOnce(&mut Remembered)) {
         change(&mut self.remembered);
         context.set_zoom_factor(self.remembered.zoom());
+    }
+
+    /// Ctrl with the wheel, or two fingers: a step of the zoom for each notch.
+    fn zoom_by_wheel(&mut self, context: &egui::Context) {
+        let turned: f32 = context.input(|input| input.events.iter().filter_map(zoomed).sum());
+        self.turned += turned;
+        while self.turned.abs() >= 1.0 {
+            self.zoom(context, if self.turned > 0.0 { Remembered::zoom_in } else { Remembered::zoom_out });
+            self.turned -= self.turned.signum();
+        }
+    }
+
+    /// Cut, copy or paste from a menu: in the field or table that had the focus last.
+    fn ask_clipboard(&mut self, context: &egui::Context, command: Command) {
+        let Some(target) = text_field::last(context) else {
+            self.told = Some("先点一下要复制或粘贴的地方".to_owned());
+            return;
+        };
+        text_field::ask(
+            context,
+            target,
+            match command {
+                Command::Cut => ViewportCommand::RequestCut,
+                Command::Copy => ViewportCommand::RequestCopy,
+                _ => ViewportCommand::RequestPaste,
+            },
+        );
     }
 
     fn look(&mut self, context: &egui::Context, look: ThemePreference) {
@@ -420,9 +456,7 @@ impl App {
             desk.go_to(&step.0);
             Some(step)
         });
-        if let Some((_, number, count)) = step {
-            self.told = Some(format!("问题 {number}/{count}"));
-        }
+        self.told = Some(step.map_or_else(|| "没有待处理的问题".to_owned(), |(_, number, count)| format!("问题 {number}/{count}")));
     }
 
     fn step_panel(&mut self, backward: bool) {
@@ -459,6 +493,21 @@ impl App {
             history.push(HistoryEntry { at, what: what.to_owned(), extra: Vec::new() });
             desk.session.apply(Edit::Status { status, history });
         });
+    }
+}
+
+/// How many notches an event turns the zoom; a touchpad tells of points, and of fingers drawn apart by their factor.
+fn zoomed(event: &egui::Event) -> Option<f32> {
+    const NOTCH_PT: f32 = 40.0;
+    const NOTCH_FACTOR: f32 = 1.1;
+    match event {
+        egui::Event::MouseWheel { unit, delta, modifiers, .. } if modifiers.command => Some(match unit {
+            egui::MouseWheelUnit::Point => delta.y / NOTCH_PT,
+            egui::MouseWheelUnit::Line => delta.y,
+            egui::MouseWheelUnit::Page => delta.y.signum(),
+        }),
+        egui::Event::Zoom(factor) => Some(factor.ln() / NOTCH_FACTOR.ln()),
+        _ => None,
     }
 }
 

@@ -41,6 +41,12 @@ pub enum Command {
     Undo,
     /// Make it again.
     Redo,
+    /// What is selected to the clipboard, and away.
+    Cut,
+    /// What is selected to the clipboard.
+    Copy,
+    /// What the clipboard holds.
+    Paste,
     /// Blanks of the selection become 0.
     FillZeros,
     /// Blanks of the table become 0.
@@ -139,6 +145,14 @@ const COMMANDS: &[Entry] = &[
         tip: "重做撤销的一步",
         keys: &[keys(Modifiers::COMMAND, Key::Y), keys(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z)],
     },
+    Entry { command: Command::Cut, words: "剪切", tip: "剪切选中的格或文字", keys: &[keys(Modifiers::COMMAND, Key::X)] },
+    Entry { command: Command::Copy, words: "复制", tip: "复制选中的格或文字", keys: &[keys(Modifiers::COMMAND, Key::C)] },
+    Entry {
+        command: Command::Paste,
+        words: "粘贴",
+        tip: "粘贴到选中的格或文字中，可从 Word、WPS、网页复制",
+        keys: &[keys(Modifiers::COMMAND, Key::V)],
+    },
     Entry {
         command: Command::FillZeros, words: "空白填 0（所选）", tip: "选中的空白格填 0", keys: &[keys(Modifiers::ALT, Key::Num0)]
     },
@@ -232,15 +246,20 @@ impl Command {
     #[must_use]
     pub fn pressed(context: &egui::Context) -> Vec<Self> {
         let mut commands = Vec::new();
+        let undoes_itself = super::text_field::undoes_itself(context);
         context.input_mut(|input| {
             input.events.retain(|event| {
                 let egui::Event::Key { key, pressed: true, modifiers, .. } = event else { return true };
-                let command = Self::of_key(*key, *modifiers);
+                let command = Self::of_key(*key, *modifiers).filter(|command| !(undoes_itself && command.is_undo_or_redo()));
                 commands.extend(command);
                 command.is_none()
             });
         });
         commands
+    }
+
+    fn is_undo_or_redo(self) -> bool {
+        matches!(self, Self::Undo | Self::Redo)
     }
 
     fn entry(self) -> Option<&'static Entry> {
@@ -353,6 +372,11 @@ pub enum Action {
         text: String,
         /// The same as a table.
         html: String,
+    },
+    /// Go on from a table with Tab to what stands after it, or before it.
+    LeaveTable {
+        /// Before it.
+        backward: bool,
     },
     /// Select a cell without more.
     Select(CellIndex),

@@ -6,7 +6,7 @@ use egui::{Margin, RichText, Ui};
 
 use super::command::{Action, Command, Page};
 use super::findings::FindingsPanel;
-use super::grid::{Grid, GridAction, GridInput};
+use super::grid::{Grid, GridAction, GridInput, fill};
 use super::head::HeadPage;
 use super::preview::{Preview, PreviewMode};
 use super::prose::ProseEditor;
@@ -15,7 +15,7 @@ use super::services::Services;
 use super::theme::Theme;
 use crate::check::Spot;
 use crate::file::Document;
-use crate::form::{CellIndex, SectionContent};
+use crate::form::{CellIndex, SectionContent, Table};
 use crate::report::Edit;
 use crate::session::Session;
 
@@ -103,6 +103,7 @@ impl Desk {
         }
         let mut edits: Vec<_> = self.prose.values_mut().filter_map(|editor| editor.take_pending(&self.session)).collect();
         edits.extend(self.head.take_pending(&self.session));
+        edits.extend(self.findings.take_pending(&self.session));
         edits.extend(self.grid.take_open_edit(&self.session));
         for edit in edits {
             self.session.apply(edit);
@@ -135,6 +136,7 @@ impl Desk {
     pub(super) fn keep(&mut self) {
         let mut unfinished: Vec<_> = self.prose.values().filter_map(|editor| editor.pending_edit(&self.session)).collect();
         unfinished.extend(self.head.pending(&self.session));
+        unfinished.extend(self.findings.pending(&self.session));
         unfinished.extend(self.grid.open_edit(&self.session));
         let unfinished = (!unfinished.is_empty() && !self.is_locked()).then_some(Edit::All(unfinished));
         self.document.keep(&self.session, unfinished.as_ref());
@@ -173,6 +175,19 @@ impl Desk {
             (Page::Section(at), false) => Page::Section((at + 1).min(last)),
             (Page::Section(at), true) => Page::Section(at - 1),
         });
+    }
+
+    /// Goes on with Tab from a table to what stands after it, or before it: in a table, to the cell next to this one.
+    pub(super) fn leave_table(&mut self, backward: bool) {
+        self.step(backward);
+        let Page::Section(at) = self.page else { return };
+        let form = std::sync::Arc::clone(self.session.form());
+        let Some(SectionContent::Tables(tables)) = form.sections.get(at).map(|section| &section.content) else { return };
+        let cells = tables.iter().filter_map(|table| form.tables.get(*table)).flat_map(Table::cells);
+        let mut inputs = cells.map(|(cell, _)| cell).filter(|cell| fill::takes_input(&form, *cell));
+        if let Some(cell) = if backward { inputs.last() } else { inputs.next() } {
+            self.grid.go_to(cell);
+        }
     }
 
     /// Shows a place and puts the focus there.
@@ -329,7 +344,7 @@ impl Desk {
         if take_focus {
             self.grid.focus();
         }
-        let input = GridInput { session: &self.session, table, theme, locked: self.is_locked() };
+        let input = GridInput { session: &self.session, table, theme, refusal: refusal(&self.session, &self.document) };
         for action in self.grid.ui(ui, input) {
             actions.extend(grid_action(action));
         }
@@ -357,14 +372,21 @@ impl Desk {
     }
 }
 
+/// Why a report takes no edit; `None` where it does.
+fn refusal<'a>(session: &Session, document: &'a Document) -> Option<&'a str> {
+    document.read_only().or(session.is_locked().then_some("已定稿，要改请先撤回定稿"))
+}
+
 /// What the grid asks for, as an action of the window.
 fn grid_action(action: GridAction) -> Option<Action> {
     Some(match action {
         GridAction::Edit(edit) => Action::Apply(edit),
         GridAction::Undo => Action::Run(Command::Undo),
         GridAction::Redo => Action::Run(Command::Redo),
-        GridAction::LeaveForward | GridAction::Section(1..) => Action::Run(Command::NextSection),
-        GridAction::LeaveBackward | GridAction::Section(_) => Action::Run(Command::PreviousSection),
+        GridAction::LeaveForward => Action::LeaveTable { backward: false },
+        GridAction::LeaveBackward => Action::LeaveTable { backward: true },
+        GridAction::Section(1..) => Action::Run(Command::NextSection),
+        GridAction::Section(_) => Action::Run(Command::PreviousSection),
         GridAction::Finding(1..) => Action::Run(Command::NextFinding),
         GridAction::Finding(_) => Action::Run(Command::PreviousFinding),
         GridAction::Copy { text, html } => Action::CopyTable { text, html },

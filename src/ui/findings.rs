@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use egui::{Button, RichText, TextEdit, Ui};
 
 use super::command::{Action, Command};
+use super::text_field;
 use super::theme::{Theme, sign};
-use crate::check::{Finding, Severity, Spot, former_reason};
+use crate::check::{self, Case, Finding, Severity, Spot, former_reason};
+use crate::report::Edit;
 use crate::session::Session;
 
 /// The state of the list: which finding F8 stands on, and reasons being typed.
 #[derive(Debug, Default)]
 pub(super) struct FindingsPanel {
-    at: Option<(String, Spot)>,
+    at: Option<String>,
     /// Whether the list is to be scrolled to where F8 stands.
     scrolls: bool,
     reasons: BTreeMap<String, String>,
@@ -21,6 +23,7 @@ pub(super) struct FindingsPanel {
 /// One row of the list.
 struct Row<'a> {
     finding: &'a Finding,
+    key: String,
     is_current: bool,
     take_focus: bool,
     locked: bool,
@@ -38,18 +41,18 @@ impl FindingsPanel {
         let focused = self.at_or_first(session).filter(|_| take_focus);
         egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             let mut section = None;
-            for (at, finding) in session.review().findings.iter().enumerate() {
+            for (at, (key, finding)) in keyed(session).into_iter().enumerate() {
                 let head = finding.section(session.form()).map_or_else(|| "报告信息".to_owned(), crate::form::Section::head);
                 if section.as_ref() != Some(&head) {
                     ui.add_space(6.0);
                     ui.label(RichText::new(&head).color(theme.faint_ink).small());
                     section = Some(head);
                 }
-                let is_current = self.is_at(finding);
+                let is_current = self.at.as_ref() == Some(&key);
                 // What is not filled yet wants figures, not a mend, but for what follows from last year's.
                 let fixes = if finding.severity == Severity::Unfinished { finding.fixes.clone() } else { session.fixes(finding) };
                 let former_reason = former_reason_of(session, finding);
-                let row = Row { finding, is_current, take_focus: focused == Some(at), locked, fixes, former_reason };
+                let row = Row { finding, key, is_current, take_focus: focused == Some(at), locked, fixes, former_reason };
                 self.finding_ui(ui, &row, theme, &mut actions);
             }
             if session.review().findings.is_empty() {
@@ -62,7 +65,7 @@ impl FindingsPanel {
     /// The next finding from where F8 stands, the one before with `backward`; and its number among how many.
     pub(super) fn step(&mut self, session: &Session, backward: bool) -> Option<(Spot, usize, usize)> {
         let order = walk(session);
-        let here = order.iter().position(|finding| self.is_at(finding));
+        let here = self.place_in(&order);
         let count = order.len();
         let next = match (here, backward) {
             (None, false) => 0,
@@ -70,33 +73,54 @@ impl FindingsPanel {
             (Some(here), false) => (here + 1) % count,
             (Some(here), true) => (here + count - 1) % count,
         };
-        let finding = order.get(next)?;
-        self.at = Some(key(finding));
+        let (key, finding) = order.get(next)?;
+        self.at = Some(key.clone());
         self.scrolls = true;
         Some((finding.spot.clone(), next + 1, count))
     }
 
-    /// Lets F8 go on from that place.
-    pub(super) fn stand_on(&mut self, finding: &Finding) {
-        self.at = Some(key(finding));
+    /// The reasons that were typed and not yet taken over, as an edit.
+    #[must_use]
+    pub(super) fn take_pending(&mut self, session: &Session) -> Option<Edit> {
+        let edit = self.pending(session);
+        self.reasons.clear();
+        edit
+    }
+
+    /// The same, left where they are.
+    #[must_use]
+    pub(super) fn pending(&self, session: &Session) -> Option<Edit> {
+        if self.reasons.is_empty() {
+            return None;
+        }
+        let mut report = session.report().clone();
+        for (key, finding) in keyed(session) {
+            let typed = self.reasons.get(&key).filter(|typed| typed.trim() != finding.reason.as_deref().unwrap_or_default());
+            let Some(typed) = typed else { continue };
+            if let Edit::Explanations(explanations) = check::explain(Case { report: &report, ..session.case() }, &[finding], typed) {
+                report.explanations = explanations;
+            }
+        }
+        (report.explanations != session.report().explanations).then_some(Edit::Explanations(report.explanations))
     }
 
     /// The place in the list of the finding where F8 stands, else the first.
     fn at_or_first(&self, session: &Session) -> Option<usize> {
-        let findings = &session.review().findings;
-        findings.iter().position(|finding| self.is_at(finding)).or((!findings.is_empty()).then_some(0))
+        let findings = keyed(session);
+        self.place_in(&findings).or((!findings.is_empty()).then_some(0))
     }
 
-    fn is_at(&self, finding: &Finding) -> bool {
-        self.at.as_ref().is_some_and(|(rule, spot)| *rule == finding.rule && *spot == finding.spot)
+    /// Where F8 stands.
+    fn place_in(&self, order: &[(String, &Finding)]) -> Option<usize> {
+        let at = self.at.as_ref()?;
+        order.iter().position(|(key, _)| key == at)
     }
 
     fn head_ui(&self, ui: &mut Ui, session: &Session, theme: &Theme, actions: &mut Vec<Action>) {
         let order = walk(session);
         ui.horizontal(|ui| {
             ui.label(RichText::new("问题").font(theme.strong_font(theme.heading_pt)));
-            let here = order.iter().position(|finding| self.is_at(finding));
-            match here {
+            match self.place_in(&order) {
                 Some(here) => ui.label(format!("{}/{}", here + 1, order.len())),
                 None => ui.label(RichText::new(format!("{} 个", order.len())).color(theme.faint_ink)),
             };
@@ -131,7 +155,7 @@ impl FindingsPanel {
                 response.scroll_to_me(None);
             }
             if response.clicked() {
-                self.stand_on(finding);
+                self.at = Some(row.key.clone());
                 actions.push(Action::GoTo(finding.spot.clone()));
             }
             if row.locked {
@@ -144,7 +168,7 @@ impl FindingsPanel {
                 }
             }
             if finding.severity == Severity::Explain {
-                self.reason_ui(ui, finding, theme, actions);
+                self.reason_ui(ui, row, theme, actions);
             }
             if let Some(reason) = row.former_reason {
                 let button = ui.add(Button::new(format!("仍是：{reason}")).wrap()).on_hover_text("数字变动以前写的原因，仍然适用的点这里");
@@ -155,20 +179,21 @@ impl FindingsPanel {
         });
     }
 
-    /// The field for the reason; it is taken over with Enter or when the focus leaves it.
-    fn reason_ui(&mut self, ui: &mut Ui, finding: &Finding, theme: &Theme, actions: &mut Vec<Action>) {
-        let key = format!("{} {:?}", finding.rule, finding.spot);
+    /// The field for the reason; it is taken over with Enter or when the focus leaves it, and taken back with Esc.
+    fn reason_ui(&mut self, ui: &mut Ui, row: &Row<'_>, theme: &Theme, actions: &mut Vec<Action>) {
+        let (finding, key) = (row.finding, &row.key);
         let given = finding.reason.clone().unwrap_or_default();
-        let mut text = self.reasons.get(&key).cloned().unwrap_or_else(|| given.clone());
+        let mut text = self.reasons.get(key).cloned().unwrap_or_else(|| given.clone());
         let field = TextEdit::singleline(&mut text).hint_text("情况属实的，在此写明原因").desired_width(f32::INFINITY);
-        let response = ui.add(field.id(ui.make_persistent_id(&key)));
+        let response = ui.add(field.id(ui.make_persistent_id(key)));
         ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(format!("原因：{}", finding.message)));
         if response.changed() {
             self.reasons.insert(key.clone(), text.clone());
         }
+        let escaped = text_field::line(&response, &text);
         if response.lost_focus() {
-            self.reasons.remove(&key);
-            if text.trim() != given {
+            self.reasons.remove(key);
+            if text.trim() != given && !escaped {
                 actions.push(Action::Explain { finding: Box::new(finding.clone()), reason: text.trim().to_owned() });
             }
         }
@@ -186,14 +211,22 @@ fn former_reason_of<'a>(session: &'a Session, finding: &Finding) -> Option<&'a s
 }
 
 /// The findings in the order of F8: blocking first, then what wants a reason, then what is not filled yet.
-fn walk(session: &Session) -> Vec<&Finding> {
-    let mut order: Vec<_> = session.review().findings.iter().filter(|finding| finding.reason.is_none()).collect();
-    order.sort_by_key(|finding| finding.severity);
+fn walk(session: &Session) -> Vec<(String, &Finding)> {
+    let mut order: Vec<_> = keyed(session).into_iter().filter(|(_, finding)| finding.reason.is_none()).collect();
+    order.sort_by_key(|(_, finding)| finding.severity);
     order
 }
 
-fn key(finding: &Finding) -> (String, Spot) {
-    (finding.rule.clone(), finding.spot.clone())
+/// Every finding with a name of its own: of several by one rule in one place, as of a sentence with two figures, each has its number.
+fn keyed(session: &Session) -> Vec<(String, &Finding)> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let named = session.review().findings.iter().map(|finding| {
+        let place = format!("{} {:?}", finding.rule, finding.spot);
+        let count = counts.entry(place.clone()).or_default();
+        *count += 1;
+        (format!("{place} {count}"), finding)
+    });
+    named.collect()
 }
 
 /// Sign, word and colours of a finding.

@@ -6,6 +6,7 @@ use egui::{RichText, TextEdit, Ui};
 
 use super::command::{Action, NewFromLast};
 use super::dialogs::{focus_first, list, main_button, title_ui};
+use super::text_field;
 use super::theme::{Theme, sign};
 use crate::form::{Editions, Form};
 use crate::report::{NewYear, Source, Start, next_year};
@@ -60,7 +61,8 @@ impl FromLast {
 
     fn fields_ui(&mut self, ui: &mut Ui) {
         let label = ui.label("单位名称");
-        ui.add(TextEdit::singleline(&mut self.unit).desired_width(f32::INFINITY)).labelled_by(label.id);
+        let response = ui.add(TextEdit::singleline(&mut self.unit).desired_width(f32::INFINITY)).labelled_by(label.id);
+        text_field::line(&response, &self.unit);
         ui.horizontal(|ui| {
             ui.label(format!("报告年度　{}", self.year));
             for (words, step) in [("减一年", -1), ("加一年", 1)] {

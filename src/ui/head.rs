@@ -3,12 +3,13 @@
 use egui::{RichText, TextEdit, Ui};
 
 use super::command::Action;
+use super::text_field;
 use super::theme::Theme;
 use crate::form::Editions;
 use crate::report::{Edit, Level, Report, Signature};
 use crate::session::Session;
 
-/// The page with the report's particulars; a field is taken over when the focus leaves it.
+/// The page with the report's particulars; a field is taken over when the focus leaves it, and taken back with Esc.
 #[derive(Debug, Default)]
 pub(super) struct HeadPage {
     typed: std::collections::BTreeMap<&'static str, String>,
@@ -82,10 +83,14 @@ impl HeadPage {
         if response.changed() {
             self.typed.insert(name, text.clone());
         }
+        let escaped = text_field::line(&response, &text);
         if !response.lost_focus() {
             return None;
         }
         self.typed.remove(name);
+        if escaped {
+            return None;
+        }
         let text = text.trim().to_owned();
         (text != value).then_some(text)
     }

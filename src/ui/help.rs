@@ -22,7 +22,7 @@ const GRID_KEYS: [(&str, &str); 16] = [
     ("Delete", "清空；在合计格上恢复自动合计"),
     ("Ctrl+D、Ctrl+R", "向下、向右填充"),
     ("Ctrl+Enter", "填满选中的格"),
-    ("Ctrl+C、Ctrl+X、Ctrl+V", "复制、剪切、粘贴（可从 Word、WPS、网页）"),
+    ("菜单键、Shift+F10", "这一格的菜单"),
 ];
 
 /// Draws the list.

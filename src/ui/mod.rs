@@ -27,6 +27,7 @@ mod start;
 pub mod start_up;
 mod status;
 mod system_look;
+mod text_field;
 pub mod theme;
 mod top_bar;
 mod typed_ahead;

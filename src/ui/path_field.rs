@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use egui::{EventFilter, Key, TextEdit, Ui};
 
+use super::text_field;
+
 /// The most names offered.
 const MOST_OFFERED: usize = 8;
 
@@ -42,6 +44,7 @@ impl PathField {
         let output = TextEdit::singleline(&mut self.text).desired_width(520.0).id_salt("path").event_filter(keeps).show(ui);
         let response = output.response.response.labelled_by(label.id);
         let mut state = output.state;
+        text_field::line(&response, &self.text);
         if std::mem::take(&mut self.take_focus) {
             response.request_focus();
             self.caret_to_end(&mut state);

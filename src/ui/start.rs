@@ -3,6 +3,7 @@
 use egui::{Button, RichText, TextEdit, Ui};
 
 use super::command::{Action, Command, NewReport, Recovering};
+use super::text_field;
 use super::theme::Theme;
 use crate::file::{RecentFile, Recovery};
 use crate::form::Editions;
@@ -75,6 +76,7 @@ impl StartPage {
         let label = ui.label("单位名称");
         let field = TextEdit::singleline(&mut self.unit).hint_text("例如：西坡镇人民政府").desired_width(f32::INFINITY);
         let response = ui.add(field).labelled_by(label.id);
+        text_field::line(&response, &self.unit);
         if std::mem::take(&mut self.take_focus) {
             response.request_focus();
         }
@@ -119,6 +121,7 @@ impl StartPage {
         let mut year = None;
         ui.horizontal(|ui| {
             let response = ui.add(TextEdit::singleline(text).desired_width(64.0)).labelled_by(label.id);
+            text_field::line(&response, text);
             entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             year = text.trim().parse::<i32>().ok();
             for (words, step) in [("减一年", -1), ("加一年", 1)] {

@@ -36,7 +36,7 @@ fn frames(criterion: &mut Criterion) {
             let input = egui::RawInput { screen_rect: Some(screen), ..egui::RawInput::default() };
             let output = context.run_ui(input, |ui| {
                 let theme = Theme::of(ui.ctx());
-                black_box(grid.ui(ui, GridInput { session: &session, table, theme: &theme, locked: false }));
+                black_box(grid.ui(ui, GridInput { session: &session, table, theme: &theme, refusal: None }));
             });
             // Turning shapes into triangles is part of what a frame costs.
             black_box(context.tessellate(output.shapes, output.pixels_per_point));

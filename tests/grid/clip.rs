@@ -251,6 +251,15 @@ fn row_29_table_four_is_matched_by_its_heads_and_table_two_by_its_rows() {
 }
 
 #[test]
+fn row_29_row_labels_alone_say_the_rows_and_the_place_says_the_columns() {
+    let (mut desk, board) = blank("t3");
+    board.0.borrow_mut().html = Some("<table><tr><td>（一）予以公开</td><td>1</td><td>2</td></tr></table>".to_owned());
+    desk.go("t3.new.business").paste("x").key(Key::Enter);
+    desk.holds("t3.granted.business", "1").holds("t3.granted.research", "2");
+    desk.holds("t3.new.business", "").holds("t3.new.research", "").holds("t3.granted.natural", "");
+}
+
+#[test]
 fn row_30_one_number_a_line_is_offered_as_a_row_or_a_column() {
     let (mut desk, _) = blank("t3");
     desk.paste("1\n2\n3\n");

@@ -114,7 +114,10 @@ fn row_18_what_is_no_figure_is_kept_as_typed_marked_and_explained() {
         assert_eq!(desk.heard("t3.new.natural"), text);
         assert!(desk.description("t3.new.natural").contains(reason), "{}", desk.description("t3.new.natural"));
         desk.go("t3.new.natural");
-        assert!(desk.painted().contains(reason), "the reason stands under the cell: {}", desk.painted());
+        assert_eq!(desk.painted().matches(reason).count(), 2, "under the cell and at the foot: {}", desk.painted());
+        let cell = desk.harness.get_by_label(&desk.name("t3.new.natural")).rect();
+        let below = desk.seen().into_iter().find(|(text, rect)| text.contains(reason) && rect.top() < cell.bottom() + 12.0);
+        assert!(below.is_some_and(|(_, rect)| rect.top() >= cell.bottom()), "right under the cell");
     }
 }
 
@@ -137,14 +140,22 @@ fn row_20_fill_down_right_and_over_the_selection_is_one_step() {
     desk.type_text("7").key(Key::Enter);
     desk.go("t3.new.natural").keys(SHIFT, Key::ArrowDown).keys(SHIFT, Key::ArrowDown).keys(CTRL, Key::D);
     desk.holds("t3.carried_in.natural", "7").holds("t3.granted.natural", "7");
+    desk.go("t3.carried_in.business").type_text("7").key(Key::Enter);
     desk.go("t3.new.natural").keys(SHIFT, Key::End).keys(CTRL, Key::R);
     desk.holds("t3.new.business", "7").holds("t3.new.other", "7").holds("t3.new.total", "");
     desk.go("t3.partial.natural").keys(SHIFT, Key::ArrowRight).keys(SHIFT, Key::ArrowDown).type_text("3").keys(CTRL, Key::Enter);
     for id in ["t3.partial.natural", "t3.partial.business", "t3.refused_secret.natural", "t3.refused_secret.business"] {
         desk.holds(id, "3");
     }
-    assert_eq!(desk.edits(), 4);
+    assert_eq!(desk.edits(), 5);
     desk.keys(CTRL, Key::Z).holds("t3.partial.natural", "").holds("t3.refused_secret.business", "");
+    // Outside of an edit Ctrl+Enter takes what stands in the active cell.
+    desk.go("t3.carried_in.business").keys(SHIFT, Key::ArrowDown).keys(SHIFT, Key::ArrowRight).keys(CTRL, Key::Enter);
+    for id in ["t3.carried_in.research", "t3.granted.business", "t3.granted.research"] {
+        desk.holds(id, "7");
+    }
+    assert_eq!(desk.edits(), 6);
+    desk.keys(CTRL, Key::Z).holds("t3.granted.business", "").holds("t3.carried_in.research", "");
     // Of a single cell the neighbour is taken.
     desk.go("t3.partial.natural").keys(CTRL, Key::D).holds("t3.partial.natural", "7");
 }
@@ -174,6 +185,20 @@ fn row_32_undo_and_redo_take_one_step_each_and_go_to_what_changed() {
     desk.keys(CTRL, Key::Z).holds("t3.new.natural", "").is_at("t3.new.natural");
     desk.keys(CTRL, Key::Y).holds("t3.new.natural", "7");
     desk.keys(CTRL_SHIFT, Key::Z).holds("t3.carried_in.natural", "8");
+    // What changed is lit, all of it and nothing else, for a moment.
+    desk.go("t3.new.natural").keys(SHIFT, Key::ArrowDown).keys(SHIFT, Key::ArrowRight).type_text("5").keys(CTRL, Key::Enter);
+    desk.harness.run_steps(90);
+    let flash = desk.theme().flash_fill;
+    assert_eq!(desk.filled_with(flash), 0);
+    desk.keys(CTRL, Key::Z);
+    let lit = desk.fills(flash);
+    assert_eq!(lit.len(), 4);
+    for id in ["t3.new.natural", "t3.new.business", "t3.carried_in.natural", "t3.carried_in.business"] {
+        let at = desk.at_cell(id);
+        assert!(lit.iter().any(|rect| rect.contains(at)), "{id}");
+    }
+    desk.harness.run_steps(90);
+    assert_eq!(desk.filled_with(flash), 0);
 }
 
 #[test]
@@ -304,6 +329,71 @@ fn row_49_a_cell_is_filled_with_the_mouse_alone() {
     desk.harness.get_by_label("填入 42").click();
     desk.settle();
     desk.holds("t3.partial.legal", "42");
+}
+
+/// Clicks with the right button in the middle of a cell, and picks from the menu.
+fn pick_from_menu(desk: &mut Desk, id: &str, words: &str) {
+    let at = desk.at_cell(id);
+    desk.harness.event(Event::PointerMoved(at));
+    for pressed in [true, false] {
+        let button = egui::PointerButton::Secondary;
+        desk.harness.event(Event::PointerButton { pos: at, button, pressed, modifiers: egui::Modifiers::NONE });
+    }
+    desk.settle();
+    // With its key, where it has one.
+    desk.harness.query_all_by_label_contains(words).next().unwrap_or_else(|| panic!("no {words}")).click();
+    for _ in 0..3 {
+        desk.harness.step();
+        let output = desk.harness.output().viewport_output.values();
+        let asks = output.flat_map(|viewport| &viewport.commands).any(|command| *command == egui::ViewportCommand::RequestPaste);
+        if asks {
+            // What the system then hands over.
+            desk.harness.event(Event::Paste("7\t8".to_owned()));
+        }
+    }
+    desk.settle();
+}
+
+#[test]
+fn row_49_cells_are_pasted_cleared_and_filled_with_the_mouse_alone() {
+    let mut desk = Desk::blank("t3");
+    pick_from_menu(&mut desk, "t3.granted.business", "粘贴");
+    desk.holds("t3.granted.business", "7").holds("t3.granted.research", "8").holds("t3.granted.welfare", "");
+    let (from, to) = (desk.at_cell("t3.granted.business"), desk.at_cell("t3.partial.research"));
+    let drag = |desk: &mut Desk| {
+        desk.press(from, true, egui::Modifiers::NONE);
+        desk.harness.event(Event::PointerMoved(to));
+        desk.settle();
+        desk.press(to, false, egui::Modifiers::NONE);
+        desk.settle();
+    };
+    drag(&mut desk);
+    pick_from_menu(&mut desk, "t3.partial.business", "向下填充");
+    desk.holds("t3.partial.business", "7").holds("t3.partial.research", "8");
+    pick_from_menu(&mut desk, "t3.granted.business", "清除");
+    desk.holds("t3.granted.business", "").holds("t3.partial.research", "");
+    pick_from_menu(&mut desk, "t3.granted.business", "选区空白填 0");
+    desk.holds("t3.granted.business", "0").holds("t3.partial.research", "0").holds("t3.partial.welfare", "");
+}
+
+#[test]
+fn row_49_the_menu_of_a_cell_opens_by_its_key_and_gives_the_focus_back() {
+    for (modifiers, key) in [(egui::Modifiers::NONE, Key::Menu), (SHIFT, Key::F10)] {
+        let mut desk = Desk::filled("t3");
+        desk.go("t3.new.natural").keys(modifiers, key);
+        let menu = desk.harness.get_by_label_contains("复制").rect();
+        let cell = desk.harness.get_by_label(&desk.name("t3.new.natural")).rect();
+        assert!(menu.left() >= cell.left() && menu.left() < cell.right() + 20.0, "at the cell: {menu:?} {cell:?}");
+        assert!(desk.harness.get_by_label_contains("复制").is_focused());
+        // 剪切, 粘贴, 粘贴（空白也写入）, 清除.
+        desk.key(Key::ArrowDown).key(Key::ArrowDown).key(Key::ArrowDown).key(Key::ArrowDown).key(Key::Enter);
+        desk.holds("t3.new.natural", "");
+        assert!(desk.harness.query_by_label_contains("剪切").is_none(), "closed");
+        desk.type_text("5").key(Key::Enter).holds("t3.new.natural", "5");
+        desk.keys(modifiers, key).key(Key::Escape);
+        assert!(desk.harness.query_by_label_contains("剪切").is_none(), "closed by Esc");
+        desk.is_at("t3.carried_in.natural").type_text("6").key(Key::Enter).holds("t3.carried_in.natural", "6");
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Rows 1–11: moving and selecting.
 
 use egui::{Event, Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
 
 use super::window::{CTRL, CTRL_SHIFT, Desk, SHIFT};
 use nianbao::ui::grid::GridAction;
@@ -46,7 +47,10 @@ fn row_3_enter_goes_down_and_returns_to_where_a_run_of_tabs_began() {
     desk.go("t3.new.business").type_text("1").key(Key::Tab).type_text("2").key(Key::Tab).type_text("3").key(Key::Enter);
     desk.is_at("t3.carried_in.business");
     desk.holds("t3.new.business", "1").holds("t3.new.research", "2").holds("t3.new.welfare", "3");
+    // A run that goes on into the next row returns to the column where it began, from the row where it is.
+    desk.go("t3.granted.legal").key(Key::Tab).key(Key::Tab).is_at("t3.partial.natural").key(Key::Enter).is_at("t3.refused_secret.legal");
     // An arrow ends the run.
+    desk.go("t3.carried_in.business");
     desk.key(Key::Tab).key(Key::ArrowRight).key(Key::Enter).is_at("t3.granted.welfare");
 }
 
@@ -60,6 +64,12 @@ fn row_4_home_and_end_go_to_the_ends_of_row_and_table() {
     desk.keys(CTRL, Key::Home).is_at("t3.new.natural");
     desk.keys(SHIFT, Key::End);
     assert_eq!(desk.selected().len(), 7);
+    desk.go("t3.partial.legal").keys(CTRL_SHIFT, Key::End).is_at("t3.partial.legal");
+    let selected = desk.selected();
+    assert_eq!((selected.first().unwrap().as_str(), selected.last().unwrap().as_str()), ("t3.partial.legal", "t3.carried_out.total"));
+    desk.keys(CTRL_SHIFT, Key::Home).is_at("t3.partial.legal");
+    let selected = desk.selected();
+    assert_eq!((selected.first().unwrap().as_str(), selected.last().unwrap().as_str()), ("t3.new.natural", "t3.partial.legal"));
 }
 
 #[test]
@@ -91,7 +101,15 @@ fn row_6_page_keys_go_one_screen_and_heads_and_row_labels_stay_in_view() {
     assert!((desk.at("三、本年度办理结果").x - label.x).abs() < 0.1, "the row label stays while the columns scroll");
     let seen = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(520.0, 320.0));
     assert!(seen.contains(desk.at_cell("t3.carried_out.total")), "the active cell is scrolled into view");
-    desk.key(Key::Home).key(Key::PageUp).key(Key::PageUp).key(Key::PageUp).key(Key::PageUp).key(Key::PageUp).is_at("t3.new.natural");
+    desk.keys(SHIFT, Key::PageUp).is_at("t3.carried_out.total");
+    assert!(desk.selected().len() > 1 && desk.selected().iter().all(|id| id.contains(".total")), "{:?}", desk.selected());
+    desk.go("t3.carried_out.natural")
+        .key(Key::PageUp)
+        .key(Key::PageUp)
+        .key(Key::PageUp)
+        .key(Key::PageUp)
+        .key(Key::PageUp)
+        .is_at("t3.new.natural");
 }
 
 #[test]
@@ -119,6 +137,9 @@ fn row_8_shift_and_drag_select_a_rectangle_from_the_anchor() {
     desk.press(to, false, egui::Modifiers::NONE);
     desk.is_at("t3.granted.business");
     assert_eq!(desk.selected(), rectangle);
+    // The anchor alone has the heavy edge.
+    let heavy: Vec<_> = desk.edges(desk.theme().accent).into_iter().filter(|(_, width)| (width - 2.0).abs() < 0.1).collect();
+    assert!(heavy.len() == 1 && heavy[0].0.contains(from), "{heavy:?}");
     // In table 二 a rectangle never cuts a cell that spans columns.
     let mut desk = Desk::blank("t2");
     desk.go("t2.normative.made").keys(SHIFT, Key::ArrowDown);
@@ -145,6 +166,13 @@ fn row_10_a_click_on_a_label_or_head_selects_what_it_covers() {
     desk.is_at("t3.granted.natural");
     click(&mut desk, "（三）不予公开");
     assert_eq!(desk.selected().len(), 8 * 7);
+    // A label over a whole part of the table, and the corner and a head over all columns.
+    click(&mut desk, "三、本年度办理结果");
+    let third = desk.selected();
+    assert!(third.len().is_multiple_of(7) && third.iter().any(|id| id == "t3.other_rest.total"), "{third:?}");
+    assert!(third.iter().all(|id| !id.starts_with("t3.new.") && !id.starts_with("t3.carried_")), "{third:?}");
+    click(&mut desk, "申请人情况");
+    assert_eq!(desk.selected().len(), 7 * 25);
     click(&mut desk, "科研机构");
     assert_eq!(desk.selected().len(), 25);
     desk.is_at("t3.new.research");
@@ -155,6 +183,21 @@ fn row_10_a_click_on_a_label_or_head_selects_what_it_covers() {
     let head = desk.state().session.form().cell(desk.cell("t2.regulations.made")).unwrap().column_name.clone();
     click(&mut desk, &head);
     assert_eq!(desk.selected(), ["t2.regulations.made", "t2.normative.made"]);
+    // And a banner all cells of it, a row label its row.
+    let banner =
+        |desk: &Desk, text: &str| desk.harness.query_all_by_value(text).next().unwrap_or_else(|| panic!("no {text}")).rect().center();
+    let at = banner(&desk, "第二十条第（五）项");
+    desk.click_at(at, egui::Modifiers::NONE);
+    assert_eq!(desk.selected(), ["t2.permits.decided"]);
+    // In table 四 the heads are merged over three levels.
+    let mut desk = Desk::blank("t4");
+    click(&mut desk, "行政诉讼");
+    assert_eq!(desk.selected().len(), 10);
+    click(&mut desk, "行政诉讼／复议后起诉");
+    assert_eq!(desk.selected().len(), 5);
+    desk.is_at("t4.after_review.upheld");
+    click(&mut desk, "行政复议／结果纠正");
+    assert_eq!(desk.selected(), ["t4.review.corrected"]);
 }
 
 #[test]

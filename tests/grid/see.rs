@@ -23,6 +23,11 @@ fn row_34_every_rule_is_asked_again_after_a_commit() {
     assert!(desk.description("t3.new.natural").contains("不符"));
     desk.keys(super::window::CTRL, Key::Z);
     assert_eq!(desk.description("t3.new.natural"), "");
+    // The digit, the commit, and the frame after it.
+    desk.go("t3.new.natural").type_text("1");
+    desk.harness.key_press(Key::Enter);
+    desk.harness.run_steps(2);
+    assert!(desk.description("t3.new.natural").contains("不符"), "in the next frame");
 }
 
 #[test]
@@ -38,6 +43,80 @@ fn row_35_every_cell_of_a_failed_rule_is_marked_by_a_sign_and_heard() {
     }
     assert_eq!(desk.description("t3.new.business"), "");
     assert!(signs >= 8, "{signs} signs");
+    // Each has a red edge, and no other cell has.
+    let is_bad = |id: &&String| desk.description(id).contains("不符");
+    let ids: Vec<_> = desk.state().session.form().cells().map(|(_, cell)| cell.id.clone()).filter(|id| id.starts_with("t3.")).collect();
+    let bad: Vec<_> = ids.iter().filter(is_bad).collect();
+    let edges = desk.edges(desk.theme().bad);
+    assert_eq!((edges.len(), signs), (bad.len(), bad.len()));
+    for id in bad {
+        let at = desk.at_cell(id);
+        assert!(edges.iter().any(|(rect, _)| rect.contains(at)), "{id}");
+    }
+    assert_eq!(desk.edges(desk.theme().warn), []);
+}
+
+/// Last year's figures, so that they disagree with what is carried in now.
+fn with_last_year(desk: &mut Desk, figures: &[(&str, &str)]) {
+    let mut last_year = nianbao::report::LastYear { edition: "2021".to_owned(), year: 2022, ..Default::default() };
+    last_year.cells.extend(figures.iter().map(|(id, figure)| ((*id).to_owned(), (*figure).to_owned())));
+    desk.harness.state_mut().session.apply(nianbao::report::Edit::LastYear(Some(Box::new(last_year))));
+    desk.settle();
+}
+
+#[test]
+fn row_35_a_finding_that_asks_for_a_reason_is_amber_and_has_its_sign() {
+    let mut desk = Desk::filled("t3");
+    assert_eq!(desk.edges(desk.theme().warn), []);
+    with_last_year(&mut desk, &[("t3.carried_out.natural", "999")]);
+    assert!(desk.description("t3.carried_in.natural").contains("请说明"), "{}", desk.description("t3.carried_in.natural"));
+    let at = desk.at_cell("t3.carried_in.natural");
+    let edges = desk.edges(desk.theme().warn);
+    assert!(edges.iter().any(|(rect, _)| rect.contains(at)), "{edges:?}");
+    assert!(desk.painted().contains('！'));
+    assert_eq!(desk.edges(desk.theme().bad), []);
+    let name = desk.name("t3.carried_in.natural");
+    assert_eq!(desk.harness.get_by_label(&name).accesskit_node().data().invalid(), None, "no error");
+}
+
+#[test]
+fn row_36_the_reason_given_is_told_on_hover_and_focus() {
+    let mut desk = Desk::filled("t3");
+    with_last_year(&mut desk, &[("t3.carried_out.natural", "999")]);
+    let session = &desk.state().session;
+    let findings: Vec<_> = session.review().findings.iter().collect();
+    let edit = nianbao::check::explain(session.case(), &findings, "上年报错，已更正");
+    desk.harness.state_mut().session.apply(edit);
+    desk.go("t3.carried_in.natural");
+    assert!(desk.painted().contains("理由：上年报错，已更正"), "{}", desk.painted());
+    desk.go("t3.partial.other");
+    assert!(!desk.painted().contains("理由："));
+    let at = desk.at_cell("t3.carried_in.natural");
+    desk.harness.hover_at(at);
+    desk.harness.run_steps(60);
+    assert!(desk.painted().contains("理由：上年报错，已更正"));
+}
+
+#[test]
+fn row_36_the_difference_is_seen_however_narrow_the_window_is() {
+    for room in [(300.0, 420.0), (420.0, 500.0), (620.0, 500.0), (1176.0, 678.0)] {
+        let session = crate::common::published_session("suqian-2023.json");
+        let mut desk = Desk::with_grid(session, "t3", nianbao::ui::grid::Grid::new(), room);
+        with_last_year(&mut desk, &[("t3.new.natural", "3000")]);
+        desk.go("t3.new.natural").type_text("3403").key(Key::Enter).go("t3.new.natural");
+        let cell = desk.cell("t3.new.natural");
+        let takes_part = |finding: &&nianbao::check::Finding| finding.cells.iter().any(|involved| involved.cell == cell);
+        let failed = desk.state().session.review().findings.iter().filter(takes_part).count();
+        let seen: Vec<_> = desk.seen().into_iter().filter(|(_, rect)| rect.top() > room.1 * 0.5 && rect.right() <= room.0).collect();
+        let text: String = seen.iter().map(|(text, _)| text.as_str()).collect();
+        assert!(failed > 0);
+        assert_eq!(text.matches("相差").count(), failed.min(3), "{room:?}: {text}");
+        assert!(text.contains("上年 3000"), "{room:?}: {text}");
+        assert!(seen.iter().all(|(_, rect)| rect.bottom() <= room.1), "{room:?}");
+        let cell = desk.place(&desk.name("t3.new.natural"));
+        let first = seen.iter().map(|(_, rect)| rect.top()).fold(room.1, f32::min);
+        assert!(cell.bottom() <= first, "{room:?}: the cell itself is in view");
+    }
 }
 
 #[test]
@@ -69,6 +148,12 @@ fn row_39_a_rule_with_a_blank_in_it_is_unfinished_not_failed() {
     let description = desk.description("t3.new.natural");
     assert!(description.contains("未填完") && !description.contains("不符"), "{description}");
     assert!(description.contains("相差"), "{description}");
+    let name = desk.name("t3.new.natural");
+    assert_eq!(desk.harness.get_by_label(&name).accesskit_node().data().invalid(), None, "no error");
+    let at = desk.at_cell("t3.new.natural");
+    assert!(desk.edges(desk.theme().unfinished).iter().any(|(rect, _)| rect.contains(at)), "grey");
+    assert_eq!(desk.edges(desk.theme().bad), []);
+    assert_eq!(desk.edges(desk.theme().warn), []);
 }
 
 #[test]
@@ -88,17 +173,46 @@ fn row_41_a_focused_total_outlines_its_parts_and_typing_replaces_it() {
 #[test]
 fn row_42_three_level_heads_are_merged_frozen_and_named_with_their_path() {
     let desk = Desk::blank("t3");
-    let rect = |name: &str| desk.harness.get_by_label(name).rect();
-    let (group, first, last) = (rect("法人或其他组织"), rect("商业企业"), rect("其他"));
+    let rect = |name: &str| desk.place(name);
+    let group = rect("申请人情况／法人或其他组织");
+    let (first, last) = (rect("申请人情况／法人或其他组织／商业企业"), rect("申请人情况／法人或其他组织／其他"));
     assert!((group.left() - first.left()).abs() < 0.1 && (group.right() - last.right()).abs() < 0.1);
     assert!(group.bottom() <= first.top() + 0.1);
-    let (natural, whole) = (rect("自然人"), rect("申请人情况"));
+    let (natural, whole) = (rect("申请人情况／自然人"), rect("申请人情况"));
     assert!((natural.bottom() - first.bottom()).abs() < 0.1, "two rows high");
     assert!(whole.bottom() <= natural.top() + 0.1);
     assert_eq!(
         desk.name("t3.refused_law.business"),
         "三、本年度办理结果／（三）不予公开／2.其他法律行政法规禁止公开，申请人情况／法人或其他组织／商业企业"
     );
+}
+
+#[test]
+fn row_42_a_head_tells_its_path_in_its_name_and_its_tip() {
+    let mut desk = Desk::blank("t4");
+    let named = |desk: &Desk, end: &str| -> Vec<String> {
+        let heads = desk.harness.root().children_recursive().map(|node| node.accesskit_node());
+        let heads = heads.filter(|node| node.role() == egui::accesskit::Role::ColumnHeader).filter_map(|node| node.label());
+        heads.filter(|name| name.ends_with(end)).collect()
+    };
+    let upheld = ["行政复议／结果维持", "行政诉讼／未经复议直接起诉／结果维持", "行政诉讼／复议后起诉／结果维持"];
+    let mut found = named(&desk, "结果维持");
+    found.sort();
+    let mut expected = upheld.map(str::to_owned).to_vec();
+    expected.sort();
+    assert_eq!(found, expected);
+    let at = desk.at("行政诉讼／复议后起诉／总计");
+    assert!(!desk.painted().contains("行政诉讼／复议后起诉／总计"));
+    desk.harness.hover_at(at);
+    desk.harness.run_steps(60);
+    assert!(desk.painted().contains("行政诉讼／复议后起诉／总计"));
+    // A row label has its path as well.
+    let mut desk = Desk::blank("t3");
+    let row = "三、本年度办理结果／（三）不予公开／1.属于国家秘密";
+    let at = desk.at(row);
+    desk.harness.hover_at(at);
+    desk.harness.run_steps(60);
+    assert!(desk.painted().contains(row));
 }
 
 #[test]
@@ -127,9 +241,21 @@ fn row_44_the_active_cell_lights_its_row_and_column_heads() {
     let lit = desk.theme().label_lit_fill;
     desk.go("t3.partial.legal");
     // （二）, 三、, 法律服务机构, 法人或其他组织, 申请人情况.
-    assert_eq!(desk.filled_with(lit), 5);
+    let is_lit = |desk: &Desk, names: &[&str]| {
+        let fills = desk.fills(lit);
+        assert_eq!(fills.len(), names.len(), "{fills:?}");
+        for name in names {
+            let at = desk.at(name);
+            assert!(fills.iter().any(|rect| rect.contains(at)), "{name}");
+        }
+    };
+    let column = ["申请人情况／法人或其他组织／法律服务机构", "申请人情况／法人或其他组织", "申请人情况"];
+    is_lit(
+        &desk,
+        &[&column[..], &["三、本年度办理结果", "三、本年度办理结果／（二）部分公开（区分处理的，只计这一情形，不计其他情形）"]].concat(),
+    );
     desk.go("t3.new.natural");
-    assert_eq!(desk.filled_with(lit), 3);
+    is_lit(&desk, &["申请人情况", "申请人情况／自然人", "一、本年新收政府信息公开申请数量"]);
 }
 
 #[test]
@@ -140,6 +266,16 @@ fn row_45_blank_0_and_unreadable_look_different() {
     assert_eq!(look("t3.new.natural"), Shown::Figure("0".to_owned()));
     assert_eq!(look("t3.carried_in.natural"), Shown::Unreadable("无".to_owned()));
     assert_eq!(look("t3.granted.natural"), Shown::Blank);
+    // 0 is painted, a blank is not.
+    let seen_in = |id: &str| -> Vec<String> {
+        let name = desk.name(id);
+        let cell = desk.harness.get_by_label(&name).rect();
+        let seen = desk.seen().into_iter().filter(|(text, rect)| cell.contains(rect.center()) && text.chars().any(char::is_alphanumeric));
+        seen.map(|(text, _)| text).collect()
+    };
+    assert_eq!(seen_in("t3.new.natural"), ["0"]);
+    assert_eq!(seen_in("t3.carried_in.natural"), ["无"]);
+    assert_eq!(seen_in("t3.granted.natural"), [""; 0]);
     // The unreadable one is filled apart and underlined; 0 is a figure like any other.
     assert_eq!(desk.filled_with(desk.theme().bad_fill), 1 + 1, "the cell, and the total that cannot be added");
 }

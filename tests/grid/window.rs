@@ -118,10 +118,27 @@ impl Desk {
         self.event(Event::Ime(ImeEvent::Commit(text.to_owned())))
     }
 
-    /// The middle of a cell or label, by its accessible name.
+    /// The middle of a cell or label, by its accessible name; of a label its own words serve where no other has them.
     #[track_caller]
     pub(crate) fn at(&self, name: &str) -> Pos2 {
-        self.harness.get_by_label(name).rect().center()
+        self.place(name).center()
+    }
+
+    /// Where that cell or label stands.
+    #[track_caller]
+    pub(crate) fn place(&self, name: &str) -> egui::Rect {
+        if let Some(node) = self.harness.query_by_label(name) {
+            return node.rect();
+        }
+        let end = format!("／{name}");
+        let is_named = |node: &egui_kittest::Node<'_>| {
+            let node = node.accesskit_node();
+            let is_label = matches!(node.role(), egui::accesskit::Role::ColumnHeader | egui::accesskit::Role::RowHeader);
+            is_label && node.label().is_some_and(|label| label.ends_with(&end))
+        };
+        let found: Vec<_> = self.harness.root().children_recursive().filter(is_named).collect();
+        assert_eq!(found.len(), 1, "labels {name}");
+        found[0].rect()
     }
 
     #[track_caller]
@@ -207,7 +224,7 @@ impl Desk {
     pub(crate) fn sees(&self, id: &str) -> bool {
         let body = self.harness.get_by_role(egui::accesskit::Role::Grid).rect();
         let cell = self.harness.get_by_label(&self.name(id)).rect();
-        let head = self.harness.get_by_label("自然人").rect();
+        let head = self.place("自然人");
         cell.top() >= head.bottom() - 1.0 && cell.bottom() <= body.bottom() + 1.0
     }
 
@@ -263,6 +280,27 @@ impl Desk {
         texts
     }
 
+    /// Every text that can be seen in full or in part, row by row, without what was cut off.
+    pub(crate) fn seen(&self) -> Vec<(String, egui::Rect)> {
+        let mut rows = Vec::new();
+        self.each_shape(|shape| {
+            if let Shape::Text(text) = shape {
+                rows.extend(text.galley.rows.iter().map(|row| (row.text(), row.rect().translate(text.pos.to_vec2()))));
+            }
+        });
+        rows
+    }
+
+    /// The edges of that colour that were painted in the last frame, each with its width.
+    pub(crate) fn edges(&self, colour: egui::Color32) -> Vec<(egui::Rect, f32)> {
+        let mut edges = Vec::new();
+        self.each_shape(|shape| match shape {
+            Shape::Rect(rect) if rect.stroke.color == colour && rect.stroke.width > 0.0 => edges.push((rect.rect, rect.stroke.width)),
+            _ => {}
+        });
+        edges
+    }
+
     /// How many line segments were painted in the last frame.
     pub(crate) fn dashes(&self) -> usize {
         let mut count = 0;
@@ -272,9 +310,17 @@ impl Desk {
 
     /// How many rectangles of that colour were painted in the last frame.
     pub(crate) fn filled_with(&self, colour: egui::Color32) -> usize {
-        let mut count = 0;
-        self.each_shape(|shape| count += usize::from(matches!(shape, Shape::Rect(rect) if rect.fill == colour)));
-        count
+        self.fills(colour).len()
+    }
+
+    /// The same, and where.
+    pub(crate) fn fills(&self, colour: egui::Color32) -> Vec<egui::Rect> {
+        let mut rects = Vec::new();
+        self.each_shape(|shape| match shape {
+            Shape::Rect(rect) if rect.fill == colour => rects.push(rect.rect),
+            _ => {}
+        });
+        rects
     }
 
     /// The value of a cell as a screen reader hears it.
@@ -303,8 +349,8 @@ fn walk(shape: &Shape, visit: &mut impl FnMut(&Shape)) {
 /// What the window does with what the grid asks for.
 fn frame(ui: &mut egui::Ui, world: &mut World) {
     let theme = Theme::of(ui.ctx());
-    let locked = world.session.report().status == Status::Final;
-    let input = GridInput { session: &world.session, table: world.table, theme: &theme, locked };
+    let refusal = (world.session.report().status == Status::Final).then_some("已定稿");
+    let input = GridInput { session: &world.session, table: world.table, theme: &theme, refusal };
     let actions = world.grid.ui(ui, input);
     for action in &actions {
         match action {

@@ -150,6 +150,24 @@ impl Window {
         self.app().session().expect("no report is open")
     }
 
+    /// The name of what has the focus.
+    pub(crate) fn focused(&self) -> String {
+        let nodes = self.harness.root().children_recursive();
+        nodes.into_iter().find(egui_kittest::Node::is_focused).and_then(|node| node.accesskit_node().label()).unwrap_or_default()
+    }
+
+    /// Whether the recovery journal holds that text; the journal is written beside the window.
+    pub(crate) fn is_journalled(&self, text: &str) -> bool {
+        let holds = || {
+            let files = std::fs::read_dir(self.folder.join("data/journals")).into_iter().flatten().filter_map(Result::ok);
+            files.filter_map(|file| std::fs::read_to_string(file.path()).ok()).any(|journal| journal.contains(text))
+        };
+        (0..200).any(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(10));
+            holds()
+        })
+    }
+
     /// Whether something with that label is on screen.
     pub(crate) fn shows(&self, label: &str) -> bool {
         self.harness.query_all_by_label_contains(label).next().is_some()

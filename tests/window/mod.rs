@@ -1,15 +1,18 @@
 //! The window as a whole, worked by label and key as a clerk or a screen reader works it, without a display.
 
 mod dialogs;
+mod findings;
 mod finish;
 mod from_last;
 mod hands;
 mod keyboard;
 mod leaving;
+mod mouse;
 mod prose;
 mod prose_text;
 mod safety;
 mod saving;
 mod start;
+mod tables;
 mod third;
 mod walking;

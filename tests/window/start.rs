@@ -111,6 +111,7 @@ fn a_newer_programs_file_is_shown_and_takes_no_edit() {
     window.type_text("7").key(egui::Key::Enter);
     assert_eq!(window.session().report(), &before);
     assert!(window.shows("这份文件由更新的程序写成，这里只能查看"));
+    assert!(!window.shows("已定稿"), "it is not that");
 }
 
 #[test]

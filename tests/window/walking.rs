@@ -31,15 +31,8 @@ fn sections_follow_each_other_by_key() {
     assert!(window.shows("单位名称"));
 }
 
-/// The name of what has the focus.
 fn focused(window: &Window) -> String {
-    window
-        .harness
-        .root()
-        .children_recursive()
-        .find(egui_kittest::Node::is_focused)
-        .and_then(|node| node.accesskit_node().label())
-        .unwrap_or_default()
+    window.focused()
 }
 
 #[test]

@@ -7,10 +7,10 @@ use rust_decimal::prelude::ToPrimitive as _;
 use super::figure::{Shown, shown};
 use super::marks::unreadable;
 use super::paint::Scene;
-use super::selection::Selection;
+use super::selection::{Selection, group_of};
 use super::turn::Turn;
 use super::{Grid, Ids};
-use crate::form::{CellIndex, Label, PlaceContent, Role};
+use crate::form::{CellIndex, Label, Place, PlaceContent, Role, Table};
 
 /// Tells of the grid, its labels and its cells. Costs nothing where nobody listens.
 pub(super) fn nodes(ui: &mut Ui, scene: &Scene<'_>, ids: Ids, response: &Response) {
@@ -44,7 +44,7 @@ pub(super) fn nodes(ui: &mut Ui, scene: &Scene<'_>, ids: Ids, response: &Respons
     }
 }
 
-fn cell_node(ui: &Ui, scene: &Scene<'_>, id: egui::Id, cell: CellIndex, place: &crate::form::Place) {
+fn cell_node(ui: &Ui, scene: &Scene<'_>, id: egui::Id, cell: CellIndex, place: &Place) {
     let Some(definition) = scene.session.form().cell(cell) else { return };
     let rect = on_screen(ui, scene.view.rect(place));
     let selected = scene.selection.is_some_and(|selection| selection.covers(place));
@@ -82,7 +82,7 @@ fn cell_node(ui: &Ui, scene: &Scene<'_>, id: egui::Id, cell: CellIndex, place: &
     });
 }
 
-fn label_node(ui: &Ui, scene: &Scene<'_>, id: egui::Id, label: &Label, place: &crate::form::Place) {
+fn label_node(ui: &Ui, scene: &Scene<'_>, id: egui::Id, label: &Label, place: &Place) {
     let rect = on_screen(ui, scene.view.rect(place));
     ui.ctx().accesskit_node_builder(id, |node| {
         node.set_role(match label.role {
@@ -94,11 +94,26 @@ fn label_node(ui: &Ui, scene: &Scene<'_>, id: egui::Id, label: &Label, place: &c
         if matches!(label.role, Role::Banner | Role::Corner) {
             node.set_value(label.text.as_str());
         } else {
-            node.set_label(label.text.as_str());
+            node.set_label(label_path(scene.table, place, label));
         }
         node.set_row_index(place.row);
         node.set_column_index(place.column);
     });
+}
+
+/// The whole name of a head or row label, with those that it stands under: 行政诉讼／复议后起诉／总计.
+pub(super) fn label_path(table: &Table, place: &Place, label: &Label) -> String {
+    let is_over = |other: &Place| match label.role {
+        Role::Head => other.row < place.row && other.column <= place.column && place.column + place.columns <= other.column + other.columns,
+        Role::Row => other.column < place.column && other.row <= place.row && place.row + place.rows <= other.row + other.rows,
+        Role::Banner | Role::Corner => false,
+    };
+    let same_group = |other: &Place| group_of(table, other.row) == group_of(table, place.row);
+    let over = table.places.iter().filter(|other| is_over(other) && same_group(other)).filter_map(|other| match &other.content {
+        PlaceContent::Label(over) if over.role == label.role => Some(over.text.as_str()),
+        PlaceContent::Label(_) | PlaceContent::Cell(_) => None,
+    });
+    over.chain([label.text.as_str()]).collect::<Vec<_>>().join("／")
 }
 
 fn spoken(mark: Option<super::Mark>, line: &str) -> String {

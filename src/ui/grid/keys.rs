@@ -51,6 +51,8 @@ pub(super) enum Intent {
     PastePicture,
     /// Opens the cell with this text in place of its content.
     Type(String),
+    /// The menu of the active cell.
+    Menu,
     /// An input method begins a composition.
     Compose,
     /// Leaves a larger selection.
@@ -143,6 +145,8 @@ fn key_intent(key: Key, modifiers: Modifiers) -> Option<Intent> {
         Key::PageUp => Some(Intent::Page { down: false, stretch }),
         Key::PageDown => Some(Intent::Page { down: true, stretch }),
         Key::F2 => Some(Intent::EditInPlace),
+        Key::Menu => Some(Intent::Menu),
+        Key::F10 if stretch => Some(Intent::Menu),
         Key::F8 => Some(Intent::Finding(if stretch { -1 } else { 1 })),
         // Shift+Delete, Ctrl+Insert and Shift+Insert are older than Ctrl+X, C and V, and still in many hands.
         Key::Delete if stretch => Some(Intent::Cut),

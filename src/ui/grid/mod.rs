@@ -24,13 +24,15 @@ use std::collections::{BTreeMap, VecDeque};
 
 use egui::containers::scroll_area::{DragScroll, ScrollSource};
 use egui::emath::GuiRounding as _;
-use egui::{Event, Id, Rect, ScrollArea, Sense, Ui, UiBuilder};
+use egui::{Event, Id, Pos2, Rect, ScrollArea, Sense, Ui, UiBuilder};
 
 use crate::form::{CellIndex, Table};
 use crate::report::Edit;
 use crate::session::Session;
+use crate::ui::text_field;
 use crate::ui::theme::Theme;
 
+use detail::Detail;
 use editing::Editing;
 use geometry::{Geometry, Pane, View};
 use marks::Marks;
@@ -54,8 +56,8 @@ pub struct GridInput<'a> {
     pub table: usize,
     /// Colours and sizes.
     pub theme: &'a Theme,
-    /// Whether the report is locked against edits.
-    pub locked: bool,
+    /// Why the report takes no edit; `None` where it does.
+    pub refusal: Option<&'a str>,
 }
 
 /// What the clerk did that is not the grid's own to do.
@@ -104,7 +106,11 @@ pub struct Grid {
     wants_focus: bool,
     held_focus: Option<Id>,
     wants_reveal: bool,
+    /// How high the words under the grid were.
+    detail_height: f32,
     hand: Hand,
+    /// Where the menu stands that a key opened.
+    menu_at: Option<Pos2>,
     /// What was put together on the pad of digits in the menu.
     pad: String,
     clipboard: Option<Box<dyn clipboard::Clipboard>>,
@@ -148,9 +154,14 @@ impl Grid {
 
     /// Goes to a cell: it is selected, scrolled to, focused and flashed. Show the grid with its table.
     pub fn select(&mut self, cell: CellIndex) {
-        self.goal = Some(cell);
+        self.go_to(cell);
         self.flashed = vec![cell];
         self.flash_end_s = None;
+    }
+
+    /// The same without the flash, where the clerk's own key goes there.
+    pub fn go_to(&mut self, cell: CellIndex) {
+        self.goal = Some(cell);
         self.wants_focus = true;
     }
 
@@ -223,8 +234,11 @@ impl Grid {
         let Some(table) = input.session.form().tables.get(input.table) else { return actions };
         self.enter(input, table, &mut actions);
         let marks = Marks::of(input.session);
-        let bar = detail::height(ui, &marks, input, self.active());
-        let room = ui.available_size() - egui::vec2(0.0, bar);
+        let detail = Detail::of(ui, &marks, input, self.active());
+        // Where the words take more room than before, the cell that they are about must not go under them.
+        self.wants_reveal |= detail.height > self.detail_height;
+        self.detail_height = detail.height;
+        let room = ui.available_size() - egui::vec2(0.0, detail.height);
         let geometry = self.fit(ui, table, input, room);
         let area = Rect::from_min_size(ui.cursor().min.round_to_pixels(ui.pixels_per_point()), room.max(egui::Vec2::splat(1.0)));
         let mut body = ui.new_child(UiBuilder::new().id_salt("grid body").max_rect(area));
@@ -241,7 +255,7 @@ impl Grid {
                 self.table_ui(ui, input, table, view, &marks, &mut actions);
             });
         ui.advance_cursor_after_rect(area);
-        detail::ui(ui, &marks, input, self.active(), bar);
+        detail.ui(ui);
         self.paste_dialog_ui(ui, input, table, &mut actions);
         self.tell_typing(&mut actions);
         self.fade(ui);
@@ -318,7 +332,8 @@ impl Grid {
             self.answer_reader(ui, &mut turn);
             self.pointer(ui, &mut turn, &response);
             self.keyboard(ui, &mut turn);
-            self.menu(&mut turn, &response);
+            self.menu(ui, &mut turn, &response);
+            text_field::remember(ui.ctx(), ids.grid, self.held_focus.is_some(), false);
         }
         let field_shown = turn.field_shown;
         let selection = self.selection().copied();

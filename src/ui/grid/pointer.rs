@@ -1,10 +1,10 @@
 //! The mouse in the grid: clicks, drags, heads and row labels, the menu.
 
-use egui::{Button, Modifiers, PointerButton, Popup, PopupCloseBehavior, Pos2, Response, Ui, Vec2};
+use egui::{Button, Modifiers, PointerButton, Popup, PopupCloseBehavior, Pos2, Response, SetOpenCommand, Ui, Vec2};
 
 use super::fill::ZeroScope;
 use super::keys::Intent;
-use super::selection::Selection;
+use super::selection::{Selection, place_of};
 use super::turn::Turn;
 use super::{Grid, Hand};
 use crate::form::PlaceContent;
@@ -125,45 +125,70 @@ impl Grid {
         });
     }
 
+    /// A key opens the menu too, below the active cell.
+    pub(super) fn ask_for_menu(&mut self, turn: &Turn<'_>) {
+        self.pad.clear();
+        let place = self.active().and_then(|cell| place_of(turn.table, cell));
+        self.menu_at = place.map(|place| turn.view.rect(place).left_bottom());
+    }
+
     /// The menu of the right button.
-    pub(super) fn menu(&mut self, turn: &mut Turn<'_>, response: &Response) {
+    pub(super) fn menu(&mut self, ui: &Ui, turn: &mut Turn<'_>, response: &Response) {
+        if response.secondary_clicked() {
+            self.menu_at = None;
+        }
         // The pad is pressed more than once, so a click inside does not close the menu by itself.
-        Popup::context_menu(response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
-            self.pad(ui, turn);
-            ui.separator();
-            let entries = [
-                ("复制", "Ctrl+C", Some(Intent::Copy)),
-                ("剪切", "Ctrl+X", Some(Intent::Cut)),
-                ("粘贴", "Ctrl+V", Some(Intent::AskPaste)),
-                ("粘贴（空白也写入）", "", Some(Intent::AskPasteBlanks)),
-                ("清除", "Delete", Some(Intent::Clear)),
-                ("", "", None),
-                ("向下填充", "Ctrl+D", Some(Intent::FillDown)),
-                ("向右填充", "Ctrl+R", Some(Intent::FillRight)),
-                ("选区空白填 0", "Alt+0", Some(Intent::FillZeros)),
-            ];
-            for (words, keys, intent) in entries {
-                match intent {
-                    Some(intent) => {
-                        let button = Button::new(words);
-                        let button = if keys.is_empty() { button } else { button.shortcut_text(keys) };
-                        if ui.add(button).clicked() {
-                            self.run(ui, turn, intent);
-                            ui.close();
-                        }
-                    }
-                    None => {
-                        ui.separator();
-                    }
-                }
+        let mut popup = Popup::context_menu(response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+        let was_open = popup.is_open();
+        if let Some(pos) = self.menu_at {
+            popup = popup.at_position(pos);
+            if !was_open && self.held_focus.is_some() {
+                popup = popup.open_memory(Some(SetOpenCommand::Bool(true)));
             }
-            for (words, scope) in [("本表空白填 0", ZeroScope::Table), ("全部空白填 0", ZeroScope::Report)] {
-                if ui.button(words).clicked() {
-                    self.fill_zeros(turn, scope);
-                    ui.close();
-                }
+        }
+        popup.show(|ui| self.menu_ui(ui, turn, was_open));
+        if self.menu_at.is_some() && was_open && !Popup::is_id_open(ui.ctx(), Popup::default_response_id(response)) {
+            // Who came by a key goes on by keys.
+            self.menu_at = None;
+            self.wants_focus = true;
+        }
+    }
+
+    fn menu_ui(&mut self, ui: &mut Ui, turn: &mut Turn<'_>, was_open: bool) {
+        self.pad(ui, turn);
+        ui.separator();
+        let entries = [
+            ("复制", "Ctrl+C", Some(Intent::Copy)),
+            ("剪切", "Ctrl+X", Some(Intent::Cut)),
+            ("粘贴", "Ctrl+V", Some(Intent::AskPaste)),
+            ("粘贴（空白也写入）", "", Some(Intent::AskPasteBlanks)),
+            ("清除", "Delete", Some(Intent::Clear)),
+            ("", "", None),
+            ("向下填充", "Ctrl+D", Some(Intent::FillDown)),
+            ("向右填充", "Ctrl+R", Some(Intent::FillRight)),
+            ("选区空白填 0", "Alt+0", Some(Intent::FillZeros)),
+        ];
+        for (at, (words, keys, intent)) in entries.into_iter().enumerate() {
+            let Some(intent) = intent else {
+                ui.separator();
+                continue;
+            };
+            let button = Button::new(words);
+            let entry = ui.add(if keys.is_empty() { button } else { button.shortcut_text(keys) });
+            if at == 0 && !was_open && self.menu_at.is_some() {
+                entry.request_focus();
             }
-        });
+            if entry.clicked() {
+                self.run(ui, turn, intent);
+                ui.close();
+            }
+        }
+        for (words, scope) in [("本表空白填 0", ZeroScope::Table), ("全部空白填 0", ZeroScope::Report)] {
+            if ui.button(words).clicked() {
+                self.fill_zeros(turn, scope);
+                ui.close();
+            }
+        }
     }
 }
 

@@ -40,12 +40,12 @@ impl Turn<'_> {
         Flow::Wait
     }
 
-    /// Whether the report is locked, and says so.
+    /// Whether the report takes no edit, and says why.
     pub(super) fn refuses(&mut self) -> bool {
-        if self.input.locked {
-            self.tell("已定稿，要改请先撤回定稿");
+        if let Some(why) = self.input.refusal {
+            self.tell(why);
         }
-        self.input.locked
+        self.input.refusal.is_some()
     }
 
     pub(super) fn tell(&mut self, sentence: impl Into<String>) {
@@ -124,7 +124,7 @@ impl Grid {
                     continue;
                 }
                 flow = match keys::intent(&event) {
-                    Some(Intent::Compose) if !turn.input.locked => {
+                    Some(Intent::Compose) if turn.input.refusal.is_none() => {
                         // The composition itself belongs to the field that is opened for it.
                         self.queue.push_front(event);
                         self.begin(turn, String::new())
@@ -220,6 +220,7 @@ impl Grid {
             Intent::Section(by) => return act(turn, GridAction::Section(by)),
             Intent::Finding(by) => return act(turn, GridAction::Finding(by)),
             Intent::PastePicture => turn.tell("剪贴板里是图片，表格只收文字，请复制表格或数字"),
+            Intent::Menu => self.ask_for_menu(turn),
             Intent::Compose => {
                 turn.refuses();
             }

@@ -9,6 +9,7 @@ use egui::{Event, ImeEvent, Stroke, TextBuffer, TextEdit, Ui};
 
 use super::command::Action;
 use super::prose_text::{Shown, changed_end};
+use super::text_field;
 use super::theme::Theme;
 use crate::check::{FigureOffer, Severity, Spot};
 use crate::form::{Section, SectionContent};
@@ -164,6 +165,7 @@ impl ProseEditor {
             .show(ui);
         let response = output.response.response.clone();
         name_it(ui, id, &section.head());
+        text_field::block(&response, self.shown.text());
         if response.changed() {
             self.typed(ui, session, &buffer, actions);
             let caret = output.cursor_range.map(|range| range.primary.index.into());

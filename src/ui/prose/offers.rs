@@ -3,6 +3,7 @@
 use egui::{RichText, Stroke, TextEdit, Ui};
 
 use super::super::command::Action;
+use super::super::text_field;
 use super::super::theme::Theme;
 use super::{Picker, ProseEditor};
 use crate::check::{all_follow, cell_name, figure_offers_in, find_cells, last_years_text, ready_sentences};
@@ -60,6 +61,7 @@ impl ProseEditor {
             let label = ui.label("找数字");
             let field = TextEdit::singleline(&mut picker.asked).hint_text("名称或拼音首字母").desired_width(140.0);
             let response = ui.add(field).labelled_by(label.id);
+            text_field::line(&response, &picker.asked);
             if std::mem::take(&mut picker.take_focus) {
                 response.request_focus();
             }

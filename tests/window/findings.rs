@@ -1,0 +1,156 @@
+//! Findings and their reasons: what is typed is never lost, each finding has its own field, and Ctrl+Z keeps to the field.
+
+use egui::Key;
+use egui_kittest::kittest::Queryable as _;
+use nianbao::check::{Severity, explain};
+use nianbao::report::{Edit, LastYear};
+
+use super::hands::{CTRL, Window};
+
+/// The sample, the focus in the field of its first reason.
+fn in_a_reason() -> Window {
+    let mut window = Window::sample();
+    window.harness.query_all_by_label_contains("原因：").next().unwrap().focus();
+    window.settle();
+    window
+}
+
+fn reasons(window: &Window) -> Vec<&str> {
+    window.session().report().explanations.iter().map(|stored| stored.reason.as_str()).collect()
+}
+
+/// What stands in the field of the first reason.
+fn typed(window: &Window) -> String {
+    window.harness.query_all_by_label_contains("原因：").next().unwrap().value().unwrap_or_default()
+}
+
+#[test]
+fn row_40_a_reason_still_being_typed_is_saved() {
+    let mut window = in_a_reason();
+    window.type_text("情况属实").keys(CTRL, Key::S);
+    assert_eq!(reasons(&window), ["情况属实"]);
+    let saved = std::fs::read_to_string(window.folder.join("西坡镇 2020.nianbao")).unwrap();
+    assert!(saved.contains("情况属实"));
+    // The field is still open, and what is added counts as well.
+    window.type_text("，已核实").keys(CTRL, Key::S);
+    assert_eq!(reasons(&window), ["情况属实，已核实"]);
+}
+
+#[test]
+fn row_40_a_reason_still_being_typed_is_not_left_without_a_question() {
+    let mut window = in_a_reason();
+    window.type_text("情况属实").keys(CTRL, Key::W);
+    assert!(window.shows("有改动还没有保存"));
+    window.click("保存");
+    assert!(std::fs::read_to_string(window.folder.join("西坡镇 2020.nianbao")).unwrap().contains("情况属实"));
+}
+
+#[test]
+fn row_40_a_reason_still_being_typed_is_in_the_journal() {
+    let mut window = in_a_reason();
+    window.type_text("情况属实").settle();
+    assert!(window.is_journalled("情况属实"));
+    assert_eq!(reasons(&window), [""; 0], "it is no step of undo yet");
+}
+
+#[test]
+fn row_40_esc_takes_a_reason_back() {
+    let mut window = in_a_reason();
+    window.type_text("写错了").key(Key::Escape);
+    assert_eq!((reasons(&window), typed(&window)), (vec![], String::new()));
+    window.harness.query_all_by_label_contains("原因：").next().unwrap().focus();
+    window.settle().type_text("情况属实").key(Key::Enter);
+    assert_eq!(reasons(&window), ["情况属实"]);
+}
+
+/// A sentence with two figures that do not fit, so that two findings stand on the same words.
+fn with_two_on_one_sentence() -> Window {
+    let mut window = Window::sample();
+    let mut last_year = LastYear { edition: "2019".to_owned(), year: 2019, ..LastYear::default() };
+    last_year.cells.insert("t3.new.total".to_owned(), "10".to_owned());
+    let text = "新收政府信息公开申请30件，同比增长50%。".to_owned();
+    let app = window.harness.state_mut().as_mut().unwrap();
+    app.apply(Edit::LastYear(Some(Box::new(last_year))));
+    app.apply(Edit::Prose { section: "s1".to_owned(), text });
+    window.settle();
+    window
+}
+
+fn open_findings(window: &Window) -> usize {
+    window.session().review().findings.iter().filter(|finding| finding.reason.is_none()).count()
+}
+
+#[test]
+fn row_37_f8_stops_at_each_of_two_findings_on_the_same_words() {
+    let mut window = with_two_on_one_sentence();
+    let findings = &window.session().review().findings;
+    let twins = findings.iter().filter(|finding| finding.rule == "P-FIG").map(|finding| &finding.spot).collect::<Vec<_>>();
+    assert!(twins.len() == 2 && twins[0] == twins[1], "{findings:?}");
+    let count = open_findings(&window);
+    for at in 1..=count {
+        window.key(Key::F8);
+        assert!(window.shows(&format!("问题 {at}/{count}")), "{at}");
+    }
+}
+
+#[test]
+fn row_40_two_findings_on_the_same_words_have_a_reason_each() {
+    let mut window = with_two_on_one_sentence();
+    let messages: Vec<_> = window
+        .session()
+        .review()
+        .findings
+        .iter()
+        .filter(|finding| finding.rule == "P-FIG")
+        .map(|finding| finding.message.clone())
+        .collect();
+    for (message, reason) in messages.iter().zip(["甲", "乙"]) {
+        window.harness.get_by_label(&format!("原因：{message}")).focus();
+        window.settle().type_text(reason).type_text("丙").key(Key::Enter);
+    }
+    let given: Vec<_> =
+        window.session().review().findings.iter().filter(|finding| finding.rule == "P-FIG").map(|finding| finding.reason.clone()).collect();
+    assert_eq!(given, [Some("甲丙".to_owned()), Some("乙丙".to_owned())]);
+}
+
+#[test]
+fn row_32_ctrl_z_in_a_one_line_field_takes_back_what_was_typed_there_alone() {
+    let mut window = Window::sample();
+    window.show_section("二、主动公开政府信息情况").type_text("7").key(Key::Enter);
+    let cell = window.session().form().find("t2.regulations.made").unwrap();
+    let figure = |window: &Window| window.session().report().cell(cell).text.clone();
+    assert_eq!(figure(&window), "7");
+    window.harness.query_all_by_label_contains("原因：").next().unwrap().focus();
+    window.settle().type_text("属实").wait_s(1.5).type_text("多").keys(CTRL, Key::Z);
+    assert_eq!((figure(&window).as_str(), typed(&window).as_str()), ("7", "属实"));
+    window.keys(CTRL, Key::Y);
+    assert_eq!((figure(&window).as_str(), typed(&window).as_str()), ("7", "属实多"));
+    assert!(window.shows("二、主动公开政府信息情况") && !window.shows("标题由单位和年度生成"), "the view stays");
+    // And in the particulars.
+    window.click_containing("报告信息");
+    window.harness.get_by_label("单位名称").focus();
+    window.settle().type_text("甲").keys(CTRL, Key::Z);
+    assert_eq!(figure(&window), "7");
+    assert!(window.shows("标题由单位和年度生成"));
+    // The focus elsewhere, the report is undone.
+    window.show_section("二、主动公开政府信息情况").keys(CTRL, Key::Z).keys(CTRL, Key::Z);
+    assert_ne!(figure(&window), "7");
+}
+
+#[test]
+fn row_37_f8_says_where_nothing_is_left_to_do() {
+    let mut window = Window::sample();
+    let session = window.session();
+    let findings = session.review().findings.clone();
+    assert!(!findings.is_empty() && findings.iter().all(|finding| finding.severity == Severity::Explain));
+    let reasons = explain(session.case(), &findings.iter().collect::<Vec<_>>(), "属实");
+    window.harness.state_mut().as_mut().unwrap().apply(reasons);
+    window.settle().key(Key::F8);
+    assert!(window.shows("没有待处理的问题"), "all of them explained");
+    let mut sample: serde_json::Value = serde_json::from_str(include_str!("../../assets/samples/xipo-2020.json")).unwrap();
+    sample["prose"]["s6"] = "（一）工作考核、社会评议和责任追究。考核结果为良好，社会评议满意，没有责任追究。".into();
+    let mut window = Window::with_text(&sample.to_string());
+    assert_eq!(window.session().review().findings, []);
+    window.key(Key::F8);
+    assert!(window.shows("没有待处理的问题"), "none at all");
+}
