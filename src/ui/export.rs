@@ -4,11 +4,12 @@ use std::path::Path;
 
 use crate::check::Severity;
 use crate::file::{self, json};
-use crate::page::{Fonts, Options};
+use crate::page::Fonts;
 use crate::report::{Report, Value};
 use crate::session::Session;
 
 use super::command::Purpose;
+use super::settings::Paper;
 
 /// Whether the finished export is blocked, and what is to be said before one.
 #[must_use]
@@ -50,8 +51,8 @@ pub(super) fn json(session: &Session, path: &Path, as_draft: bool) -> Result<Vec
 ///
 /// # Errors
 /// One sentence.
-pub(super) fn pdf(session: &Session, fonts: &Fonts, path: &Path, as_draft: bool) -> Result<Vec<String>, String> {
-    let options = Options { draft: as_draft, ..Options::default() };
+pub(super) fn pdf(session: &Session, fonts: &Fonts, paper: Paper, path: &Path, as_draft: bool) -> Result<Vec<String>, String> {
+    let options = paper.options(as_draft);
     let review = session.final_review();
     let exported = file::pdf::export(session.form(), session.report(), session.figures(), &review, fonts, options);
     let exported = exported.map_err(|error| error.to_string())?;

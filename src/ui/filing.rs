@@ -297,7 +297,7 @@ impl App {
         let Some(desk) = &self.desk else { return };
         let (is_blocked, lines) = export::what_to_say(&desk.session);
         let purpose = if as_json { Purpose::Json { as_draft: is_blocked } } else { Purpose::Pdf { as_draft: is_blocked } };
-        self.dialog = Some(Dialog::BeforeExport { purpose, lines });
+        self.dialog = Some(Dialog::BeforeExport { purpose, lines, paper: self.remembered.paper() });
     }
 
     pub(super) fn ask_for_file(&mut self, context: &egui::Context, purpose: Purpose) {
@@ -367,9 +367,10 @@ impl App {
 
     fn export_to(&mut self, purpose: Purpose, path: PathBuf, as_draft: bool) {
         let Some(desk) = &self.desk else { return };
+        let paper = self.remembered.paper();
         let exported = match purpose {
             Purpose::Json { .. } => export::json(&desk.session, &path, as_draft),
-            _ => export::pdf(&desk.session, &self.services.fonts, &path, as_draft),
+            _ => export::pdf(&desk.session, self.services.faces(paper), paper, &path, as_draft),
         };
         self.dialog = Some(match exported {
             Ok(lines) => Dialog::Exported { path, lines },
