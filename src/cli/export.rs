@@ -9,7 +9,7 @@ use crate::check::{Case, Review, Severity, Standing};
 use crate::file::json::Opened;
 use crate::file::{self, json, pdf};
 use crate::form::Editions;
-use crate::page::{Fonts, Options};
+use crate::page::{Fonts, Options, Sides};
 use crate::report::{Figures, Value};
 
 #[derive(Args)]
@@ -28,6 +28,9 @@ pub(super) struct Export {
     /// 有误也导出，每页标明“草稿”
     #[arg(long)]
     draft: bool,
+    /// 双面打印：装订边左右交替
+    #[arg(long)]
+    duplex: bool,
     /// 用随程序附带的字体，还是优先用本机的仿宋等字体
     #[arg(long, value_enum, default_value_t = Faces::System)]
     fonts: Faces,
@@ -81,7 +84,8 @@ impl Export {
         let (form, report) = (&opened.form, &opened.report);
         let mut files = Vec::new();
         if let Some(path) = &self.pdf {
-            let options = Options { draft: self.draft, ..Options::default() };
+            let sides = if self.duplex { Sides::Double } else { Sides::Single };
+            let options = Options { sides, draft: self.draft };
             let exported = pdf::export(form, report, figures, review, fonts, options).map_err(|error| error.to_string())?;
             output.say(&exported.verified);
             files.push((path, exported.bytes));

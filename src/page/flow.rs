@@ -134,9 +134,10 @@ impl<'a> Flow<'a> {
         }
         let lines = paragraph(chars, TEXT_WIDTH_MM, 2.0 * BODY_ADVANCE_MM);
         let is_head = prose::is_head(text);
+        let mark = if is_head { Mark::Subhead(number) } else { Mark::Paragraph(number) };
         for (at, line) in lines.iter().enumerate() {
             let x = if at == 0 { 2.0 * BODY_ADVANCE_MM } else { 0.0 };
-            self.line(line, Mark::Paragraph(number), x, PITCH_MM, BODY_PT, is_head, None);
+            self.line(line, mark, x, PITCH_MM, BODY_PT, is_head, None);
         }
     }
 

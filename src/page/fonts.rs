@@ -86,11 +86,11 @@ const SONG: FaceId = FaceId(4);
 const NOTO: FaceId = FaceId(5);
 
 static SHIPPED: [(&str, &[u8]); 6] = [
-    ("GwBiaosong-SemiBold", include_bytes!("../../assets/fonts/GwBiaosong-SemiBold.ttf")),
-    ("GwHei-Medium", include_bytes!("../../assets/fonts/GwHei-Medium.ttf")),
+    ("GwBiaosong-SemiBold", include_bytes!("../../assets/fonts/GwBiaosong-SemiBold.otf")),
+    ("GwHei-Medium", include_bytes!("../../assets/fonts/GwHei-Medium.otf")),
     ("GwKai-Light", include_bytes!("../../assets/fonts/GwKai-Light.ttf")),
     ("GwKai-Regular", include_bytes!("../../assets/fonts/GwKai-Regular.ttf")),
-    ("GwSong-Regular", include_bytes!("../../assets/fonts/GwSong-Regular.ttf")),
+    ("GwSong-Regular", include_bytes!("../../assets/fonts/GwSong-Regular.otf")),
     ("NotoSansSC-Regular", include_bytes!("../../assets/fonts/NotoSansSC-Regular.otf")),
 ];
 

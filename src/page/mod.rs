@@ -133,6 +133,8 @@ pub enum Mark {
     Title,
     /// A section's head; the section's place in the form.
     Head(usize),
+    /// A paragraph of prose that is a head （一）…: its number in the report, from 0.
+    Subhead(usize),
     /// A paragraph of prose: its number in the report, from 0.
     Paragraph(usize),
     /// A label of a table: the table, and the place in it.

@@ -127,7 +127,7 @@ impl App {
         self.top_ui(ui, &theme, &mut actions);
         self.foot_ui(ui, &theme, &mut actions);
         if let Some(desk) = &mut self.desk {
-            actions.extend(desk.ui(ui, &self.services, self.remembered.findings_open(), &theme));
+            actions.extend(desk.ui(ui, &self.services, &self.remembered, &theme));
         } else {
             let input = StartInput {
                 editions: &self.services.editions,
@@ -296,6 +296,7 @@ impl App {
                 self.after_saving = Some(then);
                 self.save(context);
             }
+            Action::SetPaper(paper) => self.remembered.set_paper(paper),
             Action::Export(purpose) => self.ask_for_file(context, purpose),
             Action::Recover(at, what) => self.recover(at, what),
             Action::LeaveUnsaved(then) => {

@@ -336,6 +336,8 @@ pub enum Action {
     Discard(Then),
     /// Save, then go on.
     SaveThen(Then),
+    /// Print the paper in that way from now on.
+    SetPaper(super::settings::Paper),
     /// Export after what was to be said has been said.
     Export(Purpose),
     /// Do something with a report that can be recovered, by its place in the list.

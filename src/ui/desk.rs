@@ -12,6 +12,7 @@ use super::preview::{Preview, PreviewMode};
 use super::prose::ProseEditor;
 use super::sections::sections_ui;
 use super::services::Services;
+use super::settings::Remembered;
 use super::theme::Theme;
 use crate::check::Spot;
 use crate::file::Document;
@@ -256,7 +257,7 @@ impl Desk {
     }
 
     /// Draws everything between the bar at the top and the line at the foot.
-    pub(super) fn ui(&mut self, ui: &mut Ui, services: &Services, findings_open: bool, theme: &Theme) -> Vec<Action> {
+    pub(super) fn ui(&mut self, ui: &mut Ui, services: &Services, remembered: &Remembered, theme: &Theme) -> Vec<Action> {
         let mut actions = Vec::new();
         let take_focus = self.take_focus.take();
         let panel = |margin: Margin| egui::Frame::new().fill(theme.ground).inner_margin(margin);
@@ -266,7 +267,8 @@ impl Desk {
         // Beside the pages, or at 200 %, a small window has no room for the findings too; the line at the foot counts them.
         let needed_pt = if self.preview_mode == PreviewMode::Beside { 1200.0 } else { 560.0 };
         let has_room = ui.available_width() > needed_pt;
-        if findings_open && has_room {
+        let paper = remembered.paper();
+        if remembered.findings_open() && has_room {
             egui::Panel::right("findings").default_size(270.0).size_range(200.0..=460.0).frame(panel(Margin::same(8))).show(ui, |ui| {
                 actions.extend(self.findings.ui(ui, &self.session, self.is_locked(), take_focus == Some(Panel::Findings), theme));
             });
@@ -274,12 +276,12 @@ impl Desk {
         if self.preview_mode == PreviewMode::Beside {
             let width_pt = (ui.available_width() * 0.4).clamp(240.0, 640.0);
             egui::Panel::right("preview").default_size(width_pt).size_range(200.0..=900.0).frame(panel(Margin::same(8))).show(ui, |ui| {
-                self.preview.ui(ui, &self.session, &services.fonts, theme);
+                self.preview.ui(ui, &self.session, services.faces(paper), paper, theme);
             });
         }
         egui::CentralPanel::no_frame().frame(panel(Margin::symmetric(10, 6))).show(ui, |ui| {
             if self.preview_mode == PreviewMode::Alone {
-                self.preview.ui(ui, &self.session, &services.fonts, theme);
+                self.preview.ui(ui, &self.session, services.faces(paper), paper, theme);
                 return;
             }
             self.banner_ui(ui, theme, &mut actions);

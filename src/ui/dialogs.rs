@@ -9,6 +9,7 @@ use egui::{Button, Id, Modal, RichText, Ui};
 use super::command::{Action, Command, Purpose, Then};
 use super::from_last::FromLast;
 use super::path_field::PathField;
+use super::settings::Paper;
 use super::theme::{Theme, sign};
 use super::versions::VersionList;
 use crate::check::{Fix, SummaryPart};
@@ -48,6 +49,8 @@ pub(super) enum Dialog {
         purpose: Purpose,
         /// What is to be said, a line each.
         lines: Vec<String>,
+        /// How the paper is printed.
+        paper: Paper,
     },
     /// It is exported.
     Exported {
@@ -142,7 +145,7 @@ impl Dialog {
                 Self::Overwrite { purpose, path } => overwrite_ui(ui, *purpose, path, theme, &mut actions),
                 Self::Unsaved(then) => unsaved_ui(ui, then, theme, &mut actions),
                 Self::Slow(then) => slow_ui(ui, then, theme, &mut actions),
-                Self::BeforeExport { purpose, lines } => before_export_ui(ui, *purpose, lines, theme, &mut actions),
+                Self::BeforeExport { purpose, lines, paper } => before_export_ui(ui, *purpose, lines, paper, theme, &mut actions),
                 Self::Exported { path, lines, offers_checklist } => exported_ui(ui, path, lines, *offers_checklist, theme, &mut actions),
                 Self::Choice { title, lines, choices } => choice_ui(ui, title, lines, choices, theme, &mut actions),
                 Self::Finish { parts, may_leave, masks } => finish_ui(ui, parts, *may_leave, masks, theme, &mut actions),
@@ -345,10 +348,13 @@ fn slow_ui(ui: &mut Ui, then: &Then, theme: &Theme, actions: &mut Vec<Action>) {
     });
 }
 
-fn before_export_ui(ui: &mut Ui, purpose: Purpose, lines: &[String], theme: &Theme, actions: &mut Vec<Action>) {
+fn before_export_ui(ui: &mut Ui, purpose: Purpose, lines: &[String], paper: &mut Paper, theme: &Theme, actions: &mut Vec<Action>) {
     title_ui(ui, purpose.title(), theme);
     for line in lines {
         ui.label(line);
+    }
+    if matches!(purpose, Purpose::Pdf { .. }) {
+        paper_ui(ui, paper, actions);
     }
     ui.add_space(10.0);
     ui.horizontal(|ui| {
@@ -365,6 +371,17 @@ fn before_export_ui(ui: &mut Ui, purpose: Purpose, lines: &[String], theme: &The
             actions.push(Action::CloseDialog);
         }
     });
+}
+
+/// How the paper is printed; the preview behind the dialog follows.
+fn paper_ui(ui: &mut Ui, paper: &mut Paper, actions: &mut Vec<Action>) {
+    let before = *paper;
+    ui.add_space(6.0);
+    ui.checkbox(&mut paper.double_sided, "双面打印，装订边左右交替");
+    ui.checkbox(&mut paper.shipped_faces, "只用随附字体，哪台电脑导出都一样");
+    if *paper != before {
+        actions.push(Action::SetPaper(*paper));
+    }
 }
 
 fn exported_ui(ui: &mut Ui, path: &Path, lines: &[String], offers_checklist: bool, theme: &Theme, actions: &mut Vec<Action>) {

@@ -2,11 +2,12 @@
 
 use crate::check::Severity;
 use crate::file::{self, json};
-use crate::page::{Fonts, Options};
+use crate::page::Fonts;
 use crate::report::{Report, Value};
 use crate::session::Session;
 
 use super::command::Purpose;
+use super::settings::Paper;
 
 /// Whether the finished export is blocked, and what is to be said before one.
 #[must_use]
@@ -45,8 +46,8 @@ pub(super) fn json(session: &Session, as_draft: bool) -> (Vec<u8>, Vec<String>) 
 ///
 /// # Errors
 /// One sentence.
-pub(super) fn pdf(session: &Session, fonts: &Fonts, as_draft: bool) -> Result<(Vec<u8>, Vec<String>), String> {
-    let options = Options { draft: as_draft, ..Options::default() };
+pub(super) fn pdf(session: &Session, fonts: &Fonts, paper: Paper, as_draft: bool) -> Result<(Vec<u8>, Vec<String>), String> {
+    let options = paper.options(as_draft);
     let review = session.final_review();
     let exported = file::pdf::export(session.form(), session.report(), session.figures(), &review, fonts, options);
     let exported = exported.map_err(|error| error.to_string())?;

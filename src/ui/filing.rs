@@ -303,7 +303,7 @@ impl App {
         let Some(desk) = &self.desk else { return };
         let (is_blocked, lines) = export::what_to_say(&desk.session);
         let purpose = if as_json { Purpose::Json { as_draft: is_blocked } } else { Purpose::Pdf { as_draft: is_blocked } };
-        self.dialog = Some(Dialog::BeforeExport { purpose, lines });
+        self.dialog = Some(Dialog::BeforeExport { purpose, lines, paper: self.remembered.paper() });
     }
 
     pub(super) fn ask_for_file(&mut self, context: &egui::Context, purpose: Purpose) {
@@ -374,10 +374,11 @@ impl App {
 
     fn export_to(&mut self, context: &egui::Context, purpose: Purpose, path: PathBuf, as_draft: bool) {
         let Some(desk) = &self.desk else { return };
+        let paper = self.remembered.paper();
         let made = match purpose {
             Purpose::Json { .. } => Ok(export::json(&desk.session, as_draft)),
-            Purpose::Checklist => export::checklist(&desk.session, &self.services.fonts),
-            _ => export::pdf(&desk.session, &self.services.fonts, as_draft),
+            Purpose::Checklist => export::checklist(&desk.session, self.services.faces(paper)),
+            _ => export::pdf(&desk.session, self.services.faces(paper), paper, as_draft),
         };
         let offers_checklist = !as_draft && purpose != Purpose::Checklist;
         match made {

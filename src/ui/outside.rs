@@ -22,6 +22,7 @@ impl Services {
         Self {
             editions,
             fonts: Fonts::with_system(),
+            shipped_faces: Fonts::shipped(),
             copy_table: copy_table(),
             now: Box::new(|| jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()),
             new_id: Box::new(crate::identity::new_id),

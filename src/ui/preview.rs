@@ -2,8 +2,9 @@
 
 use egui::{Color32, ColorImage, Rect, RichText, Sense, TextureHandle, TextureOptions, Ui, pos2, vec2};
 
+use super::settings::Paper;
 use super::theme::Theme;
-use crate::page::{Fonts, Layout, Options, PAGE_HEIGHT_MM, PAGE_WIDTH_MM, Page, lay_out, raster};
+use crate::page::{Fonts, Layout, PAGE_HEIGHT_MM, PAGE_WIDTH_MM, Page, lay_out, raster};
 use crate::session::Session;
 
 /// The gap between pages, in points.
@@ -32,6 +33,7 @@ pub(super) struct Preview {
 
 struct LaidOut {
     revision: u64,
+    paper: Paper,
     layout: Layout,
 }
 
@@ -48,8 +50,8 @@ impl Preview {
     }
 
     /// Draws the pages.
-    pub(super) fn ui(&mut self, ui: &mut Ui, session: &Session, fonts: &Fonts, theme: &Theme) {
-        self.follow(session, fonts);
+    pub(super) fn ui(&mut self, ui: &mut Ui, session: &Session, fonts: &Fonts, paper: Paper, theme: &Theme) {
+        self.follow(session, fonts, paper);
         let Some(LaidOut { layout, .. }) = &self.laid_out else { return };
         ui.label(RichText::new(format!("预览，共 {} 页", layout.pages.len())).color(theme.faint_ink));
         let goal = self.goal.take().and_then(|goal| layout.outline.iter().find(|entry| entry.title == goal));
@@ -77,15 +79,15 @@ impl Preview {
         });
     }
 
-    fn follow(&mut self, session: &Session, fonts: &Fonts) {
-        if self.laid_out.as_ref().is_some_and(|laid_out| laid_out.revision == session.revision()) {
+    fn follow(&mut self, session: &Session, fonts: &Fonts, paper: Paper) {
+        if self.laid_out.as_ref().is_some_and(|laid_out| (laid_out.revision, laid_out.paper) == (session.revision(), paper)) {
             return;
         }
         // A report that is blocked leaves only as a draft, and looks so here.
-        let options = Options { draft: session.final_review().blocks(), ..Options::default() };
+        let options = paper.options(session.final_review().blocks());
         let layout = lay_out(session.form(), session.report(), session.figures(), fonts, options);
         self.drawn.resize_with(layout.pages.len(), || None);
-        self.laid_out = Some(LaidOut { revision: session.revision(), layout });
+        self.laid_out = Some(LaidOut { revision: session.revision(), paper, layout });
     }
 
     /// Draws a page, again only where it changed or is shown at another size.

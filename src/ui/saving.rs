@@ -252,12 +252,14 @@ impl App {
         };
         let Some(Exporting { export, .. }) = self.beside.exporting.take() else { return };
         match outcome {
-            Ok(()) => match self.after_saving.take() {
-                Some(then) => self.leave(context, then),
-                None => {
-                    self.show_next(Dialog::Exported { path: export.path, lines: export.lines, offers_checklist: export.offers_checklist })
+            Ok(()) => {
+                if let Some(then) = self.after_saving.take() {
+                    self.leave(context, then);
+                } else {
+                    let Export { path, lines, offers_checklist } = export;
+                    self.show_next(Dialog::Exported { path, lines, offers_checklist });
                 }
-            },
+            }
             Err(error) => {
                 self.after_saving = None;
                 self.show_next(Dialog::Sentence { title: "没有导出".to_owned(), lines: vec![error.to_string()] });

@@ -8,6 +8,8 @@ use crate::form::Editions;
 use crate::page::Fonts;
 use crate::session::Covers;
 
+use super::settings::Paper;
+
 /// The world outside of the window.
 pub struct Services {
     /// The editions of the form.
@@ -24,6 +26,8 @@ pub struct Services {
     pub copy_table: CopyTable,
     /// The faces that the paper is set in.
     pub fonts: Fonts,
+    /// The shipped faces alone, for a paper that is the same on every machine.
+    pub shipped_faces: Fonts,
     /// Where journals, versions and settings are kept, and who works here.
     pub workplace: Workplace,
 }
@@ -40,6 +44,12 @@ impl Services {
     pub fn covers(&self) -> Covers {
         let fonts = self.fonts.clone();
         std::sync::Arc::new(move |character| fonts.covers(character))
+    }
+
+    /// The faces for the paper as the clerk wants it.
+    #[must_use]
+    pub fn faces(&self, paper: Paper) -> &Fonts {
+        if paper.shipped_faces { &self.shipped_faces } else { &self.fonts }
     }
 
     /// The year now.

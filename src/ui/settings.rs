@@ -1,11 +1,12 @@
-//! What the window remembers from one start to the next, in the settings of the data folder: its zoom, light or dark, and whether the findings
-//! are open.
+//! What the window remembers from one start to the next, in the settings of the data folder: its zoom, light or dark, whether the
+//! findings are open, and how the paper is printed.
 
 use std::path::{Path, PathBuf};
 
 use egui::ThemePreference;
 
 use crate::file::{DataFolder, RecentFile, Settings};
+use crate::page::{Options, Sides};
 
 /// The steps of the zoom, in per cent.
 const ZOOM_STEPS: [u16; 9] = [80, 90, 100, 110, 125, 140, 160, 180, 200];
@@ -17,6 +18,27 @@ const FINDINGS_OPEN: &str = "findings_open";
 const LOOK: &str = "look";
 const LIGHT: &str = "light";
 const DARK: &str = "dark";
+
+/// The names of the settings of the paper.
+const DOUBLE_SIDED: &str = "double_sided";
+const SHIPPED_FACES: &str = "shipped_faces";
+
+/// How the clerk wants the paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Paper {
+    /// Printed on both sides: the binding margin changes sides.
+    pub double_sided: bool,
+    /// Set in the shipped faces alone, the same on every machine.
+    pub shipped_faces: bool,
+}
+
+impl Paper {
+    /// The options to lay a report out with.
+    #[must_use]
+    pub fn options(self, draft: bool) -> Options {
+        Options { sides: if self.double_sided { Sides::Double } else { Sides::Single }, draft }
+    }
+}
 
 /// The settings, written whenever they change.
 pub struct Remembered {
@@ -92,6 +114,22 @@ impl Remembered {
     pub fn toggle_findings(&mut self) {
         let open = !self.findings_open();
         self.change(|settings| _ = settings.values.insert(FINDINGS_OPEN.to_owned(), open.to_string()));
+    }
+
+    /// How the paper is printed: on one side, in whatever faces are at hand, unless the clerk chose otherwise.
+    #[must_use]
+    pub fn paper(&self) -> Paper {
+        let chosen = |name: &str| self.settings.values.get(name).is_some_and(|value| value == "true");
+        Paper { double_sided: chosen(DOUBLE_SIDED), shipped_faces: chosen(SHIPPED_FACES) }
+    }
+
+    /// Keeps how the paper is printed.
+    pub fn set_paper(&mut self, paper: Paper) {
+        self.change(|settings| {
+            for (name, chosen) in [(DOUBLE_SIDED, paper.double_sided), (SHIPPED_FACES, paper.shipped_faces)] {
+                settings.values.insert(name.to_owned(), chosen.to_string());
+            }
+        });
     }
 
     /// Files opened or saved before, the last one first.

@@ -27,7 +27,7 @@ fn paper(criterion: &mut Criterion) {
     let options = Options::default();
     criterion.bench_function("lay out Suqian 2023", |bench| bench.iter(|| page::lay_out(form, report, figures, &fonts, options)));
     let layout = page::lay_out(form, report, figures, &fonts, options);
-    criterion.bench_function("write Suqian 2023", |bench| bench.iter(|| pdf::write(report, &layout, &fonts, "{}").unwrap()));
+    criterion.bench_function("write Suqian 2023", |bench| bench.iter(|| pdf::write(form, report, &layout, &fonts, "{}").unwrap()));
     criterion.bench_function("export Suqian 2023, read back", |bench| {
         bench.iter(|| pdf::export(form, report, figures, &review, &fonts, options).unwrap());
     });

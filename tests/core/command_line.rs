@@ -163,6 +163,21 @@ fn export_writes_nothing_where_a_rule_blocks_unless_a_draft_is_asked_for() {
 }
 
 #[test]
+fn duplex_moves_the_binding_margin_of_the_second_page() {
+    let folder = folder("export_duplex");
+    suqian(&folder, &[]);
+    let pages = |name: &str, more: &[&str]| {
+        let arguments = ["export", "宿迁 2023.nianbao", "--fonts", "shipped", "--pdf", name];
+        ends_with_code(&nianbao(&folder, &[arguments.as_slice(), more].concat()), 0);
+        let document = lopdf::Document::load(folder.join(name)).unwrap();
+        document.page_iter().map(|page| document.get_page_content(page)).collect::<Vec<_>>()
+    };
+    let (single, double) = (pages("单面.pdf", &[]), pages("双面.pdf", &["--duplex"]));
+    let changed: Vec<_> = single.iter().zip(&double).map(|(one, other)| one != other).collect();
+    assert_eq!(changed, [false, true, false]);
+}
+
+#[test]
 fn export_of_the_sample_prints_blanks_as_0_and_says_how_many() {
     let folder = folder("export_sample");
     let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/samples/xipo-2020.json");

@@ -22,6 +22,12 @@ fn a_finished_report_says_how_many_figures_agree() {
 }
 
 #[test]
+fn the_suqian_report_takes_at_most_120_000_bytes() {
+    let bytes = exported(&published_session("suqian-2023.json"), false).unwrap().bytes.len();
+    assert!(bytes <= 120_000, "{bytes}");
+}
+
+#[test]
 fn a_report_that_fails_a_rule_is_exported_as_a_draft_alone() {
     let mut session = published_session("suqian-2023.json");
     type_into(&mut session, "t3.handled.natural", "3376");

@@ -86,7 +86,7 @@ fn digits_and_latin_are_of_one_face_throughout_body_and_tables() {
 
 /// A face of the shipped kind under another family name and with other licence bits (OS/2 fsType).
 fn renamed(family: &str, licence_bits: u16) -> Vec<u8> {
-    let whole = include_bytes!("../../assets/fonts/GwHei-Medium.ttf");
+    let whole = include_bytes!("../../assets/fonts/GwHei-Medium.otf");
     let units: Vec<u8> = family.encode_utf16().flat_map(u16::to_be_bytes).collect();
     let length = u16::try_from(units.len()).unwrap().to_be_bytes();
     // A name table with family, style, full and PostScript name, all the same.

@@ -5,4 +5,5 @@ mod export;
 mod faces;
 mod readback;
 mod setting;
+mod tags;
 mod third;

@@ -93,7 +93,7 @@ fn a_glyph_that_draws_another_character_is_refused() {
     let mut document = Document::load_mem(&bytes).unwrap();
     let programs: Vec<_> =
         document.objects.values().filter_map(|object| object.as_dict().ok()?.get(b"FontFile2").ok()?.as_reference().ok()).collect();
-    let stream = document.get_object_mut(programs[3]).unwrap().as_stream_mut().unwrap();
+    let stream = document.get_object_mut(programs[0]).unwrap().as_stream_mut().unwrap();
     let mut program = stream.get_plain_content().unwrap();
     let loca = (0..usize::from(program[5])).map(|at| 12 + 16 * at).find(|at| &program[*at..*at + 4] == b"loca").unwrap();
     let place = u32::from_be_bytes(program[loca + 8..loca + 12].try_into().unwrap()) as usize;
@@ -103,6 +103,26 @@ fn a_glyph_that_draws_another_character_is_refused() {
     stream.set_plain_content(program);
     let error = verified(&session, &saved(document)).unwrap_err();
     assert!(matches!(error, PdfError::WrongGlyph(_)), "{error}");
+}
+
+#[test]
+fn a_byte_turned_in_the_outlines_of_a_bare_cff_is_refused() {
+    let (session, bytes) = suqian();
+    let mut document = Document::load_mem(&bytes).unwrap();
+    let programs: Vec<_> =
+        document.objects.values().filter_map(|object| object.as_dict().ok()?.get(b"FontFile3").ok()?.as_reference().ok()).collect();
+    assert_eq!(programs.len(), 3);
+    for id in programs {
+        let stream = document.get_object_mut(id).unwrap().as_stream_mut().unwrap();
+        let mut program = stream.get_plain_content().unwrap();
+        // The outlines are most of the program, so its middle is in one.
+        let middle = program.len() / 2;
+        program[middle] ^= 1;
+        stream.set_plain_content(program);
+        let error = verified(&session, &saved(document.clone())).unwrap_err();
+        assert!(matches!(error, PdfError::WrongGlyph(_)), "{error}");
+        document = Document::load_mem(&bytes).unwrap();
+    }
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! Files: the system's dialog, a typed path where there is none, overwriting, and what is said before an export.
 
 use egui::Key;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use nianbao::file::pdf;
+use nianbao::page::{Fonts, Options, Sides};
 
 use super::hands::{CTRL, CTRL_SHIFT, Window};
 
@@ -74,6 +77,37 @@ fn the_paper_is_exported_with_blanks_said_beforehand_and_opened_afterwards() {
     assert!(std::fs::read(&path).unwrap().starts_with(b"%PDF-1.7"));
     window.click("打开所在文件夹");
     assert_eq!(window.world.borrow().opened, vec![window.folder.clone()]);
+}
+
+/// The bytes of the sample as PDF, printed on those sides.
+fn printed(window: &Window, sides: Sides) -> Vec<u8> {
+    let session = window.session();
+    let options = Options { sides, draft: false };
+    let review = session.final_review();
+    pdf::export(session.form(), session.report(), session.figures(), &review, &Fonts::shipped(), options).unwrap().bytes
+}
+
+#[test]
+fn both_sides_and_shipped_faces_are_chosen_before_the_export_and_remembered() {
+    let mut window = Window::sample();
+    window.keys(CTRL, Key::E).click("双面打印，装订边左右交替").click("只用随附字体，哪台电脑导出都一样");
+    window.click("导出…").wait_s(1.0);
+    let path = window.folder.join("双面.pdf");
+    window.answer(Some(&path)).wait_s(1.0);
+    let bytes = std::fs::read(&path).unwrap();
+    assert!(bytes == printed(&window, Sides::Double) && bytes != printed(&window, Sides::Single));
+    window.click("完成").keys(CTRL, Key::E);
+    for choice in ["双面打印，装订边左右交替", "只用随附字体，哪台电脑导出都一样"] {
+        let is_on = window.harness.get_by_label(choice).accesskit_node().toggled() == Some(egui::accesskit::Toggled::True);
+        assert!(is_on, "{choice}");
+    }
+}
+
+#[test]
+fn figures_as_json_ask_nothing_of_the_paper() {
+    let mut window = Window::sample();
+    window.keys(CTRL_SHIFT, Key::E);
+    assert!(window.shows("导出…") && !window.shows("双面打印，装订边左右交替"));
 }
 
 #[test]

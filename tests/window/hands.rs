@@ -235,6 +235,7 @@ fn services(folder: &Path, world: &Rc<RefCell<World>>) -> Services {
     Services {
         editions: crate::common::editions(),
         fonts: Fonts::shipped(),
+        shipped_faces: Fonts::shipped(),
         now: Box::new(|| "2024-01-19T16:02:11+08:00".to_owned()),
         new_id: Box::new(|| "6f1c2d3e-0000-4000-8000-000000000001".to_owned()),
         dialogs: Box::new(FakeDialogs(Rc::clone(world))),

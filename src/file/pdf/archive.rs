@@ -1,23 +1,33 @@
-//! What makes a PDF an archive file: version, XMP, output intent, language, outline, the report attached, an id and dates
+//! What makes a PDF an archive file: version, XMP, output intent, language, tags, outline, the report attached, an id and dates
 //! that follow from the report.
 
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
 
-use super::{PdfError, icc, tidy};
+use super::{PdfError, icc, tags, tidy, xref};
+use crate::form::Form;
 use crate::page::{Layout, PAGE_HEIGHT_MM};
 use crate::report::Report;
 
 /// The attachment's name. ASCII, so that `/F` and `/UF` are the same.
 pub(super) const ATTACHMENT: &str = "report.nianbao.json";
+/// The most objects that one stream holds.
+const MOST_OBJECTS: usize = 4096;
 /// What made the file, in Info and XMP.
 const PRODUCER: &str = concat!("nianbao ", env!("CARGO_PKG_VERSION"));
 
 /// Finishes printpdf's document and gives its bytes; the data that the pages show is attached where there is any.
-pub(super) fn finish(mut document: Document, report: &Report, layout: &Layout, data: Option<&str>) -> Result<Vec<u8>, PdfError> {
+pub(super) fn finish(
+    mut document: Document,
+    form: &Form,
+    report: &Report,
+    layout: &Layout,
+    data: Option<&str>,
+) -> Result<Vec<u8>, PdfError> {
     "1.7".clone_into(&mut document.version);
     let day = Date::of(report);
     tidy::tidy(&mut document).map_err(refused)?;
+    tags::add(&mut document, form, layout).map_err(refused)?;
     let outline = outline(&mut document, layout);
     let attachment = data.map(|data| attach(&mut document, report, data, &day));
     let metadata = document.add_object(metadata(layout, &day));
@@ -42,8 +52,11 @@ pub(super) fn finish(mut document: Document, report: &Report, layout: &Layout, d
     document.compress();
     identify(&mut document)?;
     let mut bytes = Vec::new();
-    document.save_modern(&mut bytes).map_err(|error| PdfError::Writing(error.to_string()))?;
-    Ok(bytes)
+    // One stream for all small objects: the tags are many and alike.
+    let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).max_objects_per_stream(MOST_OBJECTS);
+    let options = options.compression_level(9).build();
+    document.save_with_options(&mut bytes, options).map_err(|error| PdfError::Writing(error.to_string()))?;
+    Ok(xref::packed(&bytes).unwrap_or(bytes))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it stands in map_err")]
@@ -143,7 +156,7 @@ fn metadata(layout: &Layout, date: &Date) -> Stream {
  <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
   <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
    <pdfaid:part>3</pdfaid:part>
-   <pdfaid:conformance>U</pdfaid:conformance>
+   <pdfaid:conformance>A</pdfaid:conformance>
    <dc:format>application/pdf</dc:format>
    <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
    <dc:language><rdf:Bag><rdf:li>zh-CN</rdf:li></rdf:Bag></dc:language>
@@ -165,7 +178,7 @@ fn escaped(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).collect::<String>().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-fn name(text: &str) -> Object {
+pub(super) fn name(text: &str) -> Object {
     Object::Name(text.as_bytes().to_vec())
 }
 

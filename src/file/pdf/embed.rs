@@ -72,7 +72,8 @@ fn cut(face: &Face, pairs: &BTreeSet<(u16, char)>) -> Option<(ParsedFont, NewIds
     let ids: Vec<u16> = std::iter::once(0).chain(pairs.iter().map(|(id, _)| *id)).collect();
     let file = ReadScope::new(data).read::<FontData<'_>>().ok()?;
     let provider = file.table_provider(index as usize).ok()?;
-    let bytes = subset(&provider, &ids, &SubsetProfile::Pdf, CmapTarget::Unicode).ok()?;
+    let mut bytes = subset(&provider, &ids, &SubsetProfile::Pdf, CmapTarget::Unicode).ok()?;
+    number_in_order(&mut bytes, whole, &ids);
     let mut font = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new())?;
     if let Some(trimmed) = trimmed(&bytes) {
         font.original_bytes = trimmed;
@@ -84,6 +85,23 @@ fn cut(face: &Face, pairs: &BTreeSet<(u16, char)>) -> Option<(ParsedFont, NewIds
         new_ids.insert((*id, *character), (u16::try_from(at + 1).ok()?, width));
     }
     Some((font, new_ids))
+}
+
+/// Gives the glyphs of a CFF face the numbers 1, 2, 3… as codes. The cut face has a list of the codes that the whole face
+/// gave them, in which a glyph that stands twice would have one code; a face without such a list stays as it is.
+fn number_in_order(bytes: &mut [u8], whole: &ttf_parser::Face<'_>, ids: &[u16]) {
+    let Some(table) = whole.tables().cff else { return };
+    let codes: Option<Vec<u16>> = ids.iter().skip(1).map(|id| table.glyph_cid(ttf_parser::GlyphId(*id))).collect();
+    let (Some(codes), Ok(more)) = (codes, u16::try_from(ids.len().saturating_sub(2))) else { return };
+    let list: Vec<u8> = std::iter::once(0).chain(codes.iter().flat_map(|code| code.to_be_bytes())).collect();
+    let place = bytes.windows(list.len()).position(|window| window == list);
+    let Some(list) = place.and_then(|place| bytes.get_mut(place..place + list.len())) else { return };
+    // One range (format 2) in the place of the list (format 0).
+    let [high, low] = more.to_be_bytes();
+    if let Some((range, rest)) = list.split_at_mut_checked(5) {
+        range.copy_from_slice(&[2, 0, 1, high, low]);
+        rest.fill(0);
+    }
 }
 
 /// A TrueType face without the tables that a PDF reader never asks for (names, character map); `None` for CFF.

@@ -2,7 +2,7 @@
 //!
 //! This is the only place that names printpdf and lopdf.
 //!
-//! Built to PDF/A-3u (ISO 19005-3, level U on PDF 1.7), clause by clause:
+//! Built to PDF/A-3a (ISO 19005-3, level A on PDF 1.7), clause by clause:
 //!
 //! | clause | asks | met by | tested by |
 //! |---|---|---|---|
@@ -13,9 +13,13 @@
 //! | 6.2.10 | no transparency needed | 草稿 is light grey behind the text | `paper/archive` |
 //! | 6.2.11.4 | every face embedded | `embed` | `paper/archive`, `pdffonts` |
 //! | 6.2.11.5 | `/W` as the embedded face has it | `embed` | `paper/archive` |
-//! | 6.2.11.7.2 | ToUnicode for every glyph, never 0, FEFF, FFFE (level U) | `embed` | `paper/archive`, read-back |
+//! | 6.2.11.7.2 | ToUnicode for every glyph, never 0, FEFF, FFFE (levels U, A) | `embed` | `paper/archive`, read-back |
 //! | 6.2.11.8 | `.notdef` never shown | coverage is settled before anything is drawn | read-back |
 //! | 6.6.2 | XMP that says what Info says, with `pdfaid` | `archive` | `paper/archive` |
+//! | 6.7.2.2 | `/MarkInfo` with `/Marked true` (level A) | `tags` | `paper/tags` |
+//! | 6.7.3.1 | a structure tree from `/StructTreeRoot`, every content in one element or an artifact | `tags`, `ops` | `paper/tags` |
+//! | 6.7.3.3 | heads, paragraphs, tables with rows, heads, scopes and spans by their standard names | `tags` | `paper/tags` |
+//! | 6.7.4 | `/Lang` in the catalog | `archive` | `paper/archive` |
 //! | 6.8 | attachment: `/F`, `/UF`, MIME type, `/AFRelationship`, `/AF` | `archive` | `paper/archive` |
 //!
 //! It was built to these clauses, not certified by a validator.
@@ -28,8 +32,10 @@ mod icc;
 mod ops;
 mod outlines;
 mod read;
+mod tags;
 mod tidy;
 mod verify;
+mod xref;
 
 use crate::check::{Case, Review, summary};
 use crate::file::json;
@@ -76,7 +82,7 @@ pub fn export(
         return Err(PdfError::Undrawable(*character));
     }
     let data = if options.draft { json::write(form, report) } else { json::finished(form, report, figures, review) };
-    let bytes = write(report, &layout, fonts, &data)?;
+    let bytes = write(form, report, &layout, fonts, &data)?;
     let verified = verify(&bytes, form, report, figures, fonts)?;
     Ok(Exported { bytes, verified, page_count: layout.pages.len() })
 }
@@ -97,10 +103,10 @@ pub fn verify(bytes: &[u8], form: &Form, report: &Report, figures: &Figures, fon
 ///
 /// # Errors
 /// [`PdfError::Font`] where a face cannot be cut to its glyphs, [`PdfError::Writing`] where a library refuses.
-pub fn write(report: &Report, layout: &Layout, fonts: &Fonts, data: &str) -> Result<Vec<u8>, PdfError> {
+pub fn write(form: &Form, report: &Report, layout: &Layout, fonts: &Fonts, data: &str) -> Result<Vec<u8>, PdfError> {
     let (embedded, glyphs) = embed::embed(layout, fonts)?;
     let document = ops::document(layout, embedded, &glyphs)?;
-    archive::finish(document, report, layout, Some(data))
+    archive::finish(document, form, report, layout, Some(data))
 }
 
 /// The 核对单 of a finished report as a PDF of its own: the list of [`crate::check::Summary`] and the SHA-256 of its JSON export.
@@ -116,5 +122,5 @@ pub fn checklist(case: Case<'_>, review: &Review, fonts: &Fonts) -> Result<Vec<u
     let layout = lay_out_checklist(checklist, fonts);
     let (embedded, glyphs) = embed::embed(&layout, fonts)?;
     let document = ops::document(&layout, embedded, &glyphs)?;
-    archive::finish(document, report, &layout, None)
+    archive::finish(document, form, report, &layout, None)
 }

@@ -1,13 +1,13 @@
 //! Pages as printpdf's operations, in reading order.
 
 use printpdf::{
-    Codepoint, Color, FontId, Greyscale, Line as PdfLine, LinePoint, Mm, Op, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Point,
-    Pt, TextItem, TextMatrix,
+    Codepoint, Color, DictItem, FontId, Greyscale, Line as PdfLine, LinePoint, Mm, Op, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions,
+    Point, Pt, TextItem, TextMatrix,
 };
 
-use super::PdfError;
 use super::embed::{Embedded, FaceGlyphs, Glyphs};
-use crate::page::{Item, Layout, Line, Mark, PAGE_HEIGHT_MM, PAGE_WIDTH_MM, Page, Run};
+use super::{PdfError, tags};
+use crate::page::{Item, Layout, Line, PAGE_HEIGHT_MM, PAGE_WIDTH_MM, Page, Run};
 
 const PT_PER_MM: f32 = 72.0 / 25.4;
 
@@ -35,24 +35,28 @@ fn page_ops(page: &Page, glyphs: &Glyphs) -> Result<Vec<Op>, PdfError> {
     let mut ops = Vec::new();
     let mut grey = 0.0;
     let mut thickness = 0.0;
-    for item in &page.items {
-        match item {
-            Item::Text(run) => {
-                if run.grey.total_cmp(&grey).is_ne() {
-                    grey = run.grey;
-                    ops.push(Op::SetFillColor { col: Color::Greyscale(Greyscale { percent: grey, icc_profile: None }) });
+    for piece in tags::pieces(page) {
+        ops.push(begin(&piece));
+        for item in piece.items {
+            match item {
+                Item::Text(run) => {
+                    if run.grey.total_cmp(&grey).is_ne() {
+                        grey = run.grey;
+                        ops.push(Op::SetFillColor { col: Color::Greyscale(Greyscale { percent: grey, icc_profile: None }) });
+                    }
+                    let face = glyphs.of(run.face).ok_or_else(|| PdfError::Writing("字形缺失".to_owned()))?;
+                    run_ops(run, face, &mut ops)?;
                 }
-                let face = glyphs.of(run.face).ok_or_else(|| PdfError::Writing("字形缺失".to_owned()))?;
-                run_ops(run, face, &mut ops)?;
-            }
-            Item::Line(line) => {
-                if line.width_pt.total_cmp(&thickness).is_ne() {
-                    thickness = line.width_pt;
-                    ops.push(Op::SetOutlineThickness { pt: Pt(thickness) });
+                Item::Line(line) => {
+                    if line.width_pt.total_cmp(&thickness).is_ne() {
+                        thickness = line.width_pt;
+                        ops.push(Op::SetOutlineThickness { pt: Pt(thickness) });
+                    }
+                    ops.push(line_op(line));
                 }
-                ops.push(line_op(line));
             }
         }
+        ops.push(Op::EndMarkedContent);
     }
     Ok(ops)
 }
@@ -71,10 +75,6 @@ fn run_ops(run: &Run, face: &FaceGlyphs, ops: &mut Vec<Op>) -> Result<(), PdfErr
         carried = exact - offset;
         codes.push(Codepoint { gid: id, offset, cid: Some(glyph.character.to_string()) });
     }
-    let artifact = run.mark == Mark::Artifact;
-    if artifact {
-        ops.push(Op::BeginMarkedContent { tag: "Artifact".to_owned() });
-    }
     ops.extend([
         Op::StartTextSection,
         Op::SetFont { font: PdfFontHandle::External(FontId(face.resource.clone())), size: Pt(run.size_pt) },
@@ -82,10 +82,19 @@ fn run_ops(run: &Run, face: &FaceGlyphs, ops: &mut Vec<Op>) -> Result<(), PdfErr
         Op::ShowText { items: vec![TextItem::GlyphIds(codes)] },
         Op::EndTextSection,
     ]);
-    if artifact {
-        ops.push(Op::EndMarkedContent);
-    }
     Ok(())
+}
+
+/// Opens a piece: an artifact, or content with its number.
+fn begin(piece: &tags::Piece<'_>) -> Op {
+    let tag = tags::tag(piece.mark).to_owned();
+    match piece.number {
+        Some(number) => {
+            let map = [("MCID".to_owned(), DictItem::Int(number))].into();
+            Op::BeginMarkedContentWithProperties { tag, properties: DictItem::Dict { map } }
+        }
+        None => Op::BeginMarkedContent { tag },
+    }
 }
 
 fn line_op(line: &Line) -> Op {

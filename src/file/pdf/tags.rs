@@ -1,0 +1,207 @@
+//! The structure that a screen reader walks: title, heads, paragraphs and tables with their spans, each with its pieces of the pages.
+//!
+//! A stretch of items with one mark is one piece of marked content; it is numbered by its place among those of its page
+//! that are no artifact. `ops` writes the pieces, this file the tree over them; both cut the pages by [`pieces`].
+
+use std::collections::BTreeMap;
+
+use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
+
+use super::archive::name;
+use crate::form::{Form, Label, Place, PlaceContent, Role, Table};
+use crate::page::{Item, Layout, Mark, Page};
+
+/// A stretch of a page's items that are one thing.
+pub(super) struct Piece<'a> {
+    pub(super) mark: Mark,
+    /// Its number on the page; `None` for an artifact.
+    pub(super) number: Option<i64>,
+    pub(super) items: &'a [Item],
+}
+
+/// What the mark is called in the structure.
+pub(super) fn tag(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Title => "H1",
+        Mark::Head(_) => "H2",
+        Mark::Subhead(_) => "H3",
+        Mark::Paragraph(_) | Mark::Signature => "P",
+        Mark::Label(..) => "TH",
+        Mark::Cell(_) => "TD",
+        Mark::Artifact => "Artifact",
+    }
+}
+
+/// Cuts a page into its pieces.
+pub(super) fn pieces(page: &Page) -> Vec<Piece<'_>> {
+    let mark = |item: &Item| if let Item::Text(run) = item { run.mark } else { Mark::Artifact };
+    let mut next = 0;
+    let stretches = page.items.chunk_by(|one, two| mark(one) == mark(two));
+    let pieces = stretches.filter_map(|items| {
+        let mark = mark(items.first()?);
+        let number = (mark != Mark::Artifact).then_some(next);
+        next += i64::from(number.is_some());
+        Some(Piece { mark, number, items })
+    });
+    pieces.collect()
+}
+
+/// Hangs the tree over the pages of a document and says that it is tagged.
+pub(super) fn add(document: &mut Document, form: &Form, layout: &Layout) -> lopdf::Result<()> {
+    let pages: Vec<ObjectId> = document.page_iter().collect();
+    let root = document.new_object_id();
+    let mut tree = Tree { document, pages: &pages, found: found(layout), parents: layout.pages.iter().map(|_| Vec::new()).collect() };
+    let whole = tree.document.new_object_id();
+    let kids = tree.kids(form, layout, whole);
+    tree.set(whole, "Document", root, dictionary! { "K" => kids });
+    let parents = tree.parents;
+    let numbered = |at: usize| i64::try_from(at).unwrap_or(i64::MAX);
+    let lists = parents.into_iter().enumerate().flat_map(|(at, parents)| [numbered(at).into(), Object::Array(parents)]);
+    let lists: Vec<Object> = lists.collect();
+    let parent_tree = document.add_object(dictionary! { "Nums" => lists });
+    let next = numbered(pages.len());
+    document.set_object(
+        root,
+        dictionary! { "Type" => name("StructTreeRoot"), "K" => whole, "ParentTree" => parent_tree, "ParentTreeNextKey" => next },
+    );
+    for (at, page) in pages.iter().enumerate() {
+        document.get_dictionary_mut(*page)?.set("StructParents", numbered(at));
+    }
+    let catalog = document.catalog_mut()?;
+    catalog.set("StructTreeRoot", root);
+    catalog.set("MarkInfo", dictionary! { "Marked" => true });
+    Ok(())
+}
+
+/// A piece by its page and its number there.
+type Places = Vec<(usize, i64)>;
+
+/// The marks in the order in which they first appear, with all their pieces.
+fn found(layout: &Layout) -> BTreeMap<Mark, Places> {
+    let mut found: BTreeMap<Mark, Places> = BTreeMap::new();
+    for (at, page) in layout.pages.iter().enumerate() {
+        for piece in pieces(page) {
+            if let Some(number) = piece.number {
+                found.entry(piece.mark).or_default().push((at, number));
+            }
+        }
+    }
+    found
+}
+
+/// The tree while it grows.
+struct Tree<'a> {
+    document: &'a mut Document,
+    pages: &'a [ObjectId],
+    found: BTreeMap<Mark, Places>,
+    /// Of each page, the element of each of its pieces.
+    parents: Vec<Vec<Object>>,
+}
+
+impl Tree<'_> {
+    /// What stands in the document, in order; a table stands where its first place does.
+    fn kids(&mut self, form: &Form, layout: &Layout, parent: ObjectId) -> Vec<Object> {
+        let mut kids = Vec::new();
+        for piece in layout.pages.iter().flat_map(pieces).filter(|piece| piece.number.is_some()) {
+            let table = match piece.mark {
+                Mark::Label(table, _) => Some(table),
+                Mark::Cell(cell) => form.cell(cell).map(|cell| cell.table),
+                _ => None,
+            };
+            let kid = match table {
+                // Its pieces are taken with the first of them.
+                _ if !self.found.contains_key(&piece.mark) => None,
+                Some(at) => form.tables.get(at).map(|table| self.table(at, table, parent)),
+                None => Some(self.element(piece.mark, parent, Dictionary::new())),
+            };
+            kids.extend(kid.map(Object::Reference));
+        }
+        kids
+    }
+
+    fn table(&mut self, at: usize, table: &Table, parent: ObjectId) -> ObjectId {
+        let id = self.document.new_object_id();
+        let places: Vec<(usize, &Place)> = table.places.iter().enumerate().collect();
+        let mut rows = Vec::new();
+        for row in places.chunk_by(|(_, one), (_, two)| one.row == two.row) {
+            let row_id = self.document.new_object_id();
+            let cells: Vec<Object> = row.iter().map(|(index, place)| self.place(at, *index, place, row_id).into()).collect();
+            self.set(row_id, "TR", id, dictionary! { "K" => cells });
+            rows.push(Object::Reference(row_id));
+        }
+        self.set(id, "Table", parent, dictionary! { "K" => rows });
+        id
+    }
+
+    fn place(&mut self, table: usize, index: usize, place: &Place, row: ObjectId) -> ObjectId {
+        let mark = match &place.content {
+            PlaceContent::Label(_) => Mark::Label(table, index),
+            PlaceContent::Cell(cell) => Mark::Cell(*cell),
+        };
+        let mut attributes = dictionary! { "O" => name("Table") };
+        if let PlaceContent::Label(label) = &place.content {
+            attributes.set("Scope", name(scope(label)));
+        }
+        for (key, span) in [("RowSpan", place.rows), ("ColSpan", place.columns)] {
+            if span > 1 {
+                attributes.set(key, i64::try_from(span).unwrap_or(i64::MAX));
+            }
+        }
+        let more = if attributes.len() > 1 {
+            dictionary! { "A" => attributes }
+        } else {
+            Dictionary::new()
+        };
+        self.element(mark, row, more)
+    }
+
+    /// An element with the pieces of a mark.
+    fn element(&mut self, mark: Mark, parent: ObjectId, mut more: Dictionary) -> ObjectId {
+        let id = self.document.new_object_id();
+        let places = self.found.remove(&mark).unwrap_or_default();
+        let first = places.first().map(|(page, _)| *page);
+        let mut kids = Vec::new();
+        for (page, number) in places {
+            // The pieces of a page are numbered in its order, which need not be that of the tree.
+            if let (Some(parents), Ok(at)) = (self.parents.get_mut(page), usize::try_from(number)) {
+                parents.resize(parents.len().max(at + 1), Object::Null);
+                if let Some(slot) = parents.get_mut(at) {
+                    *slot = id.into();
+                }
+            }
+            let elsewhere = self.pages.get(page).filter(|_| Some(page) != first);
+            kids.push(match elsewhere {
+                Some(page) => dictionary! { "Type" => name("MCR"), "Pg" => *page, "MCID" => number }.into(),
+                None => Object::Integer(number),
+            });
+        }
+        if let Some(page) = first.and_then(|page| self.pages.get(page)) {
+            more.set("Pg", *page);
+        }
+        match kids.pop() {
+            Some(only) if kids.is_empty() => more.set("K", only),
+            Some(last) => {
+                kids.push(last);
+                more.set("K", kids);
+            }
+            None => {}
+        }
+        self.set(id, tag(mark), parent, more);
+        id
+    }
+
+    fn set(&mut self, id: ObjectId, kind: &str, parent: ObjectId, mut element: Dictionary) {
+        element.set("S", name(kind));
+        element.set("P", parent);
+        self.document.set_object(id, element);
+    }
+}
+
+/// What a label is the head of.
+fn scope(label: &Label) -> &'static str {
+    match label.role {
+        Role::Row => "Row",
+        Role::Head | Role::Banner => "Column",
+        Role::Corner => "Both",
+    }
+}
