@@ -27,8 +27,6 @@ picture() {
 walk() {
   start
   at on =单位名称 20
-  # Kept for the next start.
-  [ "$zoom" = 100 ] || { keys ctrl+equal ctrl+equal ctrl+equal ctrl+equal ctrl+equal ctrl+equal; at wait 200% 10; }
   picture start
   kill -9 "$pid" && wait "$pid" 2>/dev/null
   start "$work/failed.nianbao"
@@ -45,8 +43,8 @@ walk() {
   at on 申请人情况 10
   picture failed-rule
   keys ctrl+Home
-  printf '9999\t1\n2\t3\n' | xclip -selection clipboard -i
-  keys ctrl+End ctrl+v
+  printf '（一）予以公开\t1175\t12\n二、上年结转政府信息公开申请数量\t103\t3\n2.重复申请\t41\t0\n' | xclip -selection clipboard -i
+  keys ctrl+v
   at wait 粘贴 10
   picture paste
   keys Escape F9
@@ -67,7 +65,7 @@ for size in "${@:-1366x768}"; do
     for theme in light dark; do
       rm -rf "$NIANBAO_DATA"
       mkdir -p "$NIANBAO_DATA"
-      printf '{"values": {"look": "%s"}}' "$theme" >"$NIANBAO_DATA/settings.json"
+      printf '{"zoom_percent": %s, "values": {"look": "%s"}}' "$zoom" "$theme" >"$NIANBAO_DATA/settings.json"
       look="$size-$zoom-$theme"
       walk
     done

@@ -328,3 +328,17 @@ fn row_labels_scroll_away_where_they_would_leave_no_room_for_figures() {
         assert!(seen.contains_rect(cell), "{id}: {cell:?}");
     }
 }
+
+#[test]
+fn a_tip_of_where_the_mouse_lies_does_not_hide_what_was_gone_to() {
+    let mut desk = Desk::filled("t3");
+    let resting = desk.at_cell("t3.refused_inquiry.natural");
+    desk.harness.hover_at(resting);
+    desk.harness.run_steps(60);
+    let path = desk.name("t3.refused_inquiry.natural");
+    let shown = |desk: &Desk| desk.painted().matches(&path).count();
+    assert_eq!(shown(&desk), 1, "the mouse asks");
+    desk.go("t3.new.total");
+    desk.harness.run_steps(60);
+    assert_eq!(shown(&desk), 0, "the keys do not");
+}

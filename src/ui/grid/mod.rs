@@ -163,6 +163,8 @@ impl Grid {
     pub fn go_to(&mut self, cell: CellIndex) {
         self.goal = Some(cell);
         self.wants_focus = true;
+        // A tip of where the mouse happens to lie would hide what was gone to.
+        self.hand = Hand::Typing;
     }
 
     /// Goes to the first of these cells and flashes all of them.
@@ -271,6 +273,7 @@ impl Grid {
             actions.extend(self.take_open_edit(input.session).map(GridAction::Edit));
             self.table = Some(input.table);
             self.wants_reveal = true;
+            self.hand = Hand::Typing;
             self.queue.clear();
             self.paste = None;
         }
