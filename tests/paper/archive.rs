@@ -170,15 +170,9 @@ fn every_font_is_a_tagged_subset_with_its_widths_and_a_character_for_every_glyph
         let glyphs = embedded_glyphs(&document, &descendant, descriptor);
         let map = document.get_object(font.get(b"ToUnicode").unwrap().as_reference().unwrap()).unwrap().as_stream().unwrap();
         let map = String::from_utf8(map.get_plain_content().unwrap()).unwrap();
-        let mapped = map.split('[').skip(1).map(|list| list.split(']').next().unwrap().split_whitespace().count()).sum::<usize>();
-        assert_eq!(mapped + 1, glyphs, "{name}: every glyph but .notdef is mapped");
-        assert!(
-            !["<0000>", "<FEFF>", "<FFFE>"].iter().any(|bad| map.split('[').skip(1).any(|list| list
-                .split(']')
-                .next()
-                .unwrap()
-                .contains(bad)))
-        );
+        let mapped = pairs(&map);
+        assert_eq!(mapped.len() + 1, glyphs, "{name}: every glyph but .notdef is mapped");
+        assert!(mapped.values().all(|c| !['\0', '\u{feff}', '\u{fffe}'].contains(c)), "{name}");
         assert_widths(&document, font, &descendant);
     }
 }
@@ -220,16 +214,23 @@ fn assert_widths(document: &Document, font: &Dictionary, descendant: &Dictionary
     }
     let map = document.get_object(font.get(b"ToUnicode").unwrap().as_reference().unwrap()).unwrap().as_stream().unwrap();
     let map = String::from_utf8(map.get_plain_content().unwrap()).unwrap();
-    // One list of `<code> <code> [ <text> … ]` for codes that follow each other.
-    for list in map.split(']') {
-        let Some((codes, texts)) = list.split_once('[') else { continue };
-        let first = codes.split_whitespace().rev().nth(1).unwrap().trim_matches(['<', '>']);
-        for (at, text) in texts.split_whitespace().enumerate() {
-            let character = char::from_u32(u32::from_str_radix(text.trim_matches(['<', '>']), 16).unwrap()).unwrap();
-            let code = usize::from_str_radix(first, 16).unwrap() + at;
-            let glyph = face.glyph_index(character).unwrap();
-            let real = i64::from(face.glyph_hor_advance(glyph).unwrap()) * 1000 / i64::from(face.units_per_em());
-            assert_eq!(widths.get(&code).copied().unwrap_or(1000), real, "{name} {character}");
+    for (code, character) in pairs(&map) {
+        let glyph = face.glyph_index(character).unwrap();
+        let real = i64::from(face.glyph_hor_advance(glyph).unwrap()) * 1000 / i64::from(face.units_per_em());
+        assert_eq!(widths.get(&code).copied().unwrap_or(1000), real, "{name} {character}");
+    }
+}
+
+/// The codes of a map to Unicode with their characters: between `beginbfchar` and `endbfchar` a pair a line.
+pub(super) fn pairs(map: &str) -> std::collections::BTreeMap<usize, char> {
+    let number = |word: &str| u32::from_str_radix(word.trim_matches(['<', '>']), 16).unwrap();
+    let mut pairs = std::collections::BTreeMap::new();
+    for block in map.split("beginbfchar\n").skip(1) {
+        for line in block.lines().take_while(|line| *line != "endbfchar") {
+            let (code, text) = line.split_once(' ').unwrap();
+            let known = pairs.insert(number(code) as usize, char::from_u32(number(text)).unwrap());
+            assert_eq!(known, None);
         }
     }
+    pairs
 }

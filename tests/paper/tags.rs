@@ -102,20 +102,12 @@ fn texts(document: &Document, at: usize, page: ObjectId) -> BTreeMap<PieceId, St
     texts
 }
 
-/// The map to Unicode of a font, written as `<first> <last> [ <text> … ]`.
+/// The map to Unicode of a font, written as pairs `<code> <text>` a line.
 fn characters(document: &Document, font: &Dictionary) -> BTreeMap<u16, String> {
     let map = document.get_object(font.get(b"ToUnicode").unwrap().as_reference().unwrap()).unwrap().as_stream().unwrap();
     let map = String::from_utf8(map.get_plain_content().unwrap()).unwrap();
-    let number = |word: &str| u32::from_str_radix(word.trim_matches(['<', '>']), 16);
-    let mut read = BTreeMap::new();
-    for list in map.split(']') {
-        let Some((codes, texts)) = list.split_once('[') else { continue };
-        let first = number(codes.split_whitespace().rev().nth(1).unwrap()).unwrap() as u16;
-        for (code, text) in (first..).zip(texts.split_whitespace()) {
-            read.insert(code, char::from_u32(number(text).unwrap()).unwrap().to_string());
-        }
-    }
-    read
+    let pairs = super::archive::pairs(&map);
+    pairs.into_iter().map(|(code, character)| (u16::try_from(code).unwrap(), character.to_string())).collect()
 }
 
 impl Element {

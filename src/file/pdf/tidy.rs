@@ -42,7 +42,7 @@ fn widths(document: &mut Document) {
     }
 }
 
-/// The maps to Unicode in half the bytes: a list for each stretch of codes.
+/// The maps to Unicode without what they say twice.
 fn texts(document: &mut Document) {
     let ids: Vec<ObjectId> =
         document.objects.values().filter_map(|object| object.as_dict().ok()?.get(b"ToUnicode").ok()?.as_reference().ok()).collect();
@@ -61,19 +61,12 @@ fn character_map(map: &BTreeMap<u16, String>) -> String {
         /CMapName /Adobe-Identity-UCS def /CMapType 2 def\n\
         1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
         .to_owned();
-    let entries: Vec<(u16, &String)> = map.iter().map(|(code, text)| (*code, text)).collect();
-    // A list goes over following codes whose first byte is the same.
-    let follows = |one: &(u16, &String), two: &(u16, &String)| one.0.checked_add(1) == Some(two.0) && one.0 >> 8 == two.0 >> 8;
-    let runs: Vec<_> = entries.chunk_by(follows).collect();
-    for runs in runs.chunks(MOST) {
-        text.extend([&runs.len().to_string(), " beginbfrange\n"]);
-        for run in runs {
-            if let (Some(first), Some(last)) = (run.first(), run.last()) {
-                let list: Vec<String> = run.iter().map(|(_, text)| hex(text.encode_utf16())).collect();
-                text.extend([hex([first.0]), " ".to_owned(), hex([last.0]), " [ ".to_owned(), list.join(" "), " ]\n".to_owned()]);
-            }
-        }
-        text.push_str("endbfrange\n");
+    // Pair by pair: lists of a range would be shorter, but not every reader takes them.
+    let pairs: Vec<String> = map.iter().map(|(code, text)| format!("{} {}\n", hex([*code]), hex(text.encode_utf16()))).collect();
+    for pairs in pairs.chunks(MOST) {
+        text.extend([&pairs.len().to_string(), " beginbfchar\n"]);
+        text.extend(pairs.iter().map(String::as_str));
+        text.push_str("endbfchar\n");
     }
     text.push_str("endcmap CMapName currentdict /CMap defineresource pop end end\n");
     text
