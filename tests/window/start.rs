@@ -41,6 +41,21 @@ fn a_file_given_at_the_start_is_open() {
 }
 
 #[test]
+fn a_recent_file_is_opened_or_taken_off_the_list_whether_it_is_there_or_not() {
+    let folder = super::hands::new_folder();
+    let gone = folder.join("没有了.nianbao");
+    let settings = serde_json::json!({ "recent": [{ "path": gone, "title": "西坡镇 2021" }] });
+    std::fs::create_dir_all(folder.join("data")).unwrap();
+    std::fs::write(folder.join("data/settings.json"), settings.to_string()).unwrap();
+    let mut window = Window::in_folder(folder, None);
+    window.click("西坡镇 2021　没有了.nianbao");
+    assert!(window.shows("找不到文件"));
+    window.click("知道了");
+    window.click("移除 西坡镇 2021　没有了.nianbao");
+    assert!(window.shows("还没有打开过文件"));
+}
+
+#[test]
 fn a_damaged_file_gets_a_sentence_and_the_start_page_stays() {
     let window = Window::with_text("{\"format\": \"nianbao/1\", ");
     assert!(window.app().session().is_none());
