@@ -73,6 +73,31 @@ struct OpenJournal {
     last: Value,
     next: u64,
     length: usize,
+    /// Whether its name is still to be brought to the medium.
+    is_new: bool,
+}
+
+/// What brings a journal's lines to the medium; on any thread, for a disk may take its time.
+#[derive(Debug)]
+pub(super) struct Syncing {
+    disk: Arc<dyn Disk>,
+    file: File,
+    path: PathBuf,
+    /// The folder that holds its name, where that is new.
+    folder: Option<PathBuf>,
+}
+
+impl Syncing {
+    /// Waits until the lines, and the name where it is new, are on the medium.
+    pub(super) fn run(&self) -> Result<(), FileError> {
+        let lines = self.disk.sync(&self.file);
+        let outcome = lines.and_then(|()| self.folder.as_ref().map_or(Ok(()), |folder| self.disk.sync_folder(folder)));
+        match outcome {
+            // Some file systems have their own way of keeping names.
+            Err(error) if matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput) => Ok(()),
+            outcome => outcome.map_err(|error| FileError::writing(&error).at(&self.path)),
+        }
+    }
 }
 
 impl Writer {
@@ -103,14 +128,19 @@ impl Writer {
         Ok(true)
     }
 
-    /// Brings what was written to the medium.
-    pub(super) fn sync(&mut self) -> Result<(), FileError> {
-        let Some(open) = &mut self.open else { return Ok(()) };
-        let Some(file) = &open.file else { return Ok(()) };
-        self.disk.sync(file).map_err(|error| {
+    /// What brings to the medium all that was written so far; `None` where nothing is open.
+    pub(super) fn syncing(&mut self) -> Option<Syncing> {
+        let open = self.open.as_mut()?;
+        let file = open.file.as_ref()?.try_clone().ok()?;
+        let folder = std::mem::take(&mut open.is_new).then(|| self.folder.clone());
+        Some(Syncing { disk: Arc::clone(&self.disk), file, path: open.path.clone(), folder })
+    }
+
+    /// What was written may not be on the medium: the next write starts the journal anew.
+    pub(super) fn distrust(&mut self) {
+        if let Some(open) = &mut self.open {
             open.file = None;
-            FileError::writing(&error).at(&open.path)
-        })
+        }
     }
 
     /// Ends the journal: all that is in it was saved, or given up by the clerk. The next write begins another.
@@ -126,9 +156,7 @@ impl Writer {
     /// The next write puts a journal of that head in the place of this one, in one step.
     pub(super) fn rebase(&mut self, head: Head) {
         self.head = head;
-        if let Some(open) = &mut self.open {
-            open.file = None;
-        }
+        self.distrust();
     }
 
     /// Writes the journal anew with the report as it stands.
@@ -137,17 +165,22 @@ impl Writer {
         let about =
             json!({ "journal": FORMAT, "document": document, "path": path.as_ref().map(|path| path.to_string_lossy()), "base": base });
         let text = line(0, &about) + &line(1, &json!({ "report": value }));
-        let (path, ownership) = match self.open.take() {
-            Some(open) => (open.path, open.ownership),
-            None => self.claim()?,
+        let old = self.open.take().map(|open| (open.path, open.ownership));
+        let replaces_one = old.is_some();
+        let (path, ownership) = old.map_or_else(|| self.claim(), Ok)?;
+        let outcome = if replaces_one {
+            save::save_private(&*self.disk, &path, text.as_bytes())
+                .and_then(|()| self.disk.append(&path).map_err(|error| FileError::writing(&error).at(&path)))
+        } else {
+            // Where there is none to protect, the lines stand there at once and survive the program; the medium comes after.
+            let begun = self.disk.create(&path, true).and_then(|mut file| self.disk.write(&mut file, text.as_bytes()).map(|()| file));
+            begun.map_err(|error| FileError::writing(&error).at(&path))
         };
-        let outcome = save::save_private(&*self.disk, &path, text.as_bytes())
-            .and_then(|()| self.disk.append(&path).map_err(|error| FileError::writing(&error).at(&path)));
         let (file, outcome) = match outcome {
             Ok(file) => (Some(file), Ok(())),
             Err(error) => (None, Err(error)),
         };
-        self.open = Some(OpenJournal { path, ownership, file, last: value, next: 2, length: text.len() });
+        self.open = Some(OpenJournal { path, ownership, file, last: value, next: 2, length: text.len(), is_new: !replaces_one });
         outcome?;
         for (path, _ownership) in self.replaces.drain(..) {
             let _ = self.disk.remove(&path);

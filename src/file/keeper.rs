@@ -1,19 +1,22 @@
 //! Writes the journal beside the window, on a thread of its own, so that a slow disk never makes the window wait.
 
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::FileError;
 use super::disk::Disk;
-use super::journal::{Head, Ownership, Writer};
+use super::journal::{Head, Ownership, Syncing, Writer};
 use crate::form::Form;
 use crate::report::Report;
 
 /// How long what was written may wait for the medium. Well under the second that is promised.
 const SYNC_AFTER: Duration = Duration::from_millis(300);
+
+/// How often something on its way to the medium is looked at.
+const LOOK_AGAIN_AFTER: Duration = Duration::from_millis(50);
 
 /// When a write that failed is tried again, whether or not more was typed.
 const TRY_AGAIN_AFTER: Duration = Duration::from_secs(1);
@@ -44,7 +47,7 @@ impl Keeper {
         let (orders, received) = channel();
         let trouble = Arc::new(Mutex::new(None));
         let writer = Writer::new(disk, folder, head, replaces);
-        let mut work = Work { writer, trouble: Arc::clone(&trouble), latest: None, owed: false, unsynced: None };
+        let mut work = Work { writer, trouble: Arc::clone(&trouble), latest: None, owed: false, unsynced: None, syncing: None };
         let thread = std::thread::Builder::new().name("journal".to_owned()).spawn(move || work.run(&received));
         match thread {
             Ok(thread) => Self { orders: Some(orders), thread: Some(thread), trouble },
@@ -109,6 +112,8 @@ struct Work {
     owed: bool,
     /// Since when something written waits for the medium.
     unsynced: Option<Instant>,
+    /// What is being brought to the medium: more is written meanwhile, however long the disk takes.
+    syncing: Option<Receiver<Result<(), FileError>>>,
 }
 
 impl Work {
@@ -129,14 +134,17 @@ impl Work {
                 }
             }
             self.write();
-            if self.unsynced.is_some_and(|since| since.elapsed() >= SYNC_AFTER) {
-                self.sync();
+            self.look_at_syncing();
+            if self.syncing.is_none() && self.unsynced.is_some_and(|since| since.elapsed() >= SYNC_AFTER) {
+                self.sync_beside();
             }
         }
     }
 
     fn wait(&self, orders: &Receiver<Order>) -> Result<Order, RecvTimeoutError> {
-        if self.owed {
+        if self.syncing.is_some() {
+            orders.recv_timeout(LOOK_AGAIN_AFTER)
+        } else if self.owed {
             orders.recv_timeout(TRY_AGAIN_AFTER)
         } else if let Some(since) = self.unsynced {
             orders.recv_timeout(SYNC_AFTER.saturating_sub(since.elapsed()))
@@ -153,7 +161,7 @@ impl Work {
             }
             Order::End(next) => {
                 self.writer.end(next);
-                (self.latest, self.owed, self.unsynced) = (None, false, None);
+                (self.latest, self.owed, self.unsynced, self.syncing) = (None, false, None, None);
                 self.tell(None);
             }
             Order::Rebase(head) => {
@@ -185,12 +193,54 @@ impl Work {
         }
     }
 
+    /// Waits until all that was written is on the medium, or could not be brought there.
     fn sync(&mut self) {
-        if self.unsynced.take().is_none() {
-            return;
+        if let Some(syncing) = self.syncing.take()
+            && let Ok(outcome) = syncing.recv()
+        {
+            self.synced(outcome);
         }
-        if let Err(error) = self.writer.sync() {
-            self.owed = true;
+        if self.unsynced.take().is_some()
+            && let Some(syncing) = self.writer.syncing()
+        {
+            self.synced(syncing.run());
+        }
+    }
+
+    /// The same on another thread.
+    fn sync_beside(&mut self) {
+        self.unsynced = None;
+        let Some(syncing) = self.writer.syncing() else { return };
+        let (done, outcome) = channel();
+        let run = move |syncing: Syncing| {
+            // Nobody listens where the journal has ended meanwhile.
+            let _ = done.send(syncing.run());
+        };
+        let begun = std::thread::Builder::new().name("journal sync".to_owned()).spawn(move || run(syncing));
+        // Without a thread the outcome never comes, which counts as one that failed.
+        drop(begun);
+        self.syncing = Some(outcome);
+    }
+
+    fn look_at_syncing(&mut self) {
+        let Some(syncing) = &self.syncing else { return };
+        match syncing.try_recv() {
+            Ok(outcome) => {
+                self.syncing = None;
+                self.synced(outcome);
+            }
+            Err(TryRecvError::Empty) => {}
+            Err(TryRecvError::Disconnected) => {
+                self.syncing = None;
+                self.synced(Err(FileError::System("恢复记录没有写到磁盘".to_owned())));
+            }
+        }
+    }
+
+    fn synced(&mut self, outcome: Result<(), FileError>) {
+        if let Err(error) = outcome {
+            self.writer.distrust();
+            self.owed = self.latest.is_some();
             self.tell(Some(error));
         }
     }

@@ -9,6 +9,9 @@ use crate::file::{RecentFile, Recovery};
 use crate::form::Editions;
 use crate::report::Level;
 
+/// The room that the button takes which takes a file off the list.
+const FORGET_PT: f32 = 48.0;
+
 /// The start page and what is typed on it.
 #[derive(Debug, Default)]
 pub(super) struct StartPage {
@@ -159,18 +162,20 @@ fn open_ui(ui: &mut Ui, input: &StartInput<'_>, theme: &Theme, actions: &mut Vec
         let name = file.path.file_name().unwrap_or_default().to_string_lossy();
         let words = if file.title.is_empty() { name.into_owned() } else { format!("{}　{name}", file.title) };
         // Whether a file is still there is not asked: on a network drive that is gone the page would wait for an answer.
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center).with_main_wrap(false), |ui| {
-            let forget = ui.add(Button::new(RichText::new("移除").color(theme.faint_ink)).small().frame(false));
-            ui.ctx().accesskit_node_builder(forget.id, |node| node.set_label(format!("移除 {words}")));
-            if forget.on_hover_text("从列表中移除，文件不动").clicked() {
-                actions.push(Action::ForgetRecent(file.path.clone()));
-            }
-            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+        ui.horizontal(|ui| {
+            let room_pt = ui.available_width() - FORGET_PT;
+            ui.scope(|ui| {
+                ui.set_max_width(room_pt);
                 let button = ui.add(Button::new(&words).frame(false).truncate());
                 if button.on_hover_text(file.path.display().to_string()).clicked() {
                     actions.push(Action::OpenFile(file.path.clone()));
                 }
             });
+            let forget = ui.add(Button::new(RichText::new("移除").color(theme.faint_ink)).small().frame(false));
+            ui.ctx().accesskit_node_builder(forget.id, |node| node.set_label(format!("移除 {words}")));
+            if forget.on_hover_text("从列表中移除，文件不动").clicked() {
+                actions.push(Action::ForgetRecent(file.path.clone()));
+            }
         });
     }
 }

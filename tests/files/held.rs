@@ -11,6 +11,7 @@ use nianbao::file::disk::{Disk, Entry, SystemDisk};
 struct State {
     reading_held: bool,
     writing_held: bool,
+    syncing_held: bool,
     waiting: usize,
     removed: usize,
     error: Option<i32>,
@@ -41,10 +42,15 @@ impl HeldDisk {
         self.state.lock().unwrap().writing_held = true;
     }
 
+    /// From now on bringing anything to the medium waits, whatever folder it is in.
+    pub(crate) fn hold_syncing(&self) {
+        self.state.lock().unwrap().syncing_held = true;
+    }
+
     /// Lets it go on.
     pub(crate) fn release(&self) {
         let mut state = self.state.lock().unwrap();
-        (state.reading_held, state.writing_held) = (false, false);
+        (state.reading_held, state.writing_held, state.syncing_held) = (false, false, false);
         drop(state);
         self.changed.notify_all();
     }
@@ -123,6 +129,14 @@ impl Disk for HeldDisk {
     }
 
     fn sync(&self, file: &File) -> io::Result<()> {
+        let mut state = self.state.lock().unwrap();
+        if state.syncing_held {
+            state.waiting += 1;
+            self.changed.notify_all();
+            state = self.changed.wait_while(state, |state| state.syncing_held).unwrap();
+            state.waiting -= 1;
+        }
+        drop(state);
         SystemDisk.sync(file)
     }
 

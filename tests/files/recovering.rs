@@ -1,12 +1,16 @@
 //! What was typed and not saved is offered after a crash, to the right report, and stays until the clerk chose.
 
 use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use nianbao::file::{Document, Links, Standing, json, recoverable};
 use nianbao::report::Edit;
 use nianbao::session::Session;
 
 use super::desk::{Desk, day, save, sentences, type_and_keep, write_and_keep};
+use super::held::HeldDisk;
 use crate::common::{blank_session, covers_all, editions, type_into};
 
 const CELL: &str = "t3.declined_repeat.natural";
@@ -24,6 +28,31 @@ fn an_edit_is_on_disk_as_soon_as_the_journal_has_it_and_is_offered_as_a_differen
     assert_eq!((offer.standing, offer.path.as_ref()), (Standing::AsBefore, Some(&fs::canonicalize(&path).unwrap())));
     assert!(offer.sentence().ends_with("有改动没有存盘（1 处）"), "{}", offer.sentence());
     assert_eq!(Desk::on_disk(&path, CELL), "2", "the file is as it was");
+}
+
+#[test]
+fn edits_reach_the_journal_while_the_medium_takes_its_time() {
+    let medium = Arc::new(HeldDisk::new(PathBuf::new()));
+    let desk = Desk::on(medium.clone());
+    let path = desk.saved("a.nianbao");
+    let (mut document, mut session) = desk.open(&path);
+    medium.hold_syncing();
+    let in_journal = |text: &str| desk.journals().iter().any(|journal| fs::read_to_string(journal).is_ok_and(|lines| lines.contains(text)));
+    for number in [1001, 1002, 1003] {
+        type_into(&mut session, CELL, &number.to_string());
+        document.keep(&session, None);
+        let end = Instant::now() + Duration::from_mins(1);
+        while !in_journal(&number.to_string()) {
+            assert!(Instant::now() < end, "{number} waits for the medium");
+            std::thread::yield_now();
+        }
+        // Something is on its way to the medium by now, and stays there.
+        medium.until_reached();
+    }
+    medium.release();
+    document.settle();
+    drop(document);
+    assert_eq!(sentences(&desk.the_offer()), ["表三·重复申请·自然人 2→1003"]);
 }
 
 #[test]
