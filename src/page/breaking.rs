@@ -318,8 +318,7 @@ fn line_end(chars: &[Char], may: &[bool], room_mm: f32) -> usize {
             loose_mm = room_mm - full;
         }
         width = full;
-        let next_spare = chars.get(at + 1).map_or(0.0, Char::spare_left_mm);
-        spare += char.spare_right_mm() + next_spare;
+        spare += chars.get(at + 1).map_or(0.0, |next| gap_spare_mm(char, next));
     }
     let em = chars.first().map_or(1.0, Char::em_mm);
     let gaps = open_gaps(chars.get(..end).unwrap_or_default()).max(1) as f32;
@@ -329,6 +328,13 @@ fn line_end(chars: &[Char], may: &[bool], room_mm: f32) -> usize {
     }
     let within_word = |at: &usize| matches!(chars.get(at - 1..=*at), Some([one, two]) if sticks(one.character) && sticks(two.character));
     (end + 1..=fitting).rev().find(within_word).unwrap_or(if end > 0 { end } else { fitting.max(1) })
+}
+
+/// What may be taken from the gap between two characters; one that a pair of marks shared already gives no more.
+fn gap_spare_mm(char: &Char, next: &Char) -> f32 {
+    let shared = is_closing(char.character) && (is_closing(next.character) || is_opening(next.character))
+        || is_opening(char.character) && is_opening(next.character);
+    if shared { 0.0 } else { char.spare_right_mm() + next.spare_left_mm() }
 }
 
 /// How many gaps of a line justifying may open.
@@ -392,16 +398,10 @@ impl SetLine {
         }
     }
 
-    /// What may be taken from each gap; a gap that a pair of marks shared already gives no more.
+    /// What may be taken from each gap.
     fn spares(&self) -> Vec<f32> {
         let nexts = self.chars.iter().skip(1).map(Some).chain([None]);
-        let gaps = self.chars.iter().zip(nexts).map(|(char, next)| {
-            let Some(next) = next else { return 0.0 };
-            let shared = is_closing(char.character) && (is_closing(next.character) || is_opening(next.character))
-                || is_opening(char.character) && is_opening(next.character);
-            if shared { 0.0 } else { char.spare_right_mm() + next.spare_left_mm() }
-        });
-        gaps.collect()
+        self.chars.iter().zip(nexts).map(|(char, next)| next.map_or(0.0, |next| gap_spare_mm(char, next))).collect()
     }
 
     fn stretch_to(&mut self, width_mm: f32) {
