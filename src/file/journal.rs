@@ -91,12 +91,8 @@ impl Syncing {
     /// Waits until the lines, and the name where it is new, are on the medium.
     pub(super) fn run(&self) -> Result<(), FileError> {
         let lines = self.disk.sync(&self.file);
-        let outcome = lines.and_then(|()| self.folder.as_ref().map_or(Ok(()), |folder| self.disk.sync_folder(folder)));
-        match outcome {
-            // Some file systems have their own way of keeping names.
-            Err(error) if matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput) => Ok(()),
-            outcome => outcome.map_err(|error| FileError::writing(&error).at(&self.path)),
-        }
+        let outcome = lines.and_then(|()| self.folder.as_ref().map_or(Ok(()), |folder| save::sync_names(&*self.disk, folder)));
+        outcome.map_err(|error| FileError::writing(&error).at(&self.path))
     }
 }
 
@@ -129,11 +125,13 @@ impl Writer {
     }
 
     /// What brings to the medium all that was written so far; `None` where nothing is open.
-    pub(super) fn syncing(&mut self) -> Option<Syncing> {
+    pub(super) fn syncing(&mut self) -> Option<Result<Syncing, FileError>> {
         let open = self.open.as_mut()?;
-        let file = open.file.as_ref()?.try_clone().ok()?;
-        let folder = std::mem::take(&mut open.is_new).then(|| self.folder.clone());
-        Some(Syncing { disk: Arc::clone(&self.disk), file, path: open.path.clone(), folder })
+        let file = open.file.as_ref()?.try_clone();
+        Some(file.map_err(|error| FileError::writing(&error).at(&open.path)).map(|file| {
+            let folder = std::mem::take(&mut open.is_new).then(|| self.folder.clone());
+            Syncing { disk: Arc::clone(&self.disk), file, path: open.path.clone(), folder }
+        }))
     }
 
     /// What was written may not be on the medium: the next write starts the journal anew.

@@ -203,14 +203,18 @@ impl Work {
         if self.unsynced.take().is_some()
             && let Some(syncing) = self.writer.syncing()
         {
-            self.synced(syncing.run());
+            self.synced(syncing.and_then(|syncing| syncing.run()));
         }
     }
 
     /// The same on another thread.
     fn sync_beside(&mut self) {
         self.unsynced = None;
-        let Some(syncing) = self.writer.syncing() else { return };
+        let syncing = match self.writer.syncing() {
+            Some(Ok(syncing)) => syncing,
+            Some(Err(error)) => return self.synced(Err(error)),
+            None => return,
+        };
         let (done, outcome) = channel();
         let run = move |syncing: Syncing| {
             // Nobody listens where the journal has ended meanwhile.

@@ -111,10 +111,14 @@ fn replace(disk: &dyn Disk, path: &Path, bytes: &[u8], links: Links, private: bo
         let _ = disk.remove(&unfinished);
         return Err(io_at(error));
     }
-    // A file system without this (some network drives) has its own way of keeping names.
+    sync_names(disk, folder).map_err(io_at)
+}
+
+/// Waits until the names in a folder are on the medium; a file system without this (some network drives) has its own way of keeping them.
+pub(super) fn sync_names(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
     match disk.sync_folder(folder) {
-        Err(error) if !matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput) => Err(io_at(error)),
-        _ => Ok(()),
+        Err(error) if matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput) => Ok(()),
+        outcome => outcome,
     }
 }
 

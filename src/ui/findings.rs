@@ -38,7 +38,7 @@ impl FindingsPanel {
     pub(super) fn ui(&mut self, ui: &mut Ui, session: &Session, locked: bool, take_focus: bool, theme: &Theme) -> Vec<Action> {
         let mut actions = Vec::new();
         self.head_ui(ui, session, theme, &mut actions);
-        let focused = self.at_or_first(session).filter(|_| take_focus);
+        let focused = if take_focus { self.at_or_first(session) } else { None };
         egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             let mut section = None;
             for (at, (key, finding)) in keyed(session).into_iter().enumerate() {
