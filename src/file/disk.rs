@@ -29,8 +29,6 @@ pub trait Disk: Debug + Send + Sync {
     fn entry(&self, path: &Path) -> io::Result<Entry>;
     /// Makes a new, empty file; `AlreadyExists` where something has that name. `private`: for this user alone.
     fn create(&self, path: &Path, private: bool) -> io::Result<File>;
-    /// Opens a file to write at its end.
-    fn append(&self, path: &Path) -> io::Result<File>;
     /// Writes all bytes.
     fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()>;
     /// Gives an open file these permissions.
@@ -103,10 +101,6 @@ impl Disk for HaltingDisk {
 
     fn create(&self, path: &Path, private: bool) -> io::Result<File> {
         self.go_on()?.create(path, private)
-    }
-
-    fn append(&self, path: &Path) -> io::Result<File> {
-        self.go_on()?.append(path)
     }
 
     fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
@@ -186,10 +180,6 @@ impl Disk for SystemDisk {
         #[cfg(not(unix))]
         let _ = private;
         options.open(path)
-    }
-
-    fn append(&self, path: &Path) -> io::Result<File> {
-        OpenOptions::new().append(true).open(path)
     }
 
     fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {

@@ -3,12 +3,16 @@
 //! A line is `SEQUENCE CRC32 JSON`. The first says which report it is, the second holds it whole, each later one holds
 //! changes by cell id. Lines are only ever appended; a line that was cut off or damaged ends what can be read, and
 //! all before it stands.
+//!
+//! A journal that has to start anew does so under another name, without waiting for the medium, and names those it takes over: they
+//! go once it is on the medium, and whoever reads both passes over them.
 
 use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
 
@@ -48,6 +52,8 @@ pub(super) struct Head {
 pub(super) struct Replay {
     /// Which report it is of.
     pub(super) head: Head,
+    /// The names of journals that it took over: all that is in them is in it.
+    pub(super) replaces: Vec<String>,
     /// The report as JSON, all changes made.
     pub(super) report: Value,
     /// Whether lines at the end could not be read.
@@ -69,12 +75,14 @@ pub(super) struct Writer {
 struct OpenJournal {
     path: PathBuf,
     ownership: Ownership,
-    file: Option<File>,
+    file: File,
+    /// Whether lines may be added to it; else the next write begins another journal.
+    takes_lines: bool,
     last: Value,
     next: u64,
     length: usize,
-    /// Whether its name is still to be brought to the medium.
-    is_new: bool,
+    /// Whether its name and its first lines are on the medium.
+    is_on_medium: bool,
 }
 
 /// What brings a journal's lines to the medium; on any thread, for a disk may take its time.
@@ -88,6 +96,11 @@ pub(super) struct Syncing {
 }
 
 impl Syncing {
+    /// The journal that it is of.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Waits until the lines, and the name where it is new, are on the medium.
     pub(super) fn run(&self) -> Result<(), FileError> {
         let lines = self.disk.sync(&self.file);
@@ -102,20 +115,22 @@ impl Writer {
         Self { disk, folder, head, open: None, replaces }
     }
 
-    /// Writes what changed since the last time; it survives the program at once, and the machine after [`Writer::sync`].
+    /// Writes what changed since the last time; it survives the program at once, and the machine after [`Writer::syncing`].
     /// Says whether anything was written.
     pub(super) fn write(&mut self, form: &Form, report: &Report) -> Result<bool, FileError> {
         let value = report_json::draft(form, report);
         let Some(open) = &mut self.open else { return self.start(value).map(|()| true) };
-        let Some(file) = open.file.as_mut().filter(|_| open.length < LONGEST) else { return self.start(value).map(|()| true) };
+        if !open.takes_lines || open.length >= LONGEST {
+            return self.start(value).map(|()| true);
+        }
         let changes = changes(&open.last, &value);
         if changes.is_empty() {
             return Ok(false);
         }
         let line = line(open.next, &json!({ "changes": changes }));
-        if let Err(error) = self.disk.write(file, line.as_bytes()) {
-            // Part of the line may stand there, and a line behind it would not be read: the next one starts anew.
-            open.file = None;
+        if let Err(error) = self.disk.write(&mut open.file, line.as_bytes()) {
+            // Part of the line may stand there, and a line behind it would not be read.
+            open.takes_lines = false;
             return Err(FileError::writing(&error).at(&open.path));
         }
         open.next += 1;
@@ -127,17 +142,32 @@ impl Writer {
     /// What brings to the medium all that was written so far; `None` where nothing is open.
     pub(super) fn syncing(&mut self) -> Option<Result<Syncing, FileError>> {
         let open = self.open.as_mut()?;
-        let file = open.file.as_ref()?.try_clone();
+        let file = open.file.try_clone();
         Some(file.map_err(|error| FileError::writing(&error).at(&open.path)).map(|file| {
-            let folder = std::mem::take(&mut open.is_new).then(|| self.folder.clone());
+            let folder = (!open.is_on_medium).then(|| self.folder.clone());
             Syncing { disk: Arc::clone(&self.disk), file, path: open.path.clone(), folder }
         }))
     }
 
-    /// What was written may not be on the medium: the next write starts the journal anew.
+    /// Whether that is the journal that is written now, and not one that was taken over or ended.
+    pub(super) fn is_writing(&self, path: &Path) -> bool {
+        self.open.as_ref().is_some_and(|open| open.path == path)
+    }
+
+    /// The journal was brought to the medium: those it took over go.
+    pub(super) fn synced(&mut self) {
+        let Some(open) = &mut self.open else { return };
+        open.is_on_medium = true;
+        for (path, _ownership) in self.replaces.drain(..) {
+            // What stays is passed over, for this one names it.
+            let _ = self.disk.remove(&path);
+        }
+    }
+
+    /// What was written may not be on the medium, or is of another head: the next write starts the journal anew.
     pub(super) fn distrust(&mut self) {
         if let Some(open) = &mut self.open {
-            open.file = None;
+            open.takes_lines = false;
         }
     }
 
@@ -151,48 +181,50 @@ impl Writer {
         }
     }
 
-    /// The next write puts a journal of that head in the place of this one, in one step.
+    /// The next write begins a journal of that head, which takes this one over.
     pub(super) fn rebase(&mut self, head: Head) {
         self.head = head;
         self.distrust();
     }
 
-    /// Writes the journal anew with the report as it stands.
+    /// Begins a journal with the report as it stands. Its lines stand there at once and survive the program; the medium comes after.
     fn start(&mut self, value: Value) -> Result<(), FileError> {
-        let Head { document, path, base } = &self.head;
-        let about =
-            json!({ "journal": FORMAT, "document": document, "path": path.as_ref().map(|path| path.to_string_lossy()), "base": base });
+        let (path, ownership) = self.claim()?;
+        let own = self.open.as_ref().map(|open| &open.path);
+        let names = self.replaces.iter().map(|(path, _)| path).chain(own).filter_map(|path| name(path));
+        let Head { document, path: of, base } = &self.head;
+        let about = json!({
+            "journal": FORMAT,
+            "document": document,
+            "path": of.as_ref().map(|path| path.to_string_lossy()),
+            "base": base,
+            "replaces": names.collect::<Vec<_>>(),
+        });
         let text = line(0, &about) + &line(1, &json!({ "report": value }));
-        let old = self.open.take().map(|open| (open.path, open.ownership));
-        let replaces_one = old.is_some();
-        let (path, ownership) = old.map_or_else(|| self.claim(), Ok)?;
-        let outcome = if replaces_one {
-            save::save_private(&*self.disk, &path, text.as_bytes())
-                .and_then(|()| self.disk.append(&path).map_err(|error| FileError::writing(&error).at(&path)))
-        } else {
-            // Where there is none to protect, the lines stand there at once and survive the program; the medium comes after.
-            let begun = self.disk.create(&path, true).and_then(|mut file| self.disk.write(&mut file, text.as_bytes()).map(|()| file));
-            begun.map_err(|error| FileError::writing(&error).at(&path))
-        };
-        let (file, outcome) = match outcome {
-            Ok(file) => (Some(file), Ok(())),
-            Err(error) => (None, Err(error)),
-        };
-        self.open = Some(OpenJournal { path, ownership, file, last: value, next: 2, length: text.len(), is_new: !replaces_one });
-        outcome?;
-        for (path, _ownership) in self.replaces.drain(..) {
+        let begun = self.disk.create(&path, true).and_then(|mut file| self.disk.write(&mut file, text.as_bytes()).map(|()| file));
+        let file = begun.map_err(|error| {
+            // What there was before stays; this one says nothing.
             let _ = self.disk.remove(&path);
+            FileError::writing(&error).at(&path)
+        })?;
+        let new = OpenJournal { path, ownership, file, takes_lines: true, last: value, next: 2, length: text.len(), is_on_medium: false };
+        match self.open.replace(new) {
+            Some(old) if old.is_on_medium => self.replaces.push((old.path, old.ownership)),
+            // This one is no worse than one that never got there, so that of many that fail two stand there, not all.
+            Some(old) => _ = self.disk.remove(&old.path),
+            None => {}
         }
         Ok(())
     }
 
-    /// A name that no other journal has, owned by this process.
+    /// A name that no other journal has or had, owned by this process. Names sort by age.
     fn claim(&self) -> Result<(PathBuf, Ownership), FileError> {
         static COUNTER: AtomicU32 = AtomicU32::new(0);
         make_private(&self.folder).map_err(|error| FileError::writing(&error).at(&self.folder))?;
         for _ in 0..1000 {
+            let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
             let number = COUNTER.fetch_add(1, Ordering::Relaxed);
-            let path = self.folder.join(format!("{}-{number}.{ENDING}", std::process::id()));
+            let path = self.folder.join(format!("{since:013}-{}-{number}.{ENDING}", std::process::id()));
             if !path.exists()
                 && let Some(ownership) = Ownership::take(&path)
             {
@@ -201,6 +233,11 @@ impl Writer {
         }
         Err(FileError::writing(&io::ErrorKind::PermissionDenied.into()).at(&self.folder))
     }
+}
+
+/// The name by which another journal takes this one over.
+pub(super) fn name(journal: &Path) -> Option<&str> {
+    journal.file_name()?.to_str()
 }
 
 /// Whether a file of the folder of journals is one.
@@ -238,6 +275,8 @@ pub(super) fn replay(bytes: &[u8]) -> Option<Replay> {
     let text = |key: &str| about.get(key).and_then(Value::as_str).map(str::to_owned);
     (text("journal")? == FORMAT).then_some(())?;
     let head = Head { document: text("document").unwrap_or_default(), path: text("path").map(PathBuf::from), base: text("base") };
+    let names = about.get("replaces").and_then(Value::as_array).into_iter().flatten();
+    let replaces = names.filter_map(Value::as_str).map(str::to_owned).collect();
     let Value::Object(mut snapshot) = next()?? else { return None };
     let mut report = snapshot.remove("report")?;
     let mut change_all = |body: &Value| body.get("changes")?.as_array()?.iter().try_for_each(|change| apply(&mut report, change));
@@ -245,7 +284,7 @@ pub(super) fn replay(bytes: &[u8]) -> Option<Replay> {
     while !torn && let Some(body) = next() {
         torn = body.and_then(|body| change_all(&body)).is_none();
     }
-    Some(Replay { head, report, torn })
+    Some(Replay { head, replaces, report, torn })
 }
 
 /// A process's hold on a journal, ended when dropped: as long as it runs, nobody else offers the journal for recovery.

@@ -1,6 +1,6 @@
 //! Writes the journal beside the window, on a thread of its own, so that a slow disk never makes the window wait.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
@@ -47,7 +47,8 @@ impl Keeper {
         let (orders, received) = channel();
         let trouble = Arc::new(Mutex::new(None));
         let writer = Writer::new(disk, folder, head, replaces);
-        let mut work = Work { writer, trouble: Arc::clone(&trouble), latest: None, owed: false, unsynced: None, syncing: None };
+        let mut work =
+            Work { writer, trouble: Arc::clone(&trouble), latest: None, owed: false, unsynced: None, syncing: None, is_unsure: false };
         let thread = std::thread::Builder::new().name("journal".to_owned()).spawn(move || work.run(&received));
         match thread {
             Ok(thread) => Self { orders: Some(orders), thread: Some(thread), trouble },
@@ -113,7 +114,9 @@ struct Work {
     /// Since when something written waits for the medium.
     unsynced: Option<Instant>,
     /// What is being brought to the medium: more is written meanwhile, however long the disk takes.
-    syncing: Option<Receiver<Result<(), FileError>>>,
+    syncing: Option<(PathBuf, Receiver<Result<(), FileError>>)>,
+    /// The medium refused the last time: whatever is written meanwhile, that is told.
+    is_unsure: bool,
 }
 
 impl Work {
@@ -161,7 +164,7 @@ impl Work {
             }
             Order::End(next) => {
                 self.writer.end(next);
-                (self.latest, self.owed, self.unsynced, self.syncing) = (None, false, None, None);
+                (self.latest, self.owed, self.unsynced, self.syncing, self.is_unsure) = (None, false, None, None, false);
                 self.tell(None);
             }
             Order::Rebase(head) => {
@@ -187,7 +190,9 @@ impl Work {
                 if written {
                     self.unsynced.get_or_insert_with(Instant::now);
                 }
-                self.tell(None);
+                if !self.is_unsure {
+                    self.tell(None);
+                }
             }
             Err(error) => self.tell(Some(error)),
         }
@@ -195,58 +200,71 @@ impl Work {
 
     /// Waits until all that was written is on the medium, or could not be brought there.
     fn sync(&mut self) {
-        if let Some(syncing) = self.syncing.take()
-            && let Ok(outcome) = syncing.recv()
-        {
-            self.synced(outcome);
+        if let Some((path, syncing)) = self.syncing.take() {
+            self.synced(&path, syncing.recv().unwrap_or_else(|_| Err(nobody_synced())));
         }
         if self.unsynced.take().is_some()
-            && let Some(syncing) = self.writer.syncing()
+            && let Some(syncing) = self.syncing()
         {
-            self.synced(syncing.and_then(|syncing| syncing.run()));
+            self.synced(syncing.path(), syncing.run());
         }
     }
 
     /// The same on another thread.
     fn sync_beside(&mut self) {
         self.unsynced = None;
-        let syncing = match self.writer.syncing() {
-            Some(Ok(syncing)) => syncing,
-            Some(Err(error)) => return self.synced(Err(error)),
-            None => return,
-        };
+        let Some(syncing) = self.syncing() else { return };
         let (done, outcome) = channel();
-        let run = move |syncing: Syncing| {
+        let path = syncing.path().to_owned();
+        let run = move || {
             // Nobody listens where the journal has ended meanwhile.
             let _ = done.send(syncing.run());
         };
-        let begun = std::thread::Builder::new().name("journal sync".to_owned()).spawn(move || run(syncing));
+        let begun = std::thread::Builder::new().name("journal sync".to_owned()).spawn(run);
         // Without a thread the outcome never comes, which counts as one that failed.
         drop(begun);
-        self.syncing = Some(outcome);
+        self.syncing = Some((path, outcome));
     }
 
     fn look_at_syncing(&mut self) {
-        let Some(syncing) = &self.syncing else { return };
+        let Some((path, syncing)) = self.syncing.take() else { return };
         match syncing.try_recv() {
-            Ok(outcome) => {
-                self.syncing = None;
-                self.synced(outcome);
-            }
-            Err(TryRecvError::Empty) => {}
-            Err(TryRecvError::Disconnected) => {
-                self.syncing = None;
-                self.synced(Err(FileError::System("恢复记录没有写到磁盘".to_owned())));
+            Ok(outcome) => self.synced(&path, outcome),
+            Err(TryRecvError::Empty) => self.syncing = Some((path, syncing)),
+            Err(TryRecvError::Disconnected) => self.synced(&path, Err(nobody_synced())),
+        }
+    }
+
+    fn syncing(&mut self) -> Option<Syncing> {
+        match self.writer.syncing()? {
+            Ok(syncing) => Some(syncing),
+            Err(error) => {
+                self.refused(error);
+                None
             }
         }
     }
 
-    fn synced(&mut self, outcome: Result<(), FileError>) {
-        if let Err(error) = outcome {
-            self.writer.distrust();
-            self.owed = self.latest.is_some();
-            self.tell(Some(error));
+    fn synced(&mut self, path: &Path, outcome: Result<(), FileError>) {
+        match outcome {
+            // What became of a journal that another one has taken over says nothing of that one.
+            outcome if !self.writer.is_writing(path) => drop(outcome),
+            Ok(()) => {
+                self.writer.synced();
+                self.is_unsure = false;
+                if !self.owed {
+                    self.tell(None);
+                }
+            }
+            Err(error) => self.refused(error),
         }
+    }
+
+    fn refused(&mut self, error: FileError) {
+        self.writer.distrust();
+        self.owed = self.latest.is_some();
+        self.is_unsure = true;
+        self.tell(Some(error));
     }
 
     fn tell(&self, trouble: Option<FileError>) {
@@ -254,4 +272,9 @@ impl Work {
             *told = trouble;
         }
     }
+}
+
+/// The system has no thread to bring the journal to the medium.
+fn nobody_synced() -> FileError {
+    FileError::System("恢复记录没有写到磁盘".to_owned())
 }

@@ -1,5 +1,6 @@
 //! What a program that ended without saving left behind, and what may be done with it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -8,7 +9,7 @@ use jiff::tz::TimeZone;
 use super::data_folder::files_in;
 use super::disk::Disk;
 use super::error::LARGEST_FILE;
-use super::journal::{LARGEST, Ownership, is_journal, replay};
+use super::journal::{LARGEST, Ownership, Replay, is_journal, name, replay};
 use super::{FileError, Opened, Workplace, open_bytes, stamp};
 use crate::form::Editions;
 use crate::report::{Difference, Report, differences};
@@ -56,15 +57,24 @@ pub struct Recoverable {
 }
 
 /// Looks for reports that were edited and not saved by programs that no longer run. A journal that holds nothing
-/// that its file has not is taken away; nothing else is.
+/// that its file or a later journal has not is taken away; nothing else is.
 #[must_use]
 pub fn recoverable(workplace: &Workplace, editions: &Editions) -> Recoverable {
     let mut found = Recoverable::default();
     let Some(data) = &workplace.data else { return found };
-    for journal in files_in(&data.journals()).into_iter().filter(|path| is_journal(path)) {
-        let Some(ownership) = Ownership::take(&journal) else { continue };
-        match read(&*workplace.disk, &journal, ownership, editions) {
-            Some(recovery) if recovery.holds_nothing_new() => _ = recovery.discard(&*workplace.disk),
+    let disk = &*workplace.disk;
+    let journals = files_in(&data.journals()).into_iter().filter(|path| is_journal(path));
+    let held: Vec<_> = journals.filter_map(|journal| Ownership::take(&journal).map(|ownership| (journal, ownership))).collect();
+    let read: Vec<_> = held.into_iter().map(|(journal, ownership)| (read(disk, &journal, editions), journal, ownership)).collect();
+    let taken_over: BTreeSet<_> = read.iter().flat_map(|(read, ..)| read).flat_map(|(replay, _)| replay.replaces.clone()).collect();
+    for (read, journal, ownership) in read {
+        if name(&journal).is_some_and(|name| taken_over.contains(name)) {
+            // What stays is passed over the next time too.
+            let _ = disk.remove(&journal);
+            continue;
+        }
+        match read.map(|(replay, opened)| compare(disk, journal.clone(), replay, opened, ownership, editions)) {
+            Some(recovery) if recovery.holds_nothing_new() => _ = recovery.discard(disk),
             Some(recovery) => found.reports.push(recovery),
             None => found.unreadable.push(journal),
         }
@@ -72,16 +82,22 @@ pub fn recoverable(workplace: &Workplace, editions: &Editions) -> Recoverable {
     found
 }
 
-fn read(disk: &dyn Disk, journal: &Path, ownership: Ownership, editions: &Editions) -> Option<Recovery> {
+/// Reads a journal and the report in it.
+fn read(disk: &dyn Disk, journal: &Path, editions: &Editions) -> Option<(Replay, Opened)> {
     let replay = replay(&disk.read(journal, LARGEST).ok()?)?;
     let opened = super::json::open(replay.report.to_string().as_bytes(), editions).ok()?;
+    Some((replay, opened))
+}
+
+/// Compares a journal's report with its file as it is now.
+fn compare(disk: &dyn Disk, journal: PathBuf, replay: Replay, opened: Opened, ownership: Ownership, editions: &Editions) -> Recovery {
     let (standing, file) = standing(disk, &replay.head, &opened.report, editions);
     let blank = || Report::blank(&opened.form, &opened.report.id, opened.report.year, &opened.report.unit, opened.report.level);
     let differences = differences(&opened.form, &file.unwrap_or_else(blank), &opened.report);
-    let changed = std::fs::metadata(journal).and_then(|metadata| metadata.modified()).ok();
+    let changed = std::fs::metadata(&journal).and_then(|metadata| metadata.modified()).ok();
     let time = changed.and_then(|time| Timestamp::try_from(time).ok());
     let time = time.map(|time| time.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string());
-    Some(Recovery {
+    Recovery {
         opened,
         path: replay.head.path,
         standing,
@@ -89,9 +105,9 @@ fn read(disk: &dyn Disk, journal: &Path, ownership: Ownership, editions: &Editio
         torn: replay.torn,
         time: time.unwrap_or_default(),
         base: replay.head.base,
-        journal: journal.to_owned(),
+        journal,
         ownership,
-    })
+    }
 }
 
 /// What the file is now, and the report in it where it is this one.

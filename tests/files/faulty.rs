@@ -22,11 +22,48 @@ pub(crate) enum Fault {
 struct State {
     operations: Vec<&'static str>,
     dead: bool,
-    /// Paths of files that were written since they were last brought to the medium.
-    unsynced: Vec<PathBuf>,
+    made: Vec<Made>,
+    keeps_names: bool,
     windows: bool,
     held: u32,
     waited: Duration,
+}
+
+/// A file that was made here.
+#[derive(Debug)]
+struct Made {
+    path: PathBuf,
+    /// How much of it is on the medium, in bytes.
+    synced: u64,
+    /// Whether its name is.
+    named: bool,
+}
+
+impl Made {
+    /// Whether that is the open file of this one.
+    fn is(&self, file: &File) -> bool {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt;
+            std::fs::metadata(&self.path).is_ok_and(|named| named.ino() == file.metadata().unwrap().ino())
+        }
+        // Elsewhere every file counts.
+        #[cfg(not(unix))]
+        {
+            let _ = file;
+            true
+        }
+    }
+
+    /// Takes away what is not on the medium: half of what was written since, and the file where its name is not.
+    fn lose(&self) {
+        let Ok(file) = OpenOptions::new().write(true).open(&self.path) else { return };
+        let length = file.metadata().unwrap().len();
+        file.set_len(self.synced + length.saturating_sub(self.synced) / 2).unwrap();
+        if !self.named {
+            std::fs::remove_file(&self.path).unwrap();
+        }
+    }
 }
 
 /// The real disk with one fault.
@@ -55,6 +92,12 @@ impl FaultyDisk {
         (state.windows, state.held) = (true, times);
         drop(state);
         disk
+    }
+
+    /// The same with a medium that gets the names of files at once.
+    pub(crate) fn keeping_names(self) -> Self {
+        self.state.lock().unwrap().keeps_names = true;
+        self
     }
 
     /// The operations so far.
@@ -87,11 +130,7 @@ impl FaultyDisk {
             Fault::Error(code) => Err(io::Error::from_raw_os_error(code)),
             Fault::PowerCut => {
                 state.dead = true;
-                for path in std::mem::take(&mut state.unsynced) {
-                    if let Ok(file) = OpenOptions::new().write(true).open(path) {
-                        file.set_len(file.metadata().unwrap().len() / 2).unwrap();
-                    }
-                }
+                state.made.iter().for_each(Made::lose);
                 Err(io::Error::from_raw_os_error(5))
             }
         }
@@ -113,14 +152,10 @@ impl Disk for FaultyDisk {
             || {},
             |state| {
                 let file = SystemDisk.create(path, private)?;
-                state.unsynced.push(path.to_owned());
+                state.made.push(Made { path: path.to_owned(), synced: 0, named: state.keeps_names });
                 Ok(file)
             },
         )
-    }
-
-    fn append(&self, path: &Path) -> io::Result<File> {
-        self.run("append", || {}, |_| SystemDisk.append(path))
     }
 
     fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
@@ -137,8 +172,9 @@ impl Disk for FaultyDisk {
             "sync",
             || {},
             |state| {
-                // A save has one unfinished file at a time.
-                state.unsynced.clear();
+                for made in state.made.iter_mut().filter(|made| made.is(file)) {
+                    made.synced = file.metadata()?.len();
+                }
                 SystemDisk.sync(file)
             },
         )
@@ -153,22 +189,39 @@ impl Disk for FaultyDisk {
                     state.held -= 1;
                     return Err(io::Error::from_raw_os_error(32));
                 }
-                for path in &mut state.unsynced {
-                    if path == from {
-                        to.clone_into(path);
-                    }
+                SystemDisk.rename(from, to)?;
+                state.made.retain(|made| made.path != to);
+                for made in state.made.iter_mut().filter(|made| made.path == from) {
+                    to.clone_into(&mut made.path);
+                    made.named = true;
                 }
-                SystemDisk.rename(from, to)
+                Ok(())
             },
         )
     }
 
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
-        self.run("sync_folder", || {}, |_| SystemDisk.sync_folder(folder))
+        self.run(
+            "sync_folder",
+            || {},
+            |state| {
+                for made in state.made.iter_mut().filter(|made| made.path.parent() == Some(folder)) {
+                    made.named = true;
+                }
+                SystemDisk.sync_folder(folder)
+            },
+        )
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {
-        self.run("remove", || {}, |_| SystemDisk.remove(path))
+        self.run(
+            "remove",
+            || {},
+            |state| {
+                state.made.retain(|made| made.path != path);
+                SystemDisk.remove(path)
+            },
+        )
     }
 
     fn is_held(&self, error: &io::Error) -> bool {

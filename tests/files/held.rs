@@ -16,6 +16,7 @@ struct State {
     removed: usize,
     error: Option<i32>,
     writing_error: Option<i32>,
+    syncing_error: Option<i32>,
 }
 
 /// The real disk, held up in one folder.
@@ -42,9 +43,11 @@ impl HeldDisk {
         self.state.lock().unwrap().writing_held = true;
     }
 
-    /// From now on bringing anything to the medium waits, whatever folder it is in.
-    pub(crate) fn hold_syncing(&self) {
+    /// Bringing anything to the medium waits, whatever folder it is in, until what this gives is dropped.
+    #[must_use]
+    pub(crate) fn hold_syncing(&self) -> SyncingHeld<'_> {
         self.state.lock().unwrap().syncing_held = true;
+        SyncingHeld(self)
     }
 
     /// Lets it go on.
@@ -64,6 +67,11 @@ impl HeldDisk {
     /// From now on no file can be made in the folder, for that error of the system.
     pub(crate) fn fail_writing(&self, code: i32) {
         self.state.lock().unwrap().writing_error = Some(code);
+    }
+
+    /// From now on nothing can be brought to the medium, for that error of the system; or it can again.
+    pub(crate) fn fail_syncing(&self, code: Option<i32>) {
+        self.state.lock().unwrap().syncing_error = code;
     }
 
     /// Waits until something waits.
@@ -94,6 +102,16 @@ impl HeldDisk {
     }
 }
 
+/// The medium takes its time. Dropped before the document, so that a test that fails ends.
+#[derive(Debug)]
+pub(crate) struct SyncingHeld<'a>(&'a HeldDisk);
+
+impl Drop for SyncingHeld<'_> {
+    fn drop(&mut self) {
+        self.0.release();
+    }
+}
+
 impl Disk for HeldDisk {
     fn read(&self, path: &Path, most: usize) -> io::Result<Vec<u8>> {
         self.pass(path, |state| state.reading_held)?;
@@ -116,10 +134,6 @@ impl Disk for HeldDisk {
         Ok(file)
     }
 
-    fn append(&self, path: &Path) -> io::Result<File> {
-        SystemDisk.append(path)
-    }
-
     fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
         SystemDisk.write(file, bytes)
     }
@@ -136,8 +150,9 @@ impl Disk for HeldDisk {
             state = self.changed.wait_while(state, |state| state.syncing_held).unwrap();
             state.waiting -= 1;
         }
+        let error = state.syncing_error;
         drop(state);
-        SystemDisk.sync(file)
+        error.map_or_else(|| SystemDisk.sync(file), |code| Err(io::Error::from_raw_os_error(code)))
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {

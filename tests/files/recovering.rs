@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use nianbao::file::{Document, Links, Standing, json, recoverable};
-use nianbao::report::Edit;
+use nianbao::file::disk::SystemDisk;
+use nianbao::file::{Document, Links, Overwrite, Standing, json, recoverable};
+use nianbao::report::{Edit, Report};
 use nianbao::session::Session;
 
 use super::desk::{Desk, day, save, sentences, type_and_keep, write_and_keep};
+use super::faulty::{Fault, FaultyDisk};
 use super::held::HeldDisk;
 use crate::common::{blank_session, covers_all, editions, type_into};
 
@@ -36,23 +38,120 @@ fn edits_reach_the_journal_while_the_medium_takes_its_time() {
     let desk = Desk::on(medium.clone());
     let path = desk.saved("a.nianbao");
     let (mut document, mut session) = desk.open(&path);
-    medium.hold_syncing();
-    let in_journal = |text: &str| desk.journals().iter().any(|journal| fs::read_to_string(journal).is_ok_and(|lines| lines.contains(text)));
+    let held = medium.hold_syncing();
     for number in [1001, 1002, 1003] {
         type_into(&mut session, CELL, &number.to_string());
         document.keep(&session, None);
-        let end = Instant::now() + Duration::from_mins(1);
-        while !in_journal(&number.to_string()) {
-            assert!(Instant::now() < end, "{number} waits for the medium");
-            std::thread::yield_now();
-        }
+        until_in_journal(&desk, number);
         // Something is on its way to the medium by now, and stays there.
         medium.until_reached();
     }
-    medium.release();
+    drop(held);
     document.settle();
     drop(document);
     assert_eq!(sentences(&desk.the_offer()), ["表三·重复申请·自然人 2→1003"]);
+}
+
+/// Waits until a journal holds a number; the journal is written on a thread of its own.
+#[track_caller]
+fn until_in_journal(desk: &Desk, number: u32) {
+    let end = Instant::now() + Duration::from_mins(1);
+    let holds = |journal: &PathBuf| fs::read_to_string(journal).is_ok_and(|lines| lines.contains(&number.to_string()));
+    while !desk.journals().iter().any(holds) {
+        assert!(Instant::now() < end, "{number} waits for the medium");
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn edits_reach_the_journal_after_a_save_while_the_medium_takes_its_time() {
+    let medium = Arc::new(HeldDisk::new(PathBuf::new()));
+    let desk = Desk::on(medium.clone());
+    let path = desk.saved("a.nianbao");
+    let (mut document, mut session) = desk.open(&path);
+    type_and_keep(&mut document, &mut session, CELL, "1001");
+    let saved = document.saving(&mut session, day(0), Overwrite::Ask).unwrap().run().unwrap();
+    type_and_keep(&mut document, &mut session, CELL, "1002");
+    let held = medium.hold_syncing();
+    document.finish(&mut session, saved);
+    for number in [1003, 1004] {
+        type_into(&mut session, CELL, &number.to_string());
+        document.keep(&session, None);
+        until_in_journal(&desk, number);
+        medium.until_reached();
+    }
+    let killed = Desk::new();
+    fs::create_dir_all(killed.folder.file("data/journals")).unwrap();
+    for journal in desk.journals() {
+        fs::copy(&journal, killed.folder.file("data/journals").join(journal.file_name().unwrap())).unwrap();
+    }
+    assert_eq!(killed.journals().len(), 2, "the old one stays until the new one is on the medium");
+    let offer = killed.the_offer();
+    assert_eq!((offer.standing, sentences(&offer)), (Standing::AsBefore, vec!["表三·重复申请·自然人 1001→1004"]));
+    assert_eq!(killed.journals().len(), 1, "what was taken over is not offered");
+    drop(held);
+    document.settle();
+    assert_eq!(desk.journals().len(), 1);
+}
+
+#[test]
+fn edits_reach_the_journal_while_the_medium_refuses() {
+    let medium = Arc::new(HeldDisk::new(PathBuf::new()));
+    let desk = Desk::on(medium.clone());
+    let (mut document, mut session) = desk.open(&desk.saved("a.nianbao"));
+    type_and_keep(&mut document, &mut session, CELL, "1001");
+    medium.fail_syncing(Some(5));
+    for number in 1002..1009 {
+        type_and_keep(&mut document, &mut session, CELL, &number.to_string());
+        until_in_journal(&desk, number);
+        assert!(document.journal_trouble().is_some(), "{number}");
+        // One that is on the medium, one that is not, and for a moment the next.
+        assert!(desk.journals().len() <= 3, "{:?}", desk.journals());
+    }
+    medium.fail_syncing(None);
+    document.settle();
+    assert_eq!((document.journal_trouble(), desk.journals().len()), (None, 1));
+    drop(document);
+    assert_eq!(sentences(&desk.the_offer()), ["表三·重复申请·自然人 2→1008"]);
+}
+
+#[test]
+fn what_the_journal_said_is_on_the_medium_is_there_wherever_the_power_goes() {
+    for at in 0.. {
+        let medium = Arc::new(FaultyDisk::new(at, Fault::PowerCut));
+        let mut desk = Desk::on(medium.clone());
+        let path = desk.saved("a.nianbao");
+        let mut promised = 2;
+        if let Ok((mut document, opened)) = Document::open(&desk.workplace, &path, &editions()) {
+            let mut session = Session::new(opened.form, opened.report, covers_all());
+            let mut keep = |document: &mut Document, session: &mut Session, number: u32| {
+                type_and_keep(document, session, CELL, &number.to_string());
+                if document.journal_trouble().is_none() {
+                    promised = number;
+                }
+            };
+            keep(&mut document, &mut session, 3);
+            keep(&mut document, &mut session, 4);
+            let saving = document.saving(&mut session, day(0), Overwrite::Ask).unwrap();
+            let saved = saving.run();
+            keep(&mut document, &mut session, 5);
+            if let Ok(saved) = saved {
+                document.finish(&mut session, saved);
+            }
+            keep(&mut document, &mut session, 6);
+            keep(&mut document, &mut session, 7);
+        }
+        desk.workplace.disk = Arc::new(SystemDisk);
+        let offers = desk.offered();
+        assert!(offers.len() <= 1, "{at}: {offers:?}");
+        let cell = |report: &Report| report.cell(editions().for_year(2023).unwrap().find(CELL).unwrap()).text.parse::<u32>().unwrap();
+        let kept = offers.first().map_or_else(|| Desk::on_disk(&path, CELL).parse().unwrap(), |offer| cell(&offer.opened.report));
+        assert!(kept >= promised, "{at}: {kept} of {promised}, {:?}", medium.operations().last());
+        if !medium.struck() {
+            assert_eq!(promised, 7);
+            break;
+        }
+    }
 }
 
 #[test]

@@ -149,8 +149,8 @@ fn a_link_is_followed_only_when_asked() {
 fn what_killed_saves_left_is_taken_away_and_what_may_be_under_way_is_not() {
     let folder = Folder::new();
     let path = folder.file("a");
-    // How this machine names an unfinished file is seen from one.
-    let disk = FaultyDisk::new(4, Fault::PowerCut);
+    // How this machine names an unfinished file is seen from one, which nothing works on any more.
+    let disk = FaultyDisk::new(4, Fault::PowerCut).keeping_names();
     save_on(&disk, &path, NEW, Links::Refuse).unwrap_err();
     let left = folder.names().remove(0);
     let mine = |process: u32| left.replace(&format!("-{}-", std::process::id()), &format!("-{process}-"));
