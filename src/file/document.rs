@@ -13,7 +13,6 @@ use super::error::LARGEST_FILE;
 use super::journal::{Head, Ownership};
 use super::keeper::Keeper;
 use super::lock::{Lock, Locking, Who};
-use super::save::Links;
 use super::saving::{Looking, Moved, Place, Saved, Saving, real};
 use super::stamp::Stamp;
 use super::versions::Versions;
@@ -41,12 +40,12 @@ impl Workplace {
     }
 }
 
-/// Whether a file that another program changed may be overwritten.
+/// Whether a file may be overwritten that another program changed, or that the report does not come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Overwrite {
-    /// Refuse with [`FileError::ChangedOnDisk`], so that the clerk can compare.
+    /// Refuse with [`FileError::ChangedOnDisk`] or [`FileError::Taken`], so that the clerk can be asked.
     Ask,
-    /// The clerk chose: 以我的为准. Theirs is kept as a version.
+    /// The clerk chose: 以我的为准, 覆盖. What was there is kept as a version.
     Mine,
 }
 
@@ -193,12 +192,12 @@ impl Document {
         Ok(Saving::new(&self.workplace, session, Place::Own { path, expected }, now))
     }
 
-    /// The same into another file, which is the report's file from then on. The file that was there is kept as a version;
-    /// ask before overwriting one.
+    /// The same into another file, which is the report's file from then on. A link is followed where overwriting was agreed to:
+    /// the clerk has seen its name.
     #[must_use]
-    pub fn saving_as(&self, session: &mut Session, given: &Path, links: Links, now: SystemTime) -> Saving {
+    pub fn saving_as(&self, session: &mut Session, given: &Path, overwrite: Overwrite, now: SystemTime) -> Saving {
         let own = self.path.clone().filter(|_| self.reason_read_only.is_none());
-        Saving::new(&self.workplace, session, Place::Other { given: given.to_owned(), links, own }, now)
+        Saving::new(&self.workplace, session, Place::Other { given: given.to_owned(), overwrite, own }, now)
     }
 
     /// Takes over what a save has done. What was changed since it began stays unsaved, and in the journal. Returns sentences
@@ -235,8 +234,14 @@ impl Document {
     ///
     /// # Errors
     /// As with [`Document::save`]; also where the other file is being edited. The report's file is then the old one.
-    pub fn save_as(&mut self, session: &mut Session, given: &Path, links: Links, now: SystemTime) -> Result<Vec<String>, FileError> {
-        let saved = self.saving_as(session, given, links, now).run()?;
+    pub fn save_as(
+        &mut self,
+        session: &mut Session,
+        given: &Path,
+        overwrite: Overwrite,
+        now: SystemTime,
+    ) -> Result<Vec<String>, FileError> {
+        let saved = self.saving_as(session, given, overwrite, now).run()?;
         Ok(self.finish(session, saved))
     }
 

@@ -55,6 +55,8 @@ pub enum FileError {
     IsLink,
     /// A folder, a device or a pipe.
     NotAFile,
+    /// Something of that name is there already.
+    Taken,
     /// Changed by another program since it was read.
     ChangedOnDisk,
     /// A PDF that cannot be read.
@@ -145,6 +147,7 @@ impl fmt::Display for FileError {
             Self::ReadOnly => write!(out, "没有保存：文件是只读的"),
             Self::IsLink => write!(out, "没有保存：这是一个链接，不是文件本身"),
             Self::NotAFile => write!(out, "这不是普通文件"),
+            Self::Taken => write!(out, "没有保存：已有同名文件"),
             Self::ChangedOnDisk => write!(out, "没有保存：文件已被另一个程序改动"),
             Self::BrokenPdf => write!(out, "PDF 已损坏，无法读取"),
             Self::ForeignPdf => write!(out, "这份 PDF 不是本程序导出的，里面没有年报数据"),

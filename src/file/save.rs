@@ -52,6 +52,18 @@ pub fn save_on(disk: &dyn Disk, path: &Path, bytes: &[u8], links: Links) -> Resu
     replace(disk, path, bytes, links, false)
 }
 
+/// Whether a file is there under that name, or behind a link of that name.
+///
+/// # Errors
+/// One sentence, the path last: nobody can tell.
+pub fn is_taken(disk: &dyn Disk, path: &Path) -> Result<bool, FileError> {
+    match disk.entry(path).map_err(|error| FileError::writing(&error).at(path))? {
+        Entry::Nothing => Ok(false),
+        Entry::Link => Ok(path.exists()),
+        Entry::File(_) | Entry::Other => Ok(true),
+    }
+}
+
 /// The same for a file of the data folder: readable by this user alone.
 pub(super) fn save_private(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     replace(disk, path, bytes, Links::Refuse, true)

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::disk::{Disk, Halt, halting};
-use super::document::Workplace;
+use super::document::{Overwrite, Workplace};
 use super::error::LARGEST_FILE;
 use super::lock::{Lock, Locking};
-use super::save::{Links, save_on, sweep_unfinished};
+use super::save::{Links, is_taken, save_on, sweep_unfinished};
 use super::stamp::Stamp;
 use super::versions::Versions;
 use super::{FileError, Opened, json, open_bytes, read};
@@ -35,7 +35,7 @@ pub(super) enum Place {
     /// In its file, which has to be what is expected, where something is.
     Own { path: PathBuf, expected: Option<Stamp> },
     /// Elsewhere, as the clerk named it; `own` is the file that is locked already.
-    Other { given: PathBuf, links: Links, own: Option<PathBuf> },
+    Other { given: PathBuf, overwrite: Overwrite, own: Option<PathBuf> },
 }
 
 /// What a save has done, for [`super::Document::finish`].
@@ -87,7 +87,11 @@ impl Saving {
                 }
                 self.write(path, Links::Refuse, Moved::No)
             }
-            Place::Other { given, links, own } => {
+            Place::Other { given, overwrite, own } => {
+                if *overwrite == Overwrite::Ask && is_taken(&*self.disk, given)? {
+                    return Err(FileError::Taken.at(given));
+                }
+                let links = if *overwrite == Overwrite::Mine { Links::Follow } else { Links::Refuse };
                 let path = match links {
                     Links::Follow => real(given).or_else(|error| match error.kind() {
                         // A new file has no links to follow but those of its folder.
@@ -98,14 +102,14 @@ impl Saving {
                 };
                 let path = path.map_err(|error| FileError::writing(&error).at(given))?;
                 if own.as_ref() == Some(&path) {
-                    return self.write(&path, *links, Moved::No);
+                    return self.write(&path, links, Moved::No);
                 }
                 let lock = match Lock::take(&path, &self.workplace.who) {
                     Locking::Taken(lock) => Some(lock),
                     Locking::Unavailable => None,
                     Locking::Held(_) => return Err(FileError::System("没有保存：这个文件正在别处编辑".to_owned()).at(&path)),
                 };
-                self.write(&path, *links, Moved::Yes(lock))
+                self.write(&path, links, Moved::Yes(lock))
             }
         }
     }

@@ -15,7 +15,7 @@ use super::path_field::PathField;
 use super::saving::Export;
 use super::services::FileQuestion;
 use super::versions::{VersionList, edit_to};
-use crate::file::{self, Document, FileError, Links, Opened, Overwrite, recoverable, versions};
+use crate::file::{self, Document, FileError, Opened, Overwrite, recoverable, versions};
 use crate::report::{Edit, LastYear, Report, Source, changes, differences, notes};
 use crate::session::Session;
 
@@ -353,28 +353,21 @@ impl App {
 
     pub(super) fn chosen(&mut self, context: &egui::Context, purpose: Purpose, path: PathBuf, may_overwrite: bool) {
         let path = purpose.with_extension(path);
-        if purpose.is_save() && !may_overwrite && path.exists() {
-            self.dialog = Some(Dialog::Overwrite { purpose, path });
-            return;
-        }
+        let overwrite = if may_overwrite { Overwrite::Mine } else { Overwrite::Ask };
         self.dialog = None;
         match purpose {
             Purpose::Open => self.leave(context, Then::Open(path)),
             Purpose::LastYear => self.import_last_year(&path),
             Purpose::FromLast => self.show_from_last(&path),
-            Purpose::SaveAs => {
-                // Who overwrites a link has seen its name and agreed.
-                let links = if may_overwrite { Links::Follow } else { Links::Refuse };
-                self.save_to(context, path, links);
-            }
-            Purpose::Pdf { as_draft } | Purpose::Json { as_draft } => self.export_to(context, purpose, path, as_draft),
-            Purpose::Checklist => self.export_to(context, purpose, path, false),
+            Purpose::SaveAs => self.save_to(context, path, overwrite),
+            Purpose::Pdf { .. } | Purpose::Json { .. } | Purpose::Checklist => self.export_to(context, purpose, path, overwrite),
         }
     }
 
-    fn export_to(&mut self, context: &egui::Context, purpose: Purpose, path: PathBuf, as_draft: bool) {
+    fn export_to(&mut self, context: &egui::Context, purpose: Purpose, path: PathBuf, overwrite: Overwrite) {
         let Some(desk) = &self.desk else { return };
         let paper = self.remembered.paper();
+        let as_draft = matches!(purpose, Purpose::Pdf { as_draft: true } | Purpose::Json { as_draft: true });
         let made = match purpose {
             Purpose::Json { .. } => Ok(export::json(&desk.session, as_draft)),
             Purpose::Checklist => export::checklist(&desk.session, self.services.faces(paper)),
@@ -382,7 +375,7 @@ impl App {
         };
         let offers_checklist = !as_draft && purpose != Purpose::Checklist;
         match made {
-            Ok((bytes, lines)) => self.export_beside(context, Export { path, lines, offers_checklist }, bytes),
+            Ok((bytes, lines)) => self.export_beside(context, Export { purpose, path, lines, offers_checklist }, bytes, overwrite),
             Err(sentence) => self.dialog = Some(Dialog::Sentence { title: "没有导出".to_owned(), lines: vec![sentence] }),
         }
     }

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use super::app::App;
-use super::command::{Action, Command, Then};
+use super::command::{Action, Command, Purpose, Then};
 use super::desk::Desk;
 use super::dialogs::Dialog;
 use super::work::{Progress, Work};
 use crate::file::disk::{Halt, halting};
-use crate::file::{FileError, Links, Looking, Opened, Overwrite, Saved, Saving, save_on, sweep_unfinished};
+use crate::file::{FileError, Links, Looking, Opened, Overwrite, Saved, Saving, is_taken, save_on, sweep_unfinished};
 
 /// When a save or an export is called slow, in seconds.
 const SLOW_AFTER_S: f64 = 3.0;
@@ -41,6 +41,8 @@ struct UnderWay {
 
 /// What is exported where, and what is said of it afterwards.
 pub(super) struct Export {
+    /// What it is.
+    pub purpose: Purpose,
     /// The file.
     pub path: PathBuf,
     /// What was found when it was read back.
@@ -133,9 +135,9 @@ impl App {
     }
 
     /// Saves the report elsewhere. A save that is under way is given up: the clerk chose another place.
-    pub(super) fn save_to(&mut self, context: &egui::Context, path: PathBuf, links: Links) {
+    pub(super) fn save_to(&mut self, context: &egui::Context, path: PathBuf, overwrite: Overwrite) {
         let Some(desk) = &mut self.desk else { return };
-        let saving = desk.document.saving_as(&mut desk.session, &path, links, SystemTime::now());
+        let saving = desk.document.saving_as(&mut desk.session, &path, overwrite, SystemTime::now());
         self.begin_saving(context, saving, path);
     }
 
@@ -152,10 +154,15 @@ impl App {
     }
 
     /// Writes an export.
-    pub(super) fn export_beside(&mut self, context: &egui::Context, export: Export, bytes: Vec<u8>) {
+    pub(super) fn export_beside(&mut self, context: &egui::Context, export: Export, bytes: Vec<u8>, overwrite: Overwrite) {
         let (disk, halt) = halting(Arc::clone(&self.services.workplace.disk));
         let target = export.path.clone();
-        let work = Work::start(context, halt, move || save_on(&*disk, &target, &bytes, Links::Refuse));
+        let work = Work::start(context, halt, move || {
+            if overwrite == Overwrite::Ask && is_taken(&*disk, &target)? {
+                return Err(FileError::Taken.at(&target));
+            }
+            save_on(&*disk, &target, &bytes, Links::Refuse)
+        });
         self.beside.exporting = Some(Exporting { work, export });
     }
 
@@ -205,6 +212,9 @@ impl App {
         match outcome {
             Outcome::Saved(saved) => self.saved(context, saved, saving.again),
             Outcome::Changed(theirs) => self.ask_whose(*theirs),
+            Outcome::Failed(error) if *error.what() == FileError::Taken => {
+                self.show_next(Dialog::Overwrite { purpose: Purpose::SaveAs, path: saving.path });
+            }
             Outcome::Failed(error) => self.not_saved(&error),
         }
     }
@@ -256,9 +266,12 @@ impl App {
                 if let Some(then) = self.after_saving.take() {
                     self.leave(context, then);
                 } else {
-                    let Export { path, lines, offers_checklist } = export;
+                    let Export { path, lines, offers_checklist, .. } = export;
                     self.show_next(Dialog::Exported { path, lines, offers_checklist });
                 }
+            }
+            Err(error) if *error.what() == FileError::Taken => {
+                self.show_next(Dialog::Overwrite { purpose: export.purpose, path: export.path });
             }
             Err(error) => {
                 self.after_saving = None;

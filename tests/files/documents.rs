@@ -5,7 +5,7 @@ use std::path::Path;
 
 use nianbao::file::lock::{Lock, Locking, Who};
 use nianbao::file::versions::{Versions, newest_good};
-use nianbao::file::{DataFolder, Document, FileError, Links, Overwrite, Settings, Workplace, recoverable};
+use nianbao::file::{DataFolder, Document, FileError, Overwrite, Settings, Workplace, recoverable};
 use nianbao::report::differences;
 
 use super::desk::{Desk, day, save, type_and_keep};
@@ -24,14 +24,29 @@ fn a_report_opened_twice_is_read_only_the_second_time_and_says_by_whom() {
     let refused = second.save(&mut session, day(0), Overwrite::Ask).unwrap_err().to_string();
     assert!(refused.starts_with("李四（电脑 PC-2）正在编辑"), "{refused}");
     let copy = desk.folder.file("b.nianbao");
-    second.save_as(&mut session, &copy, Links::Refuse, day(0)).unwrap();
+    second.save_as(&mut session, &copy, Overwrite::Ask, day(0)).unwrap();
     assert_eq!((second.read_only(), second.path()), (None, Some(&*fs::canonicalize(copy).unwrap())));
-    let refused = second.save_as(&mut session, &path, Links::Refuse, day(0)).unwrap_err().to_string();
+    let refused = second.save_as(&mut session, &path, Overwrite::Mine, day(0)).unwrap_err().to_string();
     assert!(refused.starts_with("没有保存：这个文件正在别处编辑："), "{refused}");
     drop(first);
     assert_eq!(desk.open(&path).0.read_only(), None);
     drop(second);
     assert_eq!(desk.folder.names(), ["a.nianbao", "b.nianbao"], "locks leave nothing behind");
+}
+
+#[test]
+fn a_file_that_is_there_is_overwritten_only_when_that_was_agreed_to_and_stays_as_a_version() {
+    let desk = Desk::new();
+    let other = desk.saved("b.nianbao");
+    let before = fs::read(&other).unwrap();
+    let (mut document, mut session) = desk.open(&desk.saved("a.nianbao"));
+    type_into(&mut session, "t3.declined_repeat.natural", "9");
+    let refused = document.save_as(&mut session, &other, Overwrite::Ask, day(0)).unwrap_err();
+    assert_eq!((refused.what(), fs::read(&other).unwrap() == before), (&FileError::Taken, true));
+    document.save_as(&mut session, &other, Overwrite::Mine, day(0)).unwrap();
+    assert_eq!(Desk::on_disk(&other, "t3.declined_repeat.natural"), "9");
+    let versions = document.versions(&session).unwrap().list();
+    assert!(versions.iter().any(|version| fs::read(&version.path).unwrap() == before));
 }
 
 #[test]
@@ -145,7 +160,7 @@ fn saving_anywhere_bad_keeps_file_journal_and_session() {
     let (mut document, mut session) = desk.open(&path);
     type_and_keep(&mut document, &mut session, CELL, "3");
     for bad in ["gone/b.nianbao", &"长".repeat(200), "data"] {
-        let error = document.save_as(&mut session, &desk.folder.file(bad), Links::Refuse, day(0)).unwrap_err();
+        let error = document.save_as(&mut session, &desk.folder.file(bad), Overwrite::Ask, day(0)).unwrap_err();
         assert!(error.to_string().ends_with(bad), "{error}");
     }
     assert!(session.is_unsaved());

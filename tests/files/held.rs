@@ -33,7 +33,7 @@ impl HeldDisk {
         Self { folder, state: Mutex::default(), changed: Condvar::new() }
     }
 
-    /// From now on reading a file of the folder waits.
+    /// From now on reading a file of the folder waits, and so does asking whether it is there.
     pub(crate) fn hold_reading(&self) {
         self.state.lock().unwrap().reading_held = true;
     }
@@ -119,6 +119,7 @@ impl Disk for HeldDisk {
     }
 
     fn entry(&self, path: &Path) -> io::Result<Entry> {
+        self.pass(path, |state| state.reading_held)?;
         SystemDisk.entry(path)
     }
 

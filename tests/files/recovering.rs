@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use nianbao::file::disk::SystemDisk;
-use nianbao::file::{Document, Links, Overwrite, Standing, json, recoverable};
+use nianbao::file::{Document, Overwrite, Standing, json, recoverable};
 use nianbao::report::{Edit, Report};
 use nianbao::session::Session;
 
@@ -217,7 +217,7 @@ fn a_new_report_is_in_the_journal_before_it_has_a_name() {
     let (mut document, opened) = Document::recover(&desk.workplace, offer);
     let mut session = Session::new(opened.form, opened.report, covers_all());
     let path = desk.folder.file("新.nianbao");
-    document.save_as(&mut session, &path, Links::Refuse, day(0)).unwrap();
+    document.save_as(&mut session, &path, Overwrite::Ask, day(0)).unwrap();
     document.settle();
     assert_eq!(Desk::on_disk(&path, "t2.fees.amount"), "12.50");
     assert!(desk.offered().is_empty());

@@ -195,6 +195,38 @@ fn an_export_is_written_beside_the_window_too() {
 }
 
 #[test]
+fn whether_a_place_is_taken_is_looked_up_beside_the_window_and_then_asked_about() {
+    let (mut window, disk) = Window::on_held_disk();
+    let (place, without_ending) = (window.folder.join("网络磁盘/别处.nianbao"), window.folder.join("网络磁盘/别处"));
+    std::fs::write(&place, "别的").unwrap();
+    window.type_text("第一句。").keys(CTRL_SHIFT, Key::S).wait_s(1.0);
+    disk.hold_reading();
+    window.is_held_up = true;
+    // The system has asked about another name, so that it said nothing of this one.
+    window.answer(Some(&without_ending));
+    disk.until_reached();
+    window.type_text("第二句。").wait_s(3.5);
+    assert!(preface(&window).contains("第二句。"));
+    assert!(window.shows("保存还没有完成，内容已在恢复记录里，可以另存到别处"));
+    release(&mut window, &disk);
+    assert!(window.shows("文件已存在") && std::fs::read(&place).unwrap() == "别的".as_bytes());
+    window.click("覆盖");
+    assert!(std::fs::read_to_string(&place).unwrap().contains("第二句。") && !window.session().is_unsaved());
+}
+
+#[test]
+fn who_leaves_and_is_asked_about_overwriting_leaves_after_that() {
+    let (mut window, _disk) = Window::on_held_disk();
+    let (place, without_ending) = (window.folder.join("别处.nianbao"), window.folder.join("别处"));
+    std::fs::write(&place, "别的").unwrap();
+    window.keys(CTRL, Key::W).type_text("某局");
+    window.click("部门").click("开始填写").type_text("一").keys(CTRL, Key::W).click("保存").wait_s(1.0);
+    window.answer(Some(&without_ending)).click("覆盖");
+    assert!(window.app().session().is_none());
+    assert!(std::fs::read_to_string(&place).unwrap().contains("某局"));
+}
+
+#[test]
 fn another_program_s_change_is_looked_for_beside_the_window() {
     let (mut window, disk) = Window::on_held_disk();
     let theirs = on_disk(&window).replace("西坡镇", "东坡镇");
