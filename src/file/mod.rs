@@ -42,7 +42,15 @@ use crate::form::Editions;
 /// # Errors
 /// One sentence that says what is wrong and where, the path last.
 pub fn open(path: &Path, editions: &Editions) -> Result<Opened, FileError> {
-    read(&SystemDisk, path).and_then(|bytes| open_bytes(&bytes, editions).map_err(|error| error.at(path)))
+    open_on(&SystemDisk, path, editions)
+}
+
+/// The same on that disk.
+///
+/// # Errors
+/// As with [`open`].
+pub fn open_on(disk: &dyn Disk, path: &Path, editions: &Editions) -> Result<Opened, FileError> {
+    read(disk, path).and_then(|bytes| open_bytes(&bytes, editions).map_err(|error| error.at(path)))
 }
 
 /// Reads a report from the bytes of a file.

@@ -12,7 +12,7 @@ use super::lock::{Lock, Locking};
 use super::save::{Links, is_taken, save_on, sweep_unfinished};
 use super::stamp::Stamp;
 use super::versions::Versions;
-use super::{FileError, Opened, json, open_bytes, read};
+use super::{FileError, Opened, json, open_on};
 use crate::form::Editions;
 use crate::session::Session;
 
@@ -157,8 +157,7 @@ impl Looking {
     /// # Errors
     /// One sentence, the path last.
     pub fn read(&self, editions: &Editions) -> Result<Opened, FileError> {
-        let bytes = read(&*self.disk, &self.path)?;
-        open_bytes(&bytes, editions).map_err(|error| error.at(&self.path))
+        open_on(&*self.disk, &self.path, editions)
     }
 
     /// Whether nothing was saved or opened since.

@@ -9,6 +9,7 @@ use super::desk::{Desk, Panel};
 use super::dialogs::{Answer, Dialog};
 use super::grid::ZeroScope;
 use super::ime::ImeStaysOn;
+use super::opening::{Finding, Opening};
 use super::preview::PreviewMode;
 use super::saving::Beside;
 use super::services::Services;
@@ -20,7 +21,7 @@ use super::theme::Theme;
 use super::top_bar;
 use super::typed_ahead::TypedAhead;
 use crate::check;
-use crate::file::{Overwrite, Recovery, recoverable};
+use crate::file::{Overwrite, Recovery};
 use crate::report::{Edit, HistoryEntry, Status};
 use crate::session::Session;
 
@@ -37,6 +38,10 @@ pub struct App {
     pub(super) told: Option<String>,
     /// Saves and exports that are under way.
     pub(super) beside: Beside,
+    /// The file that is being opened.
+    pub(super) opening: Option<Opening>,
+    /// What can be recovered, being looked for.
+    pub(super) finding: Finding,
     title: String,
     pub(super) may_close: bool,
     had_focus: bool,
@@ -54,23 +59,25 @@ impl App {
         let remembered = Remembered::load(services.workplace.data.as_ref());
         context.set_zoom_factor(remembered.zoom());
         context.set_theme(remembered.look());
-        let recoverable = recoverable(&services.workplace, &services.editions).reports;
         let mut app = Self {
             services,
             remembered,
-            recoverable,
+            recoverable: Vec::new(),
             start: StartPage::default(),
             desk: None,
             dialog: None,
             after_saving: None,
             told: None,
             beside: Beside::default(),
+            opening: None,
+            finding: Finding::default(),
             title: String::new(),
             may_close: false,
             had_focus: true,
             turned: 0.0,
         };
         app.start.go_to();
+        app.look_for_recoverable(context);
         if let Some(file) = file {
             app.open_file(context, &file);
         }
@@ -83,15 +90,16 @@ impl App {
         self.desk.as_ref().map(|desk| &desk.session)
     }
 
-    /// Whether something is being saved, exported or looked at beside the window.
+    /// Whether something is being opened, saved, exported or looked at beside the window.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        self.beside.is_busy()
+        self.beside.is_busy() || self.opening.is_some() || self.finding.is_under_way()
     }
 
     /// What the window does besides drawing: answers of dialogs, dropped files, being closed.
     pub fn logic(&mut self, context: &egui::Context) {
         self.poll_beside(context);
+        self.poll_opening(context);
         self.poll_dialog(context);
         let dropped = context.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
         if let Some(path) = dropped {
@@ -103,7 +111,7 @@ impl App {
                 context.send_viewport_cmd(ViewportCommand::CancelClose);
                 self.leave(context, Then::Quit);
             } else {
-                self.clear_desk();
+                self.clear_desk(context);
             }
         }
         let has_focus = context.input(|input| input.focused);
@@ -128,7 +136,7 @@ impl App {
         self.foot_ui(ui, &theme, &mut actions);
         if let Some(desk) = &mut self.desk {
             actions.extend(desk.ui(ui, &self.services, &self.remembered, &theme));
-        } else {
+        } else if !self.opening.as_ref().is_some_and(Opening::takes_the_desk) {
             let input = StartInput {
                 editions: &self.services.editions,
                 this_year: self.services.this_year(),
@@ -276,7 +284,7 @@ impl App {
             Action::Explain { finding, reason } => self.explain(&finding, &reason),
             Action::GoTo(spot) => self.with_desk(|desk| desk.go_to(&spot)),
             Action::Show(page) => self.with_desk(|desk| desk.show(page)),
-            Action::Create(new) => self.create(&new),
+            Action::Create(new) => self.create(context, &new),
             Action::CreateFromLast(new) => self.leave(context, Then::FromLast(new)),
             Action::OpenFile(path) => self.leave(context, Then::Open(path)),
             Action::OpenSample => self.leave(context, Then::Sample),
@@ -284,6 +292,7 @@ impl App {
             Action::Chosen { purpose, path, may_overwrite } => self.chosen(context, purpose, path, may_overwrite),
             Action::TypePath(purpose) => self.type_path(purpose, None),
             Action::CloseDialog => {
+                self.give_up_opening(context);
                 self.dialog = None;
                 self.after_saving = None;
             }
@@ -298,7 +307,7 @@ impl App {
             }
             Action::SetPaper(paper) => self.remembered.set_paper(paper),
             Action::Export(purpose) => self.ask_for_file(context, purpose),
-            Action::Recover(at, what) => self.recover(at, what),
+            Action::Recover(at, what) => self.recover(context, at, what),
             Action::LeaveUnsaved(then) => {
                 // A save that is given up leaves its journal to be recovered.
                 self.dialog = None;
@@ -308,7 +317,7 @@ impl App {
             Action::SaveMine => self.save_own(context, Overwrite::Mine),
             Action::TakeTheirs => self.take_theirs(context),
             Action::Restore(report) => self.restore(&report),
-            Action::OpenVersion(path) => self.open_version(&path),
+            Action::OpenVersion(path) => self.open_version(context, &path),
             Action::ShowVersion(at) => self.show_versions(at),
             Action::FinishNow => self.set_status(Status::Final, "定稿"),
             Action::ClearTraces => self.clear_traces(),

@@ -41,6 +41,8 @@ pub(super) enum Dialog {
     },
     /// There are unsaved changes.
     Unsaved(Then),
+    /// A file that is being opened is slow to come.
+    Opening(PathBuf),
     /// A save that is waited for is slow.
     Slow(Then),
     /// Something is to be said before an export.
@@ -144,6 +146,7 @@ impl Dialog {
                 }
                 Self::Overwrite { purpose, path } => overwrite_ui(ui, *purpose, path, theme, &mut actions),
                 Self::Unsaved(then) => unsaved_ui(ui, then, theme, &mut actions),
+                Self::Opening(path) => opening_ui(ui, path, theme, &mut actions),
                 Self::Slow(then) => slow_ui(ui, then, theme, &mut actions),
                 Self::BeforeExport { purpose, lines, paper } => before_export_ui(ui, *purpose, lines, paper, theme, &mut actions),
                 Self::Exported { path, lines, offers_checklist } => exported_ui(ui, path, lines, *offers_checklist, theme, &mut actions),
@@ -327,6 +330,18 @@ fn unsaved_ui(ui: &mut Ui, then: &Then, theme: &Theme, actions: &mut Vec<Action>
             actions.push(Action::CloseDialog);
         }
     });
+}
+
+fn opening_ui(ui: &mut Ui, path: &Path, theme: &Theme, actions: &mut Vec<Action>) {
+    title_ui(ui, "正在打开", theme);
+    ui.label(path.display().to_string());
+    ui.label(RichText::new("这个位置还没有回应，可以再等，也可以取消").color(theme.faint_ink));
+    ui.add_space(10.0);
+    let cancel = ui.button("取消");
+    focus_first(&cancel);
+    if cancel.clicked() {
+        actions.push(Action::CloseDialog);
+    }
 }
 
 fn slow_ui(ui: &mut Ui, then: &Then, theme: &Theme, actions: &mut Vec<Action>) {

@@ -13,6 +13,7 @@ pub mod grid;
 mod head;
 mod help;
 mod ime;
+mod opening;
 mod outside;
 mod path_field;
 mod preview;

@@ -8,7 +8,7 @@ use super::app::App;
 use super::command::{Action, Command, Purpose, Then};
 use super::desk::Desk;
 use super::dialogs::Dialog;
-use super::work::{Progress, Work};
+use super::work::{Progress, Work, lost};
 use crate::file::disk::{Halt, halting};
 use crate::file::{FileError, Links, Looking, Opened, Overwrite, Saved, Saving, is_taken, save_on, sweep_unfinished};
 
@@ -203,7 +203,7 @@ impl App {
         let outcome = match saving.work.poll() {
             Progress::Pending => return self.ask_who_waits(context),
             Progress::Done(outcome) => outcome,
-            Progress::Lost => Outcome::Failed(lost().at(&saving.path)),
+            Progress::Lost => Outcome::Failed(lost("没有保存").at(&saving.path)),
         };
         let Some(saving) = self.beside.saving.take() else { return };
         if saving.asked && matches!(&self.dialog, Some(Dialog::Slow(_))) {
@@ -258,7 +258,7 @@ impl App {
         let outcome = match exporting.work.poll() {
             Progress::Pending => return,
             Progress::Done(outcome) => outcome,
-            Progress::Lost => Err(lost().at(&exporting.export.path)),
+            Progress::Lost => Err(lost("没有保存").at(&exporting.export.path)),
         };
         let Some(Exporting { export, .. }) = self.beside.exporting.take() else { return };
         match outcome {
@@ -302,9 +302,4 @@ impl App {
             self.beside.dialog = Some(dialog);
         }
     }
-}
-
-/// The system has no thread to save on.
-fn lost() -> FileError {
-    FileError::System("没有保存：系统资源不足，请再试一次".to_owned())
 }

@@ -15,6 +15,28 @@ pub(super) struct TypedAhead {
     frames_since_text: u32,
     /// Whether the key pressed last was one with Alt.
     has_alt: bool,
+    hold: Hold,
+    /// What was typed for what is being opened.
+    kept: VecDeque<Event>,
+}
+
+/// What is done with what is typed while something is being opened.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Hold {
+    /// Nothing: it goes where the focus is.
+    #[default]
+    No,
+    /// It is kept for what will be seen.
+    Back,
+    /// What came until now is kept on; what comes goes to the dialog that says so.
+    Keep,
+    /// What was kept is dropped with what it was meant for.
+    Drop,
+}
+
+/// Says what is done with what is typed from now on.
+pub(super) fn hold(context: &Context, hold: Hold) {
+    context.with_plugin(|ahead: &mut TypedAhead| ahead.hold(hold));
 }
 
 /// A field that opens with what is typed into it holds Tab from its second frame on; sooner, Tab would leave the table.
@@ -27,7 +49,12 @@ impl Plugin for TypedAhead {
 
     fn input_hook(&mut self, context: &Context, input: &mut RawInput) {
         for event in std::mem::take(&mut input.events) {
-            if !self.is_of_a_shortcut(&event) {
+            if self.is_of_a_shortcut(&event) {
+                continue;
+            }
+            if self.hold == Hold::Back && is_by_hand(&event) {
+                self.kept.push_back(event);
+            } else {
                 self.waiting.push_back(event);
             }
         }
@@ -53,6 +80,20 @@ impl Plugin for TypedAhead {
 }
 
 impl TypedAhead {
+    fn hold(&mut self, hold: Hold) {
+        self.hold = hold;
+        match hold {
+            // What waits behind the key that opens something is meant for it.
+            Hold::Back => self.kept.append(&mut self.waiting),
+            Hold::Keep => {}
+            Hold::Drop => self.kept.clear(),
+            Hold::No => {
+                self.kept.append(&mut self.waiting);
+                std::mem::swap(&mut self.kept, &mut self.waiting);
+            }
+        }
+    }
+
     /// Whether an event is the letter that winit reports beside a shortcut with Alt. On macOS such a letter is meant, and so it
     /// is with `AltGr`, which is no Alt or one with Ctrl.
     fn is_of_a_shortcut(&mut self, event: &Event) -> bool {
@@ -61,6 +102,14 @@ impl TypedAhead {
         }
         matches!(event, Event::Text(_)) && std::mem::take(&mut self.has_alt)
     }
+}
+
+/// Whether the clerk's hand did it and it does something.
+fn is_by_hand(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Key { .. } | Event::Text(_) | Event::Ime(_) | Event::Paste(_) | Event::Copy | Event::Cut | Event::PointerButton { .. }
+    )
 }
 
 /// Whether what is typed next may be meant for another place.

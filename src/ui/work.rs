@@ -5,6 +5,7 @@ use std::thread;
 
 use egui::Context;
 
+use crate::file::FileError;
 use crate::file::disk::Halt;
 
 /// Work beside the window. Dropped before its end, it is given up: it writes nothing more.
@@ -63,4 +64,10 @@ impl<T> Drop for Work<T> {
     fn drop(&mut self) {
         self.halt.now();
     }
+}
+
+/// What could not be done for want of a thread.
+#[must_use]
+pub(super) fn lost(what: &str) -> FileError {
+    FileError::System(format!("{what}：系统资源不足，请再试一次"))
 }

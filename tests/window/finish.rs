@@ -3,7 +3,7 @@
 use super::hands::Window;
 use nianbao::report::{Edit, Level, Status};
 use nianbao::session::Session;
-use nianbao::ui::command::{Action, Command};
+use nianbao::ui::command::Command;
 
 /// A department's report that is ready to leave, but for a mobile number where that is asked for.
 fn opened(with_number: bool) -> Window {
@@ -17,12 +17,6 @@ fn opened(with_number: bool) -> Window {
     Window::with_text(&nianbao::file::json::write(session.form(), session.report()))
 }
 
-fn run(window: &mut Window, command: Command) {
-    let context = window.harness.ctx.clone();
-    window.harness.state_mut().as_mut().unwrap().run(&context, Action::Run(command));
-    window.settle();
-}
-
 /// The digest that the sheet of a report carries, as it stands in the PDF's text: compared by making the sheet again.
 fn sheet(session: &Session) -> Vec<u8> {
     nianbao::file::pdf::checklist(session.final_case(), &session.final_review(), &nianbao::page::Fonts::shipped()).unwrap()
@@ -31,7 +25,7 @@ fn sheet(session: &Session) -> Vec<u8> {
 #[test]
 fn personal_data_stops_the_report_and_one_click_on_the_page_masks_it() {
     let mut window = opened(true);
-    run(&mut window, Command::Finish);
+    window.run(Command::Finish);
     assert!(window.shows("正文里有手机号码 138****1234，公布前应隐去"));
     assert!(!window.shows("只定稿"));
     window.click("隐去：13812341234 → 138****1234");
@@ -45,7 +39,7 @@ fn personal_data_stops_the_report_and_one_click_on_the_page_masks_it() {
 #[test]
 fn the_page_lists_everything_and_the_sheet_is_that_of_the_locked_report() {
     let mut window = opened(false);
-    run(&mut window, Command::Finish);
+    window.run(Command::Finish);
     for line in
         ["42 条勾稽关系全部相符", "没有需要说明的情况", "没有导入上年度报告，未对照", "表三有 175 个空格，将印为 0", "全部文字都能印出"]
     {
@@ -67,7 +61,7 @@ fn the_page_lists_everything_and_the_sheet_is_that_of_the_locked_report() {
 #[test]
 fn after_the_paper_the_sheet_is_offered() {
     let mut window = opened(false);
-    run(&mut window, Command::ExportPdf);
+    window.run(Command::ExportPdf);
     window.click("导出…").wait_s(1.0);
     let path = window.folder.join("报告.pdf");
     window.answer(Some(&path)).wait_s(1.0).click("导出核对单…").wait_s(1.0);
@@ -79,7 +73,7 @@ fn after_the_paper_the_sheet_is_offered() {
 #[test]
 fn taken_back_it_can_be_edited_and_the_history_keeps_both() {
     let mut window = opened(false);
-    run(&mut window, Command::Finish);
+    window.run(Command::Finish);
     window.click("只定稿");
     assert!(window.shows("已定稿，内容不能改动"));
     window.type_text("多");

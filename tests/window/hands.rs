@@ -15,6 +15,7 @@ use nianbao::form::Editions;
 use nianbao::page::Fonts;
 use nianbao::session::Session;
 use nianbao::ui::app::App;
+use nianbao::ui::command::{Action, Command};
 use nianbao::ui::services::{Dialogs, FileQuestion, Services};
 
 use crate::files::held::HeldDisk;
@@ -93,6 +94,15 @@ impl Window {
 
     /// The shipped sample, opened from a file in a folder of that disk, which may be held up.
     pub(crate) fn on_held_disk() -> (Self, Arc<HeldDisk>) {
+        let (mut window, disk) = Self::starting_on_held_disk(|_| ());
+        disk.release();
+        window.is_held_up = false;
+        window.settle();
+        (window, disk)
+    }
+
+    /// The same while the disk is held up, with what else stands on it.
+    pub(crate) fn starting_on_held_disk(before: impl FnOnce(&Path)) -> (Self, Arc<HeldDisk>) {
         // As the program itself will name it.
         let folder = std::fs::canonicalize(new_folder()).unwrap();
         let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/samples/xipo-2020.json");
@@ -100,12 +110,23 @@ impl Window {
         std::fs::create_dir(&drive).unwrap();
         let file = drive.join("西坡镇 2020.nianbao");
         std::fs::copy(sample, &file).unwrap();
+        before(&folder);
         let disk = Arc::new(HeldDisk::new(drive));
         let held = Arc::clone(&disk);
-        (Self::built(folder, Some(file), |services| services.workplace.disk = disk), held)
+        held.hold_reading();
+        let mut window = Self::raw(folder, Some(file), |services| services.workplace.disk = disk);
+        window.is_held_up = true;
+        window.settle();
+        (window, held)
     }
 
     fn built(folder: PathBuf, file: Option<PathBuf>, change: impl FnOnce(&mut Services)) -> Self {
+        let mut window = Self::raw(folder, file, change);
+        window.settle();
+        window
+    }
+
+    fn raw(folder: PathBuf, file: Option<PathBuf>, change: impl FnOnce(&mut Services)) -> Self {
         let world = Rc::new(RefCell::new(World::default()));
         let mut services = services(&folder, &world);
         change(&mut services);
@@ -121,9 +142,7 @@ impl Window {
             }
         };
         let harness = Harness::builder().with_size((1366.0, 700.0)).with_step_dt(1.0 / 60.0).build_ui_state(frame, None);
-        let mut window = Self { harness, world, folder, is_held_up: false };
-        window.settle();
-        window
+        Self { harness, world, folder, is_held_up: false }
     }
 
     /// Lets what was asked for happen, and what is done beside the window end, unless the test holds it up.
@@ -206,6 +225,13 @@ impl Window {
             self.harness.event(Event::Text(character.to_string()));
             self.harness.step();
         }
+        self.settle()
+    }
+
+    /// Does what a menu's entry or a key stands for.
+    pub(crate) fn run(&mut self, command: Command) -> &mut Self {
+        let context = self.harness.ctx.clone();
+        self.harness.state_mut().as_mut().unwrap().run(&context, Action::Run(command));
         self.settle()
     }
 

@@ -2,7 +2,7 @@
 
 use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
-use nianbao::ui::command::{Action, Command};
+use nianbao::ui::command::Command;
 
 use super::hands::{CTRL, Window};
 
@@ -23,12 +23,6 @@ fn text(window: &Window, id: &str) -> String {
 /// Clicks with the mouse, which takes the focus away from where it was.
 fn click(window: &mut Window, name: &str) {
     window.harness.get_all_by_label(name).last().unwrap_or_else(|| panic!("no {name}")).click();
-    window.settle();
-}
-
-fn run(window: &mut Window, command: Command) {
-    let context = window.harness.ctx.clone();
-    window.harness.state_mut().as_mut().unwrap().run(&context, Action::Run(command));
     window.settle();
 }
 
@@ -70,9 +64,9 @@ fn row_21_what_alt_types_beside_a_shortcut_is_no_text() {
 fn row_21_all_blanks_of_the_report_become_0_before_a_table_was_looked_at() {
     let mut window = Window::start();
     window.type_text("西坡镇人民政府").key(Key::Enter);
-    run(&mut window, Command::FillZerosInTable);
+    window.run(Command::FillZerosInTable);
     assert!(window.shows("先转到要填 0 的表格"));
-    run(&mut window, Command::FillZerosInReport);
+    window.run(Command::FillZerosInReport);
     assert!(window.shows(&format!("已把 {} 个空白格填为 0", 10 + 24 * 6 + 3 * 4)));
     assert_eq!(text(&window, "t4.direct.pending"), "0");
     window.keys(CTRL, Key::Z);
@@ -98,6 +92,6 @@ fn row_26_a_paste_that_asks_wants_its_answer_before_any_command() {
 fn row_50_what_is_saved_has_no_letters_of_an_open_composition() {
     let mut window = table_three();
     window.event(Event::Ime(egui::ImeEvent::Preedit { text: "yi".to_owned(), active_range_chars: None }));
-    run(&mut window, Command::NextSection);
+    window.run(Command::NextSection);
     assert_eq!(text(&window, "t3.new.natural"), "");
 }

@@ -8,6 +8,7 @@ mod hands;
 mod keyboard;
 mod leaving;
 mod mouse;
+mod opening;
 mod prose;
 mod prose_text;
 mod safety;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use egui::Key;
 use nianbao::report::Edit;
-use nianbao::ui::command::{Action, Command};
+use nianbao::ui::command::Command;
 
 use super::hands::{CTRL, Window, new_folder};
 
@@ -30,12 +30,6 @@ fn enter(window: &mut Window, text: &str) {
     window.settle();
 }
 
-fn run(window: &mut Window, command: Command) {
-    let context = window.harness.ctx.clone();
-    window.harness.state_mut().as_mut().unwrap().run(&context, Action::Run(command));
-    window.settle();
-}
-
 /// The program dies, and is started again.
 fn started_again(window: &mut Window, file: Option<PathBuf>) -> Window {
     *window.harness.state_mut() = None;
@@ -47,7 +41,7 @@ fn the_version_before_a_save_is_shown_cell_by_cell_and_restored() {
     let mut window = report();
     enter(&mut window, "3");
     window.keys(CTRL, Key::S);
-    run(&mut window, Command::Versions);
+    window.run(Command::Versions);
     assert!(window.shows("表三·重复申请·自然人 2→3") && window.shows("保留最近 10 份和每天一份，存放在"));
     window.click("恢复到这一版");
     assert_eq!(figure(&window), "2");
@@ -167,7 +161,7 @@ fn clearing_the_traces_says_what_is_gone() {
     let mut window = report();
     enter(&mut window, "3");
     window.keys(CTRL, Key::S).keys(CTRL, Key::W);
-    run(&mut window, Command::ClearTraces);
+    window.run(Command::ClearTraces);
     assert!(window.shows("恢复记录、历史版本和最近文件的列表会从本机删除，年报文件不动"));
     window.click("清除");
     assert!(window.shows("已清除：恢复记录 0 份，历史版本 1 份，最近文件 1 条"));

@@ -1,0 +1,343 @@
+//! Opening beside the window: reports, versions, last year's reports and what can be recovered are read on a thread of their own, for
+//! the drive may be slow or gone. What is typed meanwhile goes to what is being opened.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::app::App;
+use super::command::{Action, Recovering};
+use super::desk::Desk;
+use super::dialogs::Dialog;
+use super::from_last::FromLast;
+use super::typed_ahead::{self, Hold};
+use super::work::{Progress, Work, lost};
+use crate::file::disk::{Halt, halting};
+use crate::file::versions::{Version, newest_good};
+use crate::file::{Document, FileError, Opened, Recovery, Workplace, open_on, recoverable};
+use crate::form::Editions;
+use crate::report::{Edit, LastYear, Source, changes, notes};
+use crate::session::Session;
+
+/// From when on it is said that something is being opened, in seconds; sooner it would only flicker.
+const TOLD_AFTER_S: f64 = 0.5;
+
+/// How long a report that was opened waits for what can be recovered, so that both are seen at once, in seconds.
+const OFFERED_WITHIN_S: f64 = 1.0;
+
+/// What a file is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// To work on.
+    Report,
+    /// To go on with what was not saved.
+    Recovered,
+    /// To go on with a version, in place of a file that cannot be read.
+    Version,
+    /// To compare with.
+    LastYear,
+    /// To start a new report from.
+    FromLast,
+}
+
+/// What was read.
+enum Read {
+    /// A report with its file, lock and journal.
+    Document(Box<(Document, Opened)>),
+    /// A report alone.
+    Report(Box<Opened>),
+    /// Nothing: why, and the newest version that can be read.
+    Nothing(FileError, Option<Version>),
+}
+
+/// A file that is being opened.
+pub(super) struct Opening {
+    wanted: Wanted,
+    path: PathBuf,
+    work: Work<Read>,
+    /// The state of the report that was on the desk when it began.
+    revision: Option<u64>,
+}
+
+/// What programs that ended without saving left behind, being looked for.
+#[derive(Default)]
+pub(super) struct Finding {
+    work: Option<Work<Vec<Recovery>>>,
+    /// More may have been left since it began.
+    again: bool,
+}
+
+impl Opening {
+    /// Whether the start page gives way to what is opened.
+    #[must_use]
+    pub(super) fn takes_the_desk(&self) -> bool {
+        matches!(self.wanted, Wanted::Report | Wanted::Recovered | Wanted::Version)
+    }
+}
+
+impl Finding {
+    /// Whether it is under way.
+    #[must_use]
+    pub(super) fn is_under_way(&self) -> bool {
+        self.work.is_some()
+    }
+}
+
+impl App {
+    /// Opens a report; what stands on the desk stays until it is read.
+    pub(super) fn open_file(&mut self, context: &egui::Context, path: &Path) {
+        let is_open = self.desk.as_ref().and_then(|desk| desk.document.path()).is_some_and(|open| open == path);
+        if is_open {
+            // Its own lock would make it read-only.
+            self.clear_desk(context);
+        }
+        let of = path.to_owned();
+        self.begin_opening(context, Wanted::Report, path, Halt::default(), move |workplace, editions| {
+            match Document::open(workplace, &of, editions) {
+                Ok(opened) => Read::Document(Box::new(opened)),
+                Err(error) => {
+                    let good = workplace.data.as_ref().and_then(|data| newest_good(&*workplace.disk, data, &of, editions));
+                    Read::Nothing(error, good.map(|(version, _)| version))
+                }
+            }
+        });
+    }
+
+    /// Opens a version, which has no file of its own.
+    pub(super) fn open_version(&mut self, context: &egui::Context, path: &Path) {
+        self.open_report(context, Wanted::Version, path);
+    }
+
+    /// Reads last year's report, to compare with.
+    pub(super) fn import_last_year(&mut self, context: &egui::Context, path: &Path) {
+        self.open_report(context, Wanted::LastYear, path);
+    }
+
+    /// Reads last year's report, to start a new one from it.
+    pub(super) fn start_from_last(&mut self, context: &egui::Context, path: &Path) {
+        self.open_report(context, Wanted::FromLast, path);
+    }
+
+    fn open_report(&mut self, context: &egui::Context, wanted: Wanted, path: &Path) {
+        let (disk, halt) = halting(Arc::clone(&self.services.workplace.disk));
+        let of = path.to_owned();
+        self.begin_opening(context, wanted, path, halt, move |_, editions| match open_on(&*disk, &of, editions) {
+            Ok(opened) => Read::Report(Box::new(opened)),
+            Err(error) => Read::Nothing(error, None),
+        });
+    }
+
+    fn begin_opening(
+        &mut self,
+        context: &egui::Context,
+        wanted: Wanted,
+        path: &Path,
+        halt: Halt,
+        read: impl FnOnce(&Workplace, &Editions) -> Read + Send + 'static,
+    ) {
+        let (workplace, editions) = (self.services.workplace.clone(), self.services.editions.clone());
+        let work = Work::start(context, halt, move || read(&workplace, &editions));
+        let revision = self.desk.as_ref().map(|desk| desk.session.revision());
+        typed_ahead::hold(context, Hold::Back);
+        self.opening = Some(Opening { wanted, path: path.to_owned(), work, revision });
+    }
+
+    /// Gives up what is being opened, and what was typed for it.
+    pub(super) fn give_up_opening(&mut self, context: &egui::Context) {
+        if self.opening.take().is_some() {
+            typed_ahead::hold(context, Hold::Drop);
+            // What was to be recovered is on no list now.
+            self.look_for_recoverable(context);
+        }
+    }
+
+    /// Takes what was read since the last frame.
+    pub(super) fn poll_opening(&mut self, context: &egui::Context) {
+        self.poll_finding(context);
+        let Some(opening) = &self.opening else { return };
+        if self.finding.work.as_ref().is_some_and(|work| work.waited_s(context) < OFFERED_WITHIN_S) {
+            return;
+        }
+        let read = match opening.work.poll() {
+            Progress::Pending => return self.tell_of_opening(context),
+            Progress::Done(read) => read,
+            Progress::Lost => Read::Nothing(lost("没有打开"), None),
+        };
+        let Some(opening) = self.opening.take() else { return };
+        if matches!(self.dialog, Some(Dialog::Opening(_))) {
+            self.dialog = None;
+        }
+        typed_ahead::hold(context, Hold::No);
+        context.request_repaint();
+        if opening.takes_the_desk() && self.desk.as_ref().map(|desk| desk.session.revision()) != opening.revision {
+            // Nothing that was typed meanwhile is given up unasked.
+            self.told = Some("没有打开：原来的报告刚才又有改动，请再打开一次".to_owned());
+            return;
+        }
+        self.opened(context, &opening, read);
+    }
+
+    fn tell_of_opening(&mut self, context: &egui::Context) {
+        let Some(opening) = &self.opening else { return };
+        let left_s = TOLD_AFTER_S - opening.work.waited_s(context);
+        if left_s > 0.0 {
+            // To be slow is no event of the window.
+            context.request_repaint_after(Duration::from_secs_f64(left_s));
+        } else if self.dialog.is_none() {
+            self.dialog = Some(Dialog::Opening(opening.path.clone()));
+            // From now on it is seen what keys are for.
+            typed_ahead::hold(context, Hold::Keep);
+        }
+    }
+
+    fn opened(&mut self, context: &egui::Context, opening: &Opening, read: Read) {
+        let path = &opening.path;
+        match (opening.wanted, read) {
+            (Wanted::Report, Read::Document(opened)) => {
+                let (document, opened) = *opened;
+                self.note_recent(path, &opened.report);
+                self.put_on_desk(context, opened, document);
+                self.sweep_beside(context, path);
+                self.offer_what_was_not_saved();
+            }
+            (_, Read::Document(opened)) => {
+                let (document, opened) = *opened;
+                self.put_on_desk(context, opened, document);
+                self.with_desk(|desk| desk.session.mark_unsaved());
+            }
+            (Wanted::LastYear, Read::Report(opened)) => self.compare_with_last_year(&opened),
+            (Wanted::FromLast, Read::Report(opened)) => self.show_from_last(*opened),
+            (_, Read::Report(opened)) => {
+                let document = Document::new(&self.services.workplace, &opened.report.id);
+                self.put_on_desk(context, *opened, document);
+                self.with_desk(|desk| desk.session.mark_unsaved());
+            }
+            (wanted, Read::Nothing(error, version)) => self.cannot_open(wanted, &error, version),
+        }
+    }
+
+    /// Says why a file cannot be read, and offers its newest good version.
+    fn cannot_open(&mut self, wanted: Wanted, error: &FileError, version: Option<Version>) {
+        let title = match wanted {
+            Wanted::Report | Wanted::Recovered | Wanted::Version => "打不开",
+            Wanted::LastYear => "没有导入",
+            Wanted::FromLast => "不能从这份开始",
+        };
+        let (title, lines) = (title.to_owned(), vec![error.to_string()]);
+        self.dialog = Some(match version {
+            Some(version) => {
+                let words = format!("打开 {} 的版本", version.time());
+                Dialog::Choice { title, lines, choices: vec![(words, Action::OpenVersion(version.path))] }
+            }
+            None => Dialog::Sentence { title, lines },
+        });
+    }
+
+    pub(super) fn put_on_desk(&mut self, context: &egui::Context, opened: Opened, document: Document) {
+        let session = Session::new(opened.form, opened.report, self.services.covers());
+        self.clear_desk(context);
+        self.desk = Some(Desk::new(session, document));
+        if !opened.notes.is_empty() {
+            self.dialog = Some(Dialog::Sentence { title: "打开时发现".to_owned(), lines: opened.notes });
+        }
+    }
+
+    /// Shows what a new report would take from last year's, before it is made.
+    fn show_from_last(&mut self, opened: Opened) {
+        let typed = if self.desk.is_none() { self.start.unit() } else { "" };
+        let (id, this_year) = ((self.services.new_id)(), self.services.this_year());
+        self.dialog = Some(Dialog::FromLast(Box::new(FromLast::new(opened, &self.services.editions, this_year, id, typed))));
+    }
+
+    /// Takes last year's report over, to compare with; what does not fit is told, and figures that follow from it are offered.
+    fn compare_with_last_year(&mut self, opened: &Opened) {
+        let Some(desk) = &self.desk else { return };
+        let form = desk.session.form();
+        let source = Source { form: &opened.form, report: &opened.report };
+        let mut lines = notes(desk.session.report(), &opened.report);
+        lines.extend(changes(form, &opened.form));
+        let last_year = LastYear::of(source);
+        let blank = |cell| desk.session.report().cell(cell).value.is_blank();
+        // What was left over flows on into the next year alone.
+        let follows = desk.session.report().year - opened.report.year == 1;
+        let offers: Vec<_> = last_year.offers(form).into_iter().filter(|(cell, _)| follows && blank(*cell)).collect();
+        let take = Edit::LastYear(Some(Box::new(last_year)));
+        let mut choices = vec![("只用来比对".to_owned(), Action::Apply(take.clone()))];
+        lines.insert(0, format!("{} {} 年度", opened.report.unit, opened.report.year));
+        if !offers.is_empty() {
+            lines.push(format!("可从上年结转 {} 格，填在还空着的格里", offers.len()));
+            choices.insert(0, ("导入并填好结转".to_owned(), Action::Apply(Edit::All(vec![take, Edit::Cells(offers)]))));
+        }
+        self.dialog = Some(Dialog::Choice { title: "导入上年".to_owned(), lines, choices });
+    }
+
+    /// Looks for what can be recovered; what is listed holds its journal, so that only what is not listed yet is found.
+    pub(super) fn look_for_recoverable(&mut self, context: &egui::Context) {
+        if self.finding.is_under_way() {
+            // It holds what it has found so far, which a second one would not see.
+            self.finding.again = true;
+            return;
+        }
+        let (workplace, editions) = (self.services.workplace.clone(), self.services.editions.clone());
+        let look = move || recoverable(&workplace, &editions).reports;
+        self.finding = Finding { work: Some(Work::start(context, Halt::default(), look)), again: false };
+    }
+
+    fn poll_finding(&mut self, context: &egui::Context) {
+        let found = match self.finding.work.as_ref().map(Work::poll) {
+            None | Some(Progress::Pending) => return,
+            Some(Progress::Done(found)) => found,
+            Some(Progress::Lost) => Vec::new(),
+        };
+        self.recoverable.extend(found);
+        if std::mem::take(&mut self.finding).again {
+            self.look_for_recoverable(context);
+        }
+        if self.dialog.is_none() && self.desk.as_ref().is_some_and(|desk| !desk.session.is_unsaved()) {
+            self.offer_what_was_not_saved();
+        }
+    }
+
+    /// Who opens a report straight away never sees the start page, where work that was not saved is offered.
+    fn offer_what_was_not_saved(&mut self) {
+        let Some(path) = self.desk.as_ref().and_then(|desk| desk.document.path()) else { return };
+        let Some((at, recovery)) = self.recoverable.iter().enumerate().find(|(_, recovery)| recovery.path.as_deref() == Some(path)) else {
+            return;
+        };
+        let mut lines = vec![recovery.sentence()];
+        lines.extend(recovery.differences.iter().take(8).map(|difference| difference.sentence.clone()));
+        if let Some(Dialog::Sentence { lines: notes, .. }) = &self.dialog {
+            lines.extend_from_slice(notes);
+        }
+        let words = if recovery.continues_its_file() { "恢复" } else { "恢复并另存" };
+        let choices = vec![(words.to_owned(), Action::Recover(at, Recovering::Continue))];
+        self.dialog = Some(Dialog::Choice { title: "可以恢复".to_owned(), lines, choices });
+    }
+
+    pub(super) fn recover(&mut self, context: &egui::Context, at: usize, what: Recovering) {
+        if at >= self.recoverable.len() {
+            return;
+        }
+        match what {
+            Recovering::Continue => {
+                let recovery = self.recoverable.remove(at);
+                // The same file, open without what was not saved, would hold its lock.
+                self.clear_desk(context);
+                let path = recovery.path.clone().unwrap_or_default();
+                self.begin_opening(context, Wanted::Recovered, &path, Halt::default(), move |workplace, _| {
+                    Read::Document(Box::new(Document::recover(workplace, recovery)))
+                });
+            }
+            Recovering::AskToDiscard => {
+                let lines = self.recoverable.get(at).map(crate::file::Recovery::sentence).into_iter().collect();
+                let choices = vec![("丢弃".to_owned(), Action::Recover(at, Recovering::Discard))];
+                self.dialog = Some(Dialog::Choice { title: "丢弃没有存盘的改动".to_owned(), lines, choices });
+            }
+            Recovering::Discard => {
+                if let Err(error) = self.recoverable.remove(at).discard(&*self.services.workplace.disk) {
+                    self.told = Some(error.to_string());
+                }
+            }
+        }
+    }
+}
