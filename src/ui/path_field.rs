@@ -1,21 +1,30 @@
-//! A path typed by hand, with completion: the way on where the system can show no file dialog.
+//! A path typed by hand, with completion: the way on where the system can show no file dialog. Folders are listed beside the window, for
+//! the drive may be slow or gone.
 
 use std::path::{Path, PathBuf};
 
-use egui::{EventFilter, Key, TextEdit, Ui};
+use egui::{Context, EventFilter, Key, TextEdit, Ui};
 
 use super::text_field;
+use super::work::{Progress, Work};
+use crate::file::disk::Halt;
 
 /// The most names offered.
 const MOST_OFFERED: usize = 8;
 
+/// How long Tab waits for the names that it is to complete, in seconds; then it moves on as everywhere.
+const TAB_WAITS_S: f64 = 1.0;
+
 /// A field for a path.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct PathField {
     text: String,
-    offers: Vec<String>,
-    /// The text that the offers were made for.
-    offered_for: Option<String>,
+    /// The folder that was listed last, and the names in it.
+    listed: Option<(PathBuf, Vec<String>)>,
+    /// The folder that is being listed. One at a time: each that hangs costs a thread.
+    listing: Option<(PathBuf, Work<Vec<String>>)>,
+    /// Tab was pressed before the names were there.
+    completes: bool,
     take_focus: bool,
 }
 
@@ -36,11 +45,14 @@ impl PathField {
     /// Draws the field; gives `true` where Enter was pressed in it.
     pub(super) fn ui(&mut self, ui: &mut Ui, name: &str) -> bool {
         let label = ui.label(name);
-        let completing = ui.input_mut(|input| {
-            // Tab completes as in a shell; with nothing to complete it moves on as everywhere.
-            !self.offers.is_empty() && input.consume_key(egui::Modifiers::NONE, Key::Tab)
-        });
-        let keeps = EventFilter { tab: !self.offers.is_empty(), horizontal_arrows: true, ..EventFilter::default() };
+        self.list(ui.ctx());
+        let mut offers = self.offers();
+        // Tab completes as in a shell; with nothing to complete it moves on as everywhere.
+        let takes_tab = !offers.is_empty() || self.is_awaited(ui.ctx());
+        let pressed = takes_tab && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Tab));
+        self.completes = (self.completes || pressed) && takes_tab;
+        let completing = self.completes && !offers.is_empty();
+        let keeps = EventFilter { tab: takes_tab, horizontal_arrows: true, ..EventFilter::default() };
         let output = TextEdit::singleline(&mut self.text).desired_width(520.0).id_salt("path").event_filter(keeps).show(ui);
         let response = output.response.response.labelled_by(label.id);
         let mut state = output.state;
@@ -52,20 +64,18 @@ impl PathField {
         }
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if completing {
-            self.complete();
+            self.completes = false;
+            self.complete(&offers);
             self.caret_to_end(&mut state);
             state.store(ui.ctx(), response.id);
             response.request_focus();
         }
-        if self.offered_for.as_ref() != Some(&self.text) {
-            self.offers = offers(&self.text);
-            self.offered_for = Some(self.text.clone());
-        }
         let mut picked = None;
+        offers = self.offers();
         ui.horizontal_wrapped(|ui| {
-            for offer in self.offers.iter().take(MOST_OFFERED) {
-                if ui.small_button(offer).clicked() {
-                    picked = Some(offer.clone());
+            for offer in offers.into_iter().take(MOST_OFFERED) {
+                if ui.small_button(&offer).clicked() {
+                    picked = Some(offer);
                 }
             }
         });
@@ -81,18 +91,58 @@ impl PathField {
         state.cursor.set_char_range(Some(egui::text::CCursorRange::one(end)));
     }
 
+    /// The folder as typed, with its slash, and what is typed of a name in it.
+    fn typed(&self) -> (&str, &str) {
+        self.text.rfind(['/', '\\']).map_or(("", &*self.text), |at| self.text.split_at(at + 1))
+    }
+
+    /// The typed folder.
+    fn folder(&self) -> PathBuf {
+        let (folder, _) = self.typed();
+        if folder.is_empty() { resolved("~") } else { resolved(folder) }
+    }
+
+    /// Has the typed folder listed, unless it is already.
+    fn list(&mut self, context: &Context) {
+        if let Some((folder, listing)) = self.listing.take() {
+            match listing.poll() {
+                Progress::Pending => self.listing = Some((folder, listing)),
+                Progress::Done(names) => self.listed = Some((folder, names)),
+                Progress::Lost => self.listed = Some((folder, Vec::new())),
+            }
+        }
+        let folder = self.folder();
+        let is_listed = self.listed.as_ref().is_some_and(|(listed, _)| *listed == folder);
+        if !is_listed && self.listing.is_none() {
+            let of = folder.clone();
+            self.listing = Some((folder, Work::start(context, Halt::default(), move || names_in(&of))));
+        }
+    }
+
+    /// Whether the names of the typed folder may still come soon.
+    fn is_awaited(&self, context: &Context) -> bool {
+        self.listing.as_ref().is_some_and(|(folder, listing)| *folder == self.folder() && listing.waited_s(context) < TAB_WAITS_S)
+    }
+
+    /// The names in the typed folder that begin as typed.
+    fn offers(&self) -> Vec<String> {
+        let (folder, (_, start)) = (self.folder(), self.typed());
+        let Some((_, names)) = self.listed.as_ref().filter(|(listed, _)| *listed == folder) else { return Vec::new() };
+        let fits = |name: &&String| name.starts_with(start) && *name != start && (!name.starts_with('.') || start.starts_with('.'));
+        names.iter().filter(fits).cloned().collect()
+    }
+
     /// Adds what all offers have in common; a single one whole.
-    fn complete(&mut self) {
-        let Some(first) = self.offers.first().cloned() else { return };
-        let common = self
-            .offers
+    fn complete(&mut self, offers: &[String]) {
+        let Some(first) = offers.first().cloned() else { return };
+        let common = offers
             .iter()
             .fold(first, |common, offer| common.chars().zip(offer.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect());
         self.take(&common);
     }
 
     fn take(&mut self, name: &str) {
-        let folder = self.text.rfind(['/', '\\']).map_or("", |at| self.text.get(..=at).unwrap_or_default());
+        let (folder, _) = self.typed();
         self.text = format!("{folder}{name}");
     }
 }
@@ -107,22 +157,17 @@ fn resolved(text: &str) -> PathBuf {
     }
 }
 
-/// The names in the typed folder that begin as typed; folders with their slash.
-fn offers(text: &str) -> Vec<String> {
-    let (folder, start) = text.rfind(['/', '\\']).map_or(("", text), |at| text.split_at(at + 1));
-    let folder = if folder.is_empty() { resolved("~") } else { resolved(folder) };
+/// The folders, with their slash, and the files of ours in a folder, sorted; nothing where it cannot be read.
+fn names_in(folder: &Path) -> Vec<String> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let mut names: Vec<_> = entries
-        .filter_map(Result::ok)
-        .filter_map(|entry| {
-            let name = entry.file_name().to_str()?.to_owned();
-            let hidden = name.starts_with('.') && !start.starts_with('.');
-            let fits = name.starts_with(start) && name != start && !hidden;
-            let is_folder = entry.path().is_dir();
-            let ours = [".nianbao", ".json", ".pdf"].iter().any(|ending| name.ends_with(ending));
-            (fits && (is_folder || ours)).then(|| if is_folder { format!("{name}{}", std::path::MAIN_SEPARATOR) } else { name })
-        })
-        .collect();
+    let shown = |entry: std::fs::DirEntry| {
+        let name = entry.file_name().to_str()?.to_owned();
+        if entry.path().is_dir() {
+            return Some(format!("{name}{}", std::path::MAIN_SEPARATOR));
+        }
+        [".nianbao", ".json", ".pdf"].iter().any(|ending| name.ends_with(ending)).then_some(name)
+    };
+    let mut names: Vec<_> = entries.filter_map(Result::ok).filter_map(shown).collect();
     names.sort();
     names
 }
