@@ -175,6 +175,7 @@ impl App {
     pub(super) fn clear_traces(&mut self) {
         // What is listed holds its journals.
         self.recoverable.clear();
+        self.remembered.settle();
         let cleared = self.services.workplace.data.as_ref().map(crate::file::DataFolder::clear_traces);
         self.told = Some(match cleared {
             Some(Ok(cleared)) => cleared.sentence(),

@@ -2,6 +2,8 @@
 //! findings are open, and how the paper is printed.
 
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
 
 use egui::ThemePreference;
 
@@ -40,17 +42,80 @@ impl Paper {
     }
 }
 
-/// The settings, written whenever they change.
+/// A change of the settings.
+type Change = Box<dyn Fn(&mut Settings) + Send>;
+
+/// The settings, written whenever they change, on a thread of their own: to reach the medium takes a busy disk its time.
 pub struct Remembered {
-    data: Option<DataFolder>,
     settings: Settings,
+    writer: Option<Writer>,
+}
+
+/// The thread that writes the settings; dropped, it ends once all is written.
+struct Writer {
+    data: DataFolder,
+    changes: Option<Sender<Order>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+enum Order {
+    Change(Change),
+    /// Say when all before this is written.
+    Settle(Sender<()>),
+}
+
+impl Writer {
+    fn start(data: &DataFolder) -> Self {
+        let (changes, orders) = channel();
+        let folder = data.clone();
+        let thread = std::thread::Builder::new().name("settings".to_owned()).spawn(move || write_all(&folder, &orders));
+        // Without a thread nothing is written, which costs only the memory of a zoom.
+        Self { data: data.clone(), changes: Some(changes), thread: thread.ok() }
+    }
+
+    fn order(&self, order: Order) {
+        if let Some(changes) = &self.changes {
+            let _ = changes.send(order);
+        }
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.changes = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn write_all(data: &DataFolder, orders: &Receiver<Order>) {
+    while let Ok(first) = orders.recv() {
+        // Another window may have added to the list since.
+        let mut settings = Settings::load(data);
+        let before = settings.clone();
+        let mut settled = Vec::new();
+        for order in std::iter::once(first).chain(orders.try_iter()) {
+            match order {
+                Order::Change(change) => change(&mut settings),
+                Order::Settle(done) => settled.push(done),
+            }
+        }
+        if settings != before {
+            // A place that cannot be written to costs only the memory of a zoom, so nothing is said.
+            let _ = settings.save(data);
+        }
+        for done in settled {
+            let _ = done.send(());
+        }
+    }
 }
 
 impl Remembered {
     /// Reads the settings; what is not there or damaged is as on the first start.
     #[must_use]
     pub fn load(data: Option<&DataFolder>) -> Self {
-        Self { data: data.cloned(), settings: data.map(Settings::load).unwrap_or_default() }
+        Self { settings: data.map(Settings::load).unwrap_or_default(), writer: data.map(Writer::start) }
     }
 
     /// The zoom in per cent, 80 to 200.
@@ -79,7 +144,7 @@ impl Remembered {
 
     /// Sets the zoom, in per cent.
     pub fn set_zoom(&mut self, percent: u16) {
-        self.change(|settings| settings.zoom_percent = Some(percent));
+        self.change(move |settings| settings.zoom_percent = Some(percent));
     }
 
     /// Light, dark, or as the system has it.
@@ -94,7 +159,7 @@ impl Remembered {
 
     /// Sets light, dark, or as the system has it.
     pub fn set_look(&mut self, look: ThemePreference) {
-        self.change(|settings| {
+        self.change(move |settings| {
             let values = &mut settings.values;
             match look {
                 ThemePreference::System => values.remove(LOOK),
@@ -113,7 +178,7 @@ impl Remembered {
     /// Opens the list of findings, or closes it.
     pub fn toggle_findings(&mut self) {
         let open = !self.findings_open();
-        self.change(|settings| _ = settings.values.insert(FINDINGS_OPEN.to_owned(), open.to_string()));
+        self.change(move |settings| _ = settings.values.insert(FINDINGS_OPEN.to_owned(), open.to_string()));
     }
 
     /// How the paper is printed: on one side, in whatever faces are at hand, unless the clerk chose otherwise.
@@ -125,7 +190,7 @@ impl Remembered {
 
     /// Keeps how the paper is printed.
     pub fn set_paper(&mut self, paper: Paper) {
-        self.change(|settings| {
+        self.change(move |settings| {
             for (name, chosen) in [(DOUBLE_SIDED, paper.double_sided), (SHIPPED_FACES, paper.shipped_faces)] {
                 settings.values.insert(name.to_owned(), chosen.to_string());
             }
@@ -146,28 +211,37 @@ impl Remembered {
 
     /// Puts a file at the head of the list.
     pub fn note_recent(&mut self, path: &Path, title: &str) {
-        self.change(|settings| settings.note_recent(path, title));
+        let (path, title) = (path.to_owned(), title.to_owned());
+        self.change(move |settings| settings.note_recent(&path, &title));
     }
 
     /// Takes a file off the list.
     pub fn forget_recent(&mut self, path: &Path) {
-        self.change(|settings| settings.forget_recent(path));
+        let path = path.to_owned();
+        self.change(move |settings| settings.forget_recent(&path));
+    }
+
+    /// Waits until all is written, before something else writes there.
+    pub fn settle(&self) {
+        let (done, wait) = channel();
+        if let Some(writer) = &self.writer {
+            writer.order(Order::Settle(done));
+            // An error means that nothing is being written.
+            let _ = wait.recv();
+        }
     }
 
     /// Reads again, after something else wrote there.
     pub fn reload(&mut self) {
-        if let Some(data) = &self.data {
-            self.settings = Settings::load(data);
+        if let Some(writer) = &self.writer {
+            self.settings = Settings::load(&writer.data);
         }
     }
 
-    fn change(&mut self, change: impl FnOnce(&mut Settings)) {
-        // Another window may have added to the list since.
-        self.reload();
+    fn change(&mut self, change: impl Fn(&mut Settings) + Send + 'static) {
         change(&mut self.settings);
-        if let Some(data) = &self.data {
-            // A place that cannot be written to costs only the memory of a zoom, so nothing is said.
-            let _written = self.settings.save(data);
+        if let Some(writer) = &self.writer {
+            writer.order(Order::Change(Box::new(change)));
         }
     }
 }
