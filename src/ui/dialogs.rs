@@ -158,6 +158,11 @@ impl Dialog {
                 Self::Help => super::help::help_ui(ui, theme, &mut actions),
             }
         });
+        // It was placed by the size of the one before it, and what opened it may be no event that draws again.
+        let size = modal.response.rect.size();
+        if context.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default::<egui::Vec2>(Id::unique("dialog size")), size) != size) {
+            context.request_repaint();
+        }
         // A click beside the dialog must not throw away a path that was typed; Esc does.
         let escaped = modal.is_top_modal
             && !modal.any_popup_open
