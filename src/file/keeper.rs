@@ -1,8 +1,9 @@
 //! Writes the journal beside the window, on a thread of its own, so that a slow disk never makes the window wait.
 
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
-use std::sync::{Arc, Mutex};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -24,7 +25,7 @@ const TRY_AGAIN_AFTER: Duration = Duration::from_secs(1);
 /// The journal of an open report. What it is given is on disk at once and on the medium within half a second.
 #[derive(Debug)]
 pub(super) struct Keeper {
-    orders: Option<Sender<Order>>,
+    orders: Arc<Orders>,
     thread: Option<JoinHandle<()>>,
     trouble: Arc<Mutex<Option<FileError>>>,
 }
@@ -41,43 +42,109 @@ enum Order {
     Settle(Sender<()>),
 }
 
+/// What the thread has still to do. Of several states in a row only the last waits, so that a disk that hangs costs no memory.
+#[derive(Debug, Default)]
+struct Orders {
+    queue: Mutex<Queue>,
+    came: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Queue {
+    orders: VecDeque<Order>,
+    /// Nothing more comes.
+    is_closed: bool,
+}
+
+impl Orders {
+    fn put(&self, order: Order) {
+        let mut queue = self.lock();
+        if queue.is_closed {
+            // Nobody is there to do it; who waits for it sees that.
+            return;
+        }
+        match (queue.orders.back_mut(), order) {
+            (Some(last @ Order::Keep(..)), order @ Order::Keep(..)) => *last = order,
+            (_, order) => queue.orders.push_back(order),
+        }
+        self.came.notify_one();
+    }
+
+    fn close(&self) {
+        self.lock().is_closed = true;
+        self.came.notify_one();
+    }
+
+    /// Nobody is there any more to do what is left.
+    fn end(&self) {
+        let mut queue = self.lock();
+        queue.is_closed = true;
+        queue.orders.clear();
+    }
+
+    /// Waits so long for something to do, or for ever; then takes all, with whether more may come.
+    fn take(&self, most: Option<Duration>) -> Queue {
+        let has_none = |queue: &mut Queue| queue.orders.is_empty() && !queue.is_closed;
+        let queue = self.lock();
+        let mut queue = match most {
+            Some(most) => self.came.wait_timeout_while(queue, most, has_none).unwrap_or_else(PoisonError::into_inner).0,
+            None => self.came.wait_while(queue, has_none).unwrap_or_else(PoisonError::into_inner),
+        };
+        Queue { orders: std::mem::take(&mut queue.orders), is_closed: queue.is_closed }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Dropped with the thread, however that ends.
+struct Ending(Arc<Orders>);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        self.0.end();
+    }
+}
+
 impl Keeper {
     /// Starts the thread; nothing is written before the first [`Keeper::keep`].
     pub(super) fn start(disk: Arc<dyn Disk>, folder: PathBuf, head: Head, replaces: Vec<(PathBuf, Ownership)>) -> Self {
-        let (orders, received) = channel();
+        let orders = Arc::new(Orders::default());
         let trouble = Arc::new(Mutex::new(None));
         let writer = Writer::new(disk, folder, head, replaces);
         let mut work =
             Work { writer, trouble: Arc::clone(&trouble), latest: None, owed: false, unsynced: None, syncing: None, is_unsure: false };
-        let thread = std::thread::Builder::new().name("journal".to_owned()).spawn(move || work.run(&received));
+        let received = Ending(Arc::clone(&orders));
+        let thread = std::thread::Builder::new().name("journal".to_owned()).spawn(move || work.run(&received.0));
         match thread {
-            Ok(thread) => Self { orders: Some(orders), thread: Some(thread), trouble },
+            Ok(thread) => Self { orders, thread: Some(thread), trouble },
             Err(error) => {
                 let trouble = Arc::new(Mutex::new(Some(FileError::writing(&error))));
-                Self { orders: None, thread: None, trouble }
+                Self { orders, thread: None, trouble }
             }
         }
     }
 
     /// Keeps the report as it stands.
     pub(super) fn keep(&self, form: &Arc<Form>, report: Report) {
-        self.order(Order::Keep(Arc::clone(form), Box::new(report)));
+        self.orders.put(Order::Keep(Arc::clone(form), Box::new(report)));
     }
 
     /// Ends the journal, for all of it was saved or given up.
     pub(super) fn end(&self, next: Head) {
-        self.order(Order::End(next));
+        self.orders.put(Order::End(next));
     }
 
     /// Goes on beside a file that holds an older state.
     pub(super) fn rebase(&self, head: Head) {
-        self.order(Order::Rebase(head));
+        self.orders.put(Order::Rebase(head));
     }
 
     /// Waits until all is on the medium, or could not be written.
     pub(super) fn settle(&self) {
         let (done, wait) = channel();
-        self.order(Order::Settle(done));
+        self.orders.put(Order::Settle(done));
         // An error means that the thread is gone, and with it what there was to wait for.
         let _ = wait.recv();
     }
@@ -86,18 +153,11 @@ impl Keeper {
     pub(super) fn trouble(&self) -> Option<FileError> {
         self.trouble.lock().map_or(None, |trouble| trouble.clone())
     }
-
-    fn order(&self, order: Order) {
-        if let Some(orders) = &self.orders {
-            // As above: without the thread the trouble is told.
-            let _ = orders.send(order);
-        }
-    }
 }
 
 impl Drop for Keeper {
     fn drop(&mut self) {
-        self.orders = None;
+        self.orders.close();
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
@@ -120,23 +180,16 @@ struct Work {
 }
 
 impl Work {
-    fn run(&mut self, orders: &Receiver<Order>) {
+    fn run(&mut self, orders: &Orders) {
         loop {
-            match self.wait(orders) {
-                Ok(order) => {
-                    // Of several states in a row only the last is written.
-                    for order in std::iter::once(order).chain(orders.try_iter()) {
-                        self.take(order);
-                    }
-                }
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => {
-                    self.write();
-                    self.sync();
-                    return;
-                }
+            let Queue { orders, is_closed } = orders.take(self.longest_wait());
+            for order in orders {
+                self.take(order);
             }
             self.write();
+            if is_closed {
+                return self.sync();
+            }
             self.look_at_syncing();
             if self.syncing.is_none() && self.unsynced.is_some_and(|since| since.elapsed() >= SYNC_AFTER) {
                 self.sync_beside();
@@ -144,15 +197,13 @@ impl Work {
         }
     }
 
-    fn wait(&self, orders: &Receiver<Order>) -> Result<Order, RecvTimeoutError> {
+    fn longest_wait(&self) -> Option<Duration> {
         if self.syncing.is_some() {
-            orders.recv_timeout(LOOK_AGAIN_AFTER)
+            Some(LOOK_AGAIN_AFTER)
         } else if self.owed {
-            orders.recv_timeout(TRY_AGAIN_AFTER)
-        } else if let Some(since) = self.unsynced {
-            orders.recv_timeout(SYNC_AFTER.saturating_sub(since.elapsed()))
+            Some(TRY_AGAIN_AFTER)
         } else {
-            orders.recv().map_err(|_| RecvTimeoutError::Disconnected)
+            self.unsynced.map(|since| SYNC_AFTER.saturating_sub(since.elapsed()))
         }
     }
 
