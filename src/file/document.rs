@@ -101,13 +101,18 @@ impl Document {
     pub fn recover(workplace: &Workplace, recovery: Recovery) -> (Self, Opened) {
         let continues = recovery.continues_its_file();
         let path = recovery.path.filter(|_| continues);
-        let base = recovery.base.filter(|_| continues);
+        // What was offered a while ago may be older than the file by now.
+        let read = path.and_then(|path| Some((workplace.disk.read(&path, LARGEST_FILE).ok()?, path)));
+        let stamped = read.map(|(bytes, path)| (Stamp::of(&path, &bytes), path));
+        let (stamp, path) = stamped.filter(|(stamp, _)| recovery.base.as_ref() == Some(&stamp.hash)).unzip();
+        let base = recovery.base.filter(|_| path.is_some());
         let head = Head { document: recovery.opened.report.id.clone(), path: path.clone(), base };
-        let mut document = Self::with(workplace, head, vec![(recovery.journal, recovery.ownership)]);
+        let mut replaces = recovery.older;
+        replaces.push((recovery.journal, recovery.ownership));
+        let mut document = Self::with(workplace, head, replaces);
         if let Some(path) = path {
-            document.stamp = workplace.disk.read(&path, LARGEST_FILE).ok().map(|bytes| Stamp::of(&path, &bytes));
             document.hold(Lock::take(&path, &workplace.who));
-            document.path = Some(path);
+            (document.path, document.stamp) = (Some(path), stamp);
         }
         (document, recovery.opened)
     }

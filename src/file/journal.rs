@@ -120,9 +120,14 @@ impl Writer {
     pub(super) fn write(&mut self, form: &Form, report: &Report) -> Result<bool, FileError> {
         let value = report_json::draft(form, report);
         let Some(open) = &mut self.open else { return self.start(value).map(|()| true) };
-        if !open.takes_lines || open.length >= LONGEST {
+        if !open.takes_lines {
             return self.start(value).map(|()| true);
         }
+        // A disk that is too full for another journal may still take a line.
+        if open.length >= LONGEST && self.start(value.clone()).is_ok() {
+            return Ok(true);
+        }
+        let Some(open) = &mut self.open else { return Ok(false) };
         let changes = changes(&open.last, &value);
         if changes.is_empty() {
             return Ok(false);
@@ -301,7 +306,8 @@ impl Ownership {
         let file = File::options().read(true).write(true).create(true).truncate(false).open(&path).ok()?;
         // Where the file system knows no locks, nobody can be asked.
         let free = !matches!(file.try_lock(), Err(TryLockError::WouldBlock)) && is_named(&file, &path);
-        free.then_some(Self { path, file: Some(file) })
+        // Not made and dropped again where another program has it: that would take its lock away.
+        free.then(|| Self { path, file: Some(file) })
     }
 }
 

@@ -1,7 +1,11 @@
 //! What a program that ended without saving left behind, and what may be done with it.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -32,6 +36,8 @@ pub struct Recovery {
     pub(super) base: Option<String>,
     pub(super) journal: PathBuf,
     pub(super) ownership: Ownership,
+    /// Older journals that this one took over. They stay as long as it may not be on the medium itself.
+    pub(super) older: Vec<(PathBuf, Ownership)>,
 }
 
 /// What the file of a journal is now.
@@ -45,7 +51,12 @@ pub enum Standing {
     Changed,
     /// The file is not there.
     Gone,
+    /// The place of the file does not answer, as a network drive that is gone.
+    Silent,
 }
+
+/// How long the files of all journals are waited for.
+const ANSWERS_WITHIN: Duration = Duration::from_secs(3);
 
 /// What was found in the folder of journals.
 #[derive(Debug, Default)]
@@ -57,29 +68,70 @@ pub struct Recoverable {
 }
 
 /// Looks for reports that were edited and not saved by programs that no longer run. A journal that holds nothing
-/// that its file or a later journal has not is taken away; nothing else is.
+/// that its file has not is taken away; nothing else is. Waits for no file longer than 3 s.
 #[must_use]
 pub fn recoverable(workplace: &Workplace, editions: &Editions) -> Recoverable {
     let mut found = Recoverable::default();
     let Some(data) = &workplace.data else { return found };
-    let disk = &*workplace.disk;
+    let disk = &workplace.disk;
+    let until = Instant::now() + ANSWERS_WITHIN;
     let journals = files_in(&data.journals()).into_iter().filter(|path| is_journal(path));
-    let held: Vec<_> = journals.filter_map(|journal| Ownership::take(&journal).map(|ownership| (journal, ownership))).collect();
-    let read: Vec<_> = held.into_iter().map(|(journal, ownership)| (read(disk, &journal, editions), journal, ownership)).collect();
-    let taken_over: BTreeSet<_> = read.iter().flat_map(|(read, ..)| read).flat_map(|(replay, _)| replay.replaces.clone()).collect();
-    for (read, journal, ownership) in read {
-        if name(&journal).is_some_and(|name| taken_over.contains(name)) {
-            // What stays is passed over the next time too.
-            let _ = disk.remove(&journal);
-            continue;
+    // What another program has is read too: it may have taken over one that nobody has.
+    let looked_at: Vec<_> = journals.map(|path| (Ownership::take(&path), read(&**disk, &path, editions), path)).collect();
+    let taken_over: BTreeMap<_, _> = looked_at
+        .iter()
+        .filter_map(|(_, read, path)| Some((read.as_ref()?, path)))
+        .flat_map(|((replay, _), path)| replay.replaces.iter().map(|name| (name.clone(), path.clone())))
+        .collect();
+    let mut older: BTreeMap<PathBuf, Vec<(PathBuf, Ownership)>> = BTreeMap::new();
+    let mut beside = Vec::new();
+    for (ownership, read, path) in looked_at {
+        let Some(ownership) = ownership else { continue };
+        match (last(&path, &taken_over), read) {
+            (Some(by), _) => older.entry(by.to_owned()).or_default().push((path, ownership)),
+            (None, Some((replay, opened))) => {
+                let file = replay.head.path.clone().map(|file| asked_for(disk, file));
+                beside.push(Beside { journal: path, ownership, replay, opened, file });
+            }
+            (None, None) => found.unreadable.push(path),
         }
-        match read.map(|(replay, opened)| compare(disk, journal.clone(), replay, opened, ownership, editions)) {
-            Some(recovery) if recovery.holds_nothing_new() => _ = recovery.discard(disk),
-            Some(recovery) => found.reports.push(recovery),
-            None => found.unreadable.push(journal),
+    }
+    for beside in beside {
+        let older = older.remove(&beside.journal).unwrap_or_default();
+        let recovery = beside.compared(until, older, editions);
+        if recovery.holds_nothing_new() {
+            // A journal that stays is looked at again.
+            let _ = recovery.discard(&**disk);
+        } else {
+            found.reports.push(recovery);
         }
     }
     found
+}
+
+/// The journal that took that one over in the end, if one did.
+fn last<'a>(journal: &Path, taken_over: &'a BTreeMap<String, PathBuf>) -> Option<&'a PathBuf> {
+    let by = |path: &Path| name(path).and_then(|name| taken_over.get(name));
+    let mut last = by(journal)?;
+    // Two that named each other would go round for ever.
+    for _ in 0..taken_over.len() {
+        let Some(next) = by(last) else { break };
+        last = next;
+    }
+    Some(last)
+}
+
+/// Has a file read on a thread of its own, for its drive may never answer.
+fn asked_for(disk: &Arc<dyn Disk>, file: PathBuf) -> Receiver<io::Result<Vec<u8>>> {
+    let (answer, asked) = channel();
+    let disk = Arc::clone(disk);
+    let begun = std::thread::Builder::new().name("recovery".to_owned()).spawn(move || {
+        // After some time nobody waits for it.
+        let _ = answer.send(disk.read(&file, LARGEST_FILE));
+    });
+    // Without a thread there is no answer.
+    drop(begun);
+    asked
 }
 
 /// Reads a journal and the report in it.
@@ -89,39 +141,50 @@ fn read(disk: &dyn Disk, journal: &Path, editions: &Editions) -> Option<(Replay,
     Some((replay, opened))
 }
 
-/// Compares a journal's report with its file as it is now.
-fn compare(disk: &dyn Disk, journal: PathBuf, replay: Replay, opened: Opened, ownership: Ownership, editions: &Editions) -> Recovery {
-    let (standing, file) = standing(disk, &replay.head, &opened.report, editions);
-    let blank = || Report::blank(&opened.form, &opened.report.id, opened.report.year, &opened.report.unit, opened.report.level);
-    let differences = differences(&opened.form, &file.unwrap_or_else(blank), &opened.report);
-    let changed = std::fs::metadata(&journal).and_then(|metadata| metadata.modified()).ok();
-    let time = changed.and_then(|time| Timestamp::try_from(time).ok());
-    let time = time.map(|time| time.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string());
-    Recovery {
-        opened,
-        path: replay.head.path,
-        standing,
-        differences,
-        torn: replay.torn,
-        time: time.unwrap_or_default(),
-        base: replay.head.base,
-        journal,
-        ownership,
-    }
+/// A journal with the report in it, while its file is being read.
+struct Beside {
+    journal: PathBuf,
+    ownership: Ownership,
+    replay: Replay,
+    opened: Opened,
+    /// Gets the file, where the report has one.
+    file: Option<Receiver<io::Result<Vec<u8>>>>,
 }
 
-/// What the file is now, and the report in it where it is this one.
-fn standing(disk: &dyn Disk, head: &super::journal::Head, report: &Report, editions: &Editions) -> (Standing, Option<Report>) {
-    let Some(path) = &head.path else { return (Standing::Unnamed, None) };
-    let bytes = match disk.read(path, LARGEST_FILE) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return (Standing::Gone, None),
-        Err(_) => return (Standing::Changed, None),
-    };
-    let file = open_bytes(&bytes, editions).ok().map(|opened| opened.report);
-    let file = file.filter(|file| file.edition == report.edition && file.id == head.document);
-    let standing = if head.base.as_ref() == Some(&stamp::hash(&bytes)) { Standing::AsBefore } else { Standing::Changed };
-    (standing, file)
+impl Beside {
+    /// Compares the report with its file, as far as that answers in time.
+    fn compared(self, until: Instant, older: Vec<(PathBuf, Ownership)>, editions: &Editions) -> Recovery {
+        let Self { journal, ownership, replay, opened, file } = self;
+        let (standing, file) = match file.map(|file| file.recv_timeout(until.saturating_duration_since(Instant::now()))) {
+            None => (Standing::Unnamed, None),
+            Some(Err(_)) => (Standing::Silent, None),
+            Some(Ok(Err(error))) if error.kind() == io::ErrorKind::NotFound => (Standing::Gone, None),
+            Some(Ok(Err(_))) => (Standing::Changed, None),
+            Some(Ok(Ok(bytes))) => {
+                let file = open_bytes(&bytes, editions).ok().map(|opened| opened.report);
+                let file = file.filter(|file| file.edition == opened.report.edition && file.id == replay.head.document);
+                let is_as_before = replay.head.base.as_ref() == Some(&stamp::hash(&bytes));
+                (if is_as_before { Standing::AsBefore } else { Standing::Changed }, file)
+            }
+        };
+        let blank = || Report::blank(&opened.form, &opened.report.id, opened.report.year, &opened.report.unit, opened.report.level);
+        let differences = differences(&opened.form, &file.unwrap_or_else(blank), &opened.report);
+        let changed = std::fs::metadata(&journal).and_then(|metadata| metadata.modified()).ok();
+        let time = changed.and_then(|time| Timestamp::try_from(time).ok());
+        let time = time.map(|time| time.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string());
+        Recovery {
+            opened,
+            path: replay.head.path,
+            standing,
+            differences,
+            torn: replay.torn,
+            time: time.unwrap_or_default(),
+            base: replay.head.base,
+            journal,
+            ownership,
+            older,
+        }
+    }
 }
 
 impl Recovery {
@@ -130,6 +193,11 @@ impl Recovery {
     /// # Errors
     /// The journal could not be removed, the path last.
     pub fn discard(self, disk: &dyn Disk) -> Result<(), FileError> {
+        // The older ones first: one that is left would be offered in its place.
+        let older = self.older.iter().map(|(path, _)| path);
+        for path in older.filter(|path| path.exists()) {
+            disk.remove(path).map_err(|_| FileError::System("没有删除".to_owned()).at(path))?;
+        }
         disk.remove(&self.journal).map_err(|_| FileError::System("没有删除".to_owned()).at(&self.journal))
     }
 
@@ -149,6 +217,7 @@ impl Recovery {
             Standing::AsBefore => "有改动没有存盘",
             Standing::Changed => "有改动没有存盘，原文件后来又变了，只能另存",
             Standing::Gone => "有改动没有存盘，原文件已不在",
+            Standing::Silent => "有改动没有存盘，原文件所在的位置没有回应，只能另存",
         };
         let torn = if self.torn { "；记录末尾有损坏，已读到损坏之前" } else { "" };
         format!("{unit} {} 年度：{} {about}（{} 处）{torn}", report.year, self.time, self.differences.len())

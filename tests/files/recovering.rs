@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use nianbao::file::disk::SystemDisk;
-use nianbao::file::{Document, Overwrite, Standing, json, recoverable};
+use nianbao::file::{Document, Overwrite, Standing, Workplace, json, recoverable};
 use nianbao::report::{Edit, Report};
 use nianbao::session::Session;
 
@@ -88,10 +88,85 @@ fn edits_reach_the_journal_after_a_save_while_the_medium_takes_its_time() {
     assert_eq!(killed.journals().len(), 2, "the old one stays until the new one is on the medium");
     let offer = killed.the_offer();
     assert_eq!((offer.standing, sentences(&offer)), (Standing::AsBefore, vec!["表三·重复申请·自然人 1001→1004"]));
-    assert_eq!(killed.journals().len(), 1, "what was taken over is not offered");
+    assert_eq!(killed.journals().len(), 2, "what was taken over is not offered, and stays: the new one may not be on the medium");
     drop(held);
     document.settle();
     assert_eq!(desk.journals().len(), 1);
+    // Its lock goes with it, so that the recovered one may be edited.
+    drop(document);
+    let (mut recovered, opened) = Document::recover(&killed.workplace, offer);
+    recovered.keep(&Session::new(opened.form, opened.report, covers_all()), None);
+    recovered.settle();
+    assert_eq!(killed.journals().len(), 1);
+}
+
+#[test]
+fn discarding_what_took_another_journal_over_discards_both() {
+    let medium = Arc::new(HeldDisk::new(PathBuf::new()));
+    let desk = Desk::on(medium.clone());
+    let (mut document, mut session) = desk.open(&desk.saved("a.nianbao"));
+    type_and_keep(&mut document, &mut session, CELL, "1001");
+    medium.fail_syncing(Some(5));
+    for number in ["1002", "1003"] {
+        type_and_keep(&mut document, &mut session, CELL, number);
+    }
+    drop(document);
+    assert!(desk.journals().len() > 1);
+    desk.the_offer().discard(&*desk.workplace.disk).unwrap();
+    assert!(desk.journals().is_empty() && desk.offered().is_empty());
+}
+
+#[test]
+fn looking_again_and_again_takes_nothing_from_who_has_it() {
+    let desk = Desk::new();
+    let (mut document, mut session) = desk.open(&desk.saved("a.nianbao"));
+    type_and_keep(&mut document, &mut session, CELL, "3");
+    type_and_keep(&mut document, &mut session, CELL, "2");
+    for _ in 0..3 {
+        assert!(desk.offered().is_empty());
+        assert_eq!(desk.workplace.data.as_ref().unwrap().clear_traces().unwrap().still_open, 1);
+    }
+    type_and_keep(&mut document, &mut session, CELL, "4");
+    drop(document);
+    let offer = desk.the_offer();
+    for _ in 0..3 {
+        assert!(desk.offered().is_empty(), "who has it on a list has it");
+    }
+    assert_eq!(sentences(&offer), ["表三·重复申请·自然人 2→4"]);
+}
+
+#[test]
+fn what_was_offered_before_the_file_was_saved_anew_does_not_go_over_it() {
+    let desk = Desk::new();
+    let path = desk.saved("a.nianbao");
+    let (mut document, mut session) = desk.open(&path);
+    type_and_keep(&mut document, &mut session, CELL, "3");
+    drop(document);
+    let offer = desk.the_offer();
+    let (mut document, mut session) = desk.open(&path);
+    type_and_keep(&mut document, &mut session, CELL, "99");
+    save(&mut document, &mut session, 0);
+    drop(document);
+    assert!(offer.continues_its_file());
+    let (document, _) = Document::recover(&desk.workplace, offer);
+    assert_eq!(document.path(), None, "only 另存 is left");
+}
+
+#[test]
+fn a_place_that_does_not_answer_holds_up_no_recovery() {
+    let medium = Arc::new(HeldDisk::new(PathBuf::new()));
+    let desk = Desk::on(medium.clone());
+    for name in ["a.nianbao", "b.nianbao"] {
+        let path = desk.saved(name);
+        let (mut document, mut session) = desk.open(&path);
+        type_and_keep(&mut document, &mut session, CELL, "3");
+    }
+    let drive = Arc::new(HeldDisk::new(fs::canonicalize(desk.folder.file("a.nianbao")).unwrap().parent().unwrap().to_owned()));
+    drive.hold_reading();
+    let workplace = Workplace { disk: drive.clone(), ..desk.workplace.clone() };
+    let offers = recoverable(&workplace, &editions()).reports;
+    assert_eq!(offers.iter().map(|offer| offer.standing).collect::<Vec<_>>(), [Standing::Silent; 2]);
+    drive.release();
 }
 
 #[test]
@@ -109,7 +184,11 @@ fn edits_reach_the_journal_while_the_medium_refuses() {
         assert!(desk.journals().len() <= 3, "{:?}", desk.journals());
     }
     medium.fail_syncing(None);
-    document.settle();
+    // One that was refused may be on its way still; what comes after it is not.
+    let end = Instant::now() + Duration::from_mins(1);
+    while document.journal_trouble().is_some() && Instant::now() < end {
+        document.settle();
+    }
     assert_eq!((document.journal_trouble(), desk.journals().len()), (None, 1));
     drop(document);
     assert_eq!(sentences(&desk.the_offer()), ["表三·重复申请·自然人 2→1008"]);
