@@ -9,7 +9,7 @@ use super::desk::{Desk, Panel};
 use super::dialogs::{Answer, Dialog};
 use super::grid::ZeroScope;
 use super::ime::ImeStaysOn;
-use super::opening::{Finding, Opening};
+use super::opening::{Finding, Openings};
 use super::preview::PreviewMode;
 use super::saving::Beside;
 use super::services::Services;
@@ -38,8 +38,8 @@ pub struct App {
     pub(super) told: Option<String>,
     /// Saves and exports that are under way.
     pub(super) beside: Beside,
-    /// The file that is being opened.
-    pub(super) opening: Option<Opening>,
+    /// What is being opened.
+    pub(super) openings: Openings,
     /// What can be recovered, being looked for.
     pub(super) finding: Finding,
     title: String,
@@ -69,7 +69,7 @@ impl App {
             after_saving: None,
             told: None,
             beside: Beside::default(),
-            opening: None,
+            openings: Openings::default(),
             finding: Finding::default(),
             title: String::new(),
             may_close: false,
@@ -93,7 +93,7 @@ impl App {
     /// Whether something is being opened, saved, exported or looked at beside the window.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        self.beside.is_busy() || self.opening.is_some() || self.finding.is_under_way()
+        self.beside.is_busy() || self.openings.is_busy() || self.finding.is_under_way()
     }
 
     /// What the window does besides drawing: answers of dialogs, dropped files, being closed.
@@ -111,6 +111,7 @@ impl App {
                 context.send_viewport_cmd(ViewportCommand::CancelClose);
                 self.leave(context, Then::Quit);
             } else {
+                self.may_close = true;
                 self.clear_desk(context);
             }
         }
@@ -136,7 +137,7 @@ impl App {
         self.foot_ui(ui, &theme, &mut actions);
         if let Some(desk) = &mut self.desk {
             actions.extend(desk.ui(ui, &self.services, &self.remembered, &theme));
-        } else if !self.opening.as_ref().is_some_and(Opening::takes_the_desk) {
+        } else if !self.openings.takes_the_desk() {
             let input = StartInput {
                 editions: &self.services.editions,
                 this_year: self.services.this_year(),
@@ -292,7 +293,9 @@ impl App {
             Action::Chosen { purpose, path, may_overwrite } => self.chosen(context, purpose, path, may_overwrite),
             Action::TypePath(purpose) => self.type_path(purpose, None),
             Action::CloseDialog => {
-                self.give_up_opening(context);
+                if matches!(self.dialog, Some(Dialog::Opening(_))) {
+                    self.give_up_opening(context);
+                }
                 self.dialog = None;
                 self.after_saving = None;
             }

@@ -340,8 +340,9 @@ fn unsaved_ui(ui: &mut Ui, then: &Then, theme: &Theme, actions: &mut Vec<Action>
 fn opening_ui(ui: &mut Ui, path: &Path, theme: &Theme, actions: &mut Vec<Action>) {
     title_ui(ui, "正在打开", theme);
     ui.label(path.display().to_string());
-    ui.label(RichText::new("这个位置还没有回应，可以再等，也可以取消").color(theme.faint_ink));
+    ui.label(RichText::new("这个位置还没有回应，可以再等，也可以按 Esc 取消").color(theme.faint_ink));
     ui.add_space(10.0);
+    // What is typed waits for the report, so that no Enter presses it unseen.
     let cancel = ui.button("取消");
     focus_first(&cancel);
     if cancel.clicked() {

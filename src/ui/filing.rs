@@ -39,8 +39,8 @@ impl App {
         self.told = None;
         match then {
             Then::Quit => {
-                self.clear_desk(context);
                 self.may_close = true;
+                self.clear_desk(context);
                 context.send_viewport_cmd(ViewportCommand::Close);
             }
             Then::Leave | Then::New => {
@@ -63,7 +63,9 @@ impl App {
             } else {
                 desk.document.close();
             }
-            self.look_for_recoverable(context);
+            if !self.may_close {
+                self.look_for_recoverable(context);
+            }
         }
     }
 
@@ -173,6 +175,9 @@ impl App {
     }
 
     pub(super) fn clear_traces(&mut self) {
+        if self.finding.is_under_way() {
+            return self.finding.clear_afterwards();
+        }
         // What is listed holds its journals.
         self.recoverable.clear();
         self.remembered.settle();
@@ -260,9 +265,10 @@ impl App {
             Purpose::Checklist => export::checklist(&desk.session, self.services.faces(paper)),
             _ => export::pdf(&desk.session, self.services.faces(paper), paper, as_draft),
         };
+        let of = desk.session.report().id.clone();
         let offers_checklist = !as_draft && purpose != Purpose::Checklist;
         match made {
-            Ok((bytes, lines)) => self.export_beside(context, Export { purpose, path, lines, offers_checklist }, bytes, overwrite),
+            Ok((bytes, lines)) => self.export_beside(context, Export { purpose, of, path, lines, offers_checklist }, bytes, overwrite),
             Err(sentence) => self.dialog = Some(Dialog::Sentence { title: "没有导出".to_owned(), lines: vec![sentence] }),
         }
     }

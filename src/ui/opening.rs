@@ -59,19 +59,50 @@ pub(super) struct Opening {
     revision: Option<u64>,
 }
 
+/// Openings beside the window.
+#[derive(Default)]
+pub(super) struct Openings {
+    now: Option<Opening>,
+    /// Those that nobody waits for any more. Until they end they may hold a lock or a journal.
+    given_up: Vec<Opening>,
+    /// What was typed waits for a dialog that came with what was opened.
+    waits_for_dialog: bool,
+}
+
 /// What programs that ended without saving left behind, being looked for.
 #[derive(Default)]
 pub(super) struct Finding {
     work: Option<Work<Vec<Recovery>>>,
     /// More may have been left since it began.
     again: bool,
+    /// All of it is to be cleared away when it ends, which holds what it has found.
+    clears: bool,
 }
 
-impl Opening {
+impl Wanted {
+    /// Whether what is on the desk, or the start page, gives way to it.
+    fn takes_the_desk(self) -> bool {
+        matches!(self, Self::Report | Self::Recovered | Self::Version)
+    }
+}
+
+impl Openings {
+    /// Whether something is being opened.
+    #[must_use]
+    pub(super) fn is_under_way(&self) -> bool {
+        self.now.is_some()
+    }
+
+    /// Whether anything is left to be done beside the window.
+    #[must_use]
+    pub(super) fn is_busy(&self) -> bool {
+        self.now.is_some() || !self.given_up.is_empty()
+    }
+
     /// Whether the start page gives way to what is opened.
     #[must_use]
     pub(super) fn takes_the_desk(&self) -> bool {
-        matches!(self.wanted, Wanted::Report | Wanted::Recovered | Wanted::Version)
+        self.now.as_ref().is_some_and(|opening| opening.wanted.takes_the_desk())
     }
 }
 
@@ -80,6 +111,11 @@ impl Finding {
     #[must_use]
     pub(super) fn is_under_way(&self) -> bool {
         self.work.is_some()
+    }
+
+    /// Has all that can be recovered cleared away once it is found.
+    pub(super) fn clear_afterwards(&mut self) {
+        self.clears = true;
     }
 }
 
@@ -90,6 +126,12 @@ impl App {
         if is_open {
             // Its own lock would make it read-only.
             self.clear_desk(context);
+        }
+        let is_this = |opening: &Opening| opening.wanted == Wanted::Report && opening.path == path;
+        if let Some(at) = self.openings.given_up.iter().position(is_this) {
+            // It has the lock already, or soon will.
+            let work = self.openings.given_up.swap_remove(at).work;
+            return self.wait_for(context, Wanted::Report, path, work);
         }
         let of = path.to_owned();
         self.begin_opening(context, Wanted::Report, path, Halt::default(), move |workplace, editions| {
@@ -137,62 +179,108 @@ impl App {
     ) {
         let (workplace, editions) = (self.services.workplace.clone(), self.services.editions.clone());
         let work = Work::start(context, halt, move || read(&workplace, &editions));
+        self.wait_for(context, wanted, path, work);
+    }
+
+    fn wait_for(&mut self, context: &egui::Context, wanted: Wanted, path: &Path, work: Work<Read>) {
+        self.give_up_opening(context);
+        self.with_desk(Desk::flush);
         let revision = self.desk.as_ref().map(|desk| desk.session.revision());
-        typed_ahead::hold(context, Hold::Back);
-        self.opening = Some(Opening { wanted, path: path.to_owned(), work, revision });
+        typed_ahead::hold(context, Hold::All);
+        self.openings.now = Some(Opening { wanted, path: path.to_owned(), work, revision });
     }
 
     /// Gives up what is being opened, and what was typed for it.
     pub(super) fn give_up_opening(&mut self, context: &egui::Context) {
-        if self.opening.take().is_some() {
-            typed_ahead::hold(context, Hold::Drop);
-            // What was to be recovered is on no list now.
-            self.look_for_recoverable(context);
+        let Some(opening) = self.openings.now.take() else { return };
+        if matches!(self.dialog, Some(Dialog::Opening(_))) {
+            self.dialog = None;
         }
+        typed_ahead::hold(context, Hold::Drop);
+        self.openings.given_up.push(opening);
     }
 
     /// Takes what was read since the last frame.
     pub(super) fn poll_opening(&mut self, context: &egui::Context) {
         self.poll_finding(context);
-        let Some(opening) = &self.opening else { return };
-        if self.finding.work.as_ref().is_some_and(|work| work.waited_s(context) < OFFERED_WITHIN_S) {
+        self.poll_given_up(context);
+        let Some(opening) = &self.openings.now else {
+            if self.openings.waits_for_dialog && self.dialog.is_none() {
+                self.openings.waits_for_dialog = false;
+                let_go(context, Hold::No);
+            }
             return;
+        };
+        let is_asked = self.dialog.as_ref().is_some_and(|dialog| !matches!(dialog, Dialog::Opening(_)));
+        if is_asked || self.desk.as_ref().is_some_and(|desk| desk.grid.is_asking()) {
+            // What is asked is answered first.
+            return typed_ahead::hold(context, Hold::Pass);
+        }
+        if let Some(finding) = &self.finding.work {
+            let left_s = OFFERED_WITHIN_S - finding.waited_s(context);
+            if left_s > 0.0 {
+                // That it takes long is no event of the window, nor is it below.
+                return context.request_repaint_after(Duration::from_secs_f64(left_s));
+            }
         }
         let read = match opening.work.poll() {
             Progress::Pending => return self.tell_of_opening(context),
             Progress::Done(read) => read,
             Progress::Lost => Read::Nothing(lost("没有打开"), None),
         };
-        let Some(opening) = self.opening.take() else { return };
-        if matches!(self.dialog, Some(Dialog::Opening(_))) {
-            self.dialog = None;
-        }
-        typed_ahead::hold(context, Hold::No);
-        context.request_repaint();
-        if opening.takes_the_desk() && self.desk.as_ref().map(|desk| desk.session.revision()) != opening.revision {
+        let Some(opening) = self.openings.now.take() else { return };
+        self.dialog = None;
+        self.take(context, &opening, read);
+    }
+
+    fn take(&mut self, context: &egui::Context, opening: &Opening, read: Read) {
+        self.with_desk(Desk::flush);
+        let revision = self.desk.as_ref().map(|desk| desk.session.revision());
+        if opening.wanted.takes_the_desk() && revision != opening.revision {
             // Nothing that was typed meanwhile is given up unasked.
             self.told = Some("没有打开：原来的报告刚才又有改动，请再打开一次".to_owned());
-            return;
+            return let_go(context, Hold::Drop);
         }
-        self.opened(context, &opening, read);
+        let is_nothing = matches!(read, Read::Nothing(..));
+        self.opened(context, opening.wanted, &opening.path, read);
+        if is_nothing || !opening.wanted.takes_the_desk() {
+            // What was typed would answer a dialog that nobody has seen.
+            let_go(context, Hold::Drop);
+        } else if self.dialog.is_some() {
+            self.openings.waits_for_dialog = true;
+            let_go(context, Hold::Pass);
+        } else {
+            let_go(context, Hold::No);
+        }
+    }
+
+    fn poll_given_up(&mut self, context: &egui::Context) {
+        let ended = |opening: &mut Opening| !matches!(opening.work.poll(), Progress::Pending);
+        // Dropped, they let go of locks and journals.
+        let ended: Vec<_> = self.openings.given_up.extract_if(.., ended).map(|opening| opening.wanted).collect();
+        if ended.contains(&Wanted::Recovered) {
+            // What was to be recovered is on no list now.
+            self.look_for_recoverable(context);
+        }
     }
 
     fn tell_of_opening(&mut self, context: &egui::Context) {
-        let Some(opening) = &self.opening else { return };
+        let Some(opening) = &self.openings.now else { return };
         let left_s = TOLD_AFTER_S - opening.work.waited_s(context);
         if left_s > 0.0 {
-            // To be slow is no event of the window.
+            typed_ahead::hold(context, Hold::All);
             context.request_repaint_after(Duration::from_secs_f64(left_s));
-        } else if self.dialog.is_none() {
-            self.dialog = Some(Dialog::Opening(opening.path.clone()));
-            // From now on it is seen what keys are for.
-            typed_ahead::hold(context, Hold::Keep);
+        } else {
+            typed_ahead::hold(context, Hold::Keys);
+            if self.dialog.is_none() {
+                self.dialog = Some(Dialog::Opening(opening.path.clone()));
+                context.request_repaint();
+            }
         }
     }
 
-    fn opened(&mut self, context: &egui::Context, opening: &Opening, read: Read) {
-        let path = &opening.path;
-        match (opening.wanted, read) {
+    fn opened(&mut self, context: &egui::Context, wanted: Wanted, path: &Path, read: Read) {
+        match (wanted, read) {
             (Wanted::Report, Read::Document(opened)) => {
                 let (document, opened) = *opened;
                 self.note_recent(path, &opened.report);
@@ -202,6 +290,9 @@ impl App {
             }
             (_, Read::Document(opened)) => {
                 let (document, opened) = *opened;
+                if document.path().is_none() && !path.as_os_str().is_empty() {
+                    self.told = Some("原文件后来又变了，请另存".to_owned());
+                }
                 self.put_on_desk(context, opened, document);
                 self.with_desk(|desk| desk.session.mark_unsaved());
             }
@@ -280,7 +371,7 @@ impl App {
         }
         let (workplace, editions) = (self.services.workplace.clone(), self.services.editions.clone());
         let look = move || recoverable(&workplace, &editions).reports;
-        self.finding = Finding { work: Some(Work::start(context, Halt::default(), look)), again: false };
+        self.finding = Finding { work: Some(Work::start(context, Halt::default(), look)), ..Finding::default() };
     }
 
     fn poll_finding(&mut self, context: &egui::Context) {
@@ -289,11 +380,19 @@ impl App {
             Some(Progress::Done(found)) => found,
             Some(Progress::Lost) => Vec::new(),
         };
-        self.recoverable.extend(found);
-        if std::mem::take(&mut self.finding).again {
+        let Finding { again, clears, .. } = std::mem::take(&mut self.finding);
+        if clears {
+            // Dropped, what was found is nobody's.
+            drop(found);
+            self.clear_traces();
+        } else {
+            self.recoverable.extend(found);
+        }
+        if again {
             self.look_for_recoverable(context);
         }
-        if self.dialog.is_none() && self.desk.as_ref().is_some_and(|desk| !desk.session.is_unsaved()) {
+        // Not under hands that are typing.
+        if self.dialog.is_none() && self.desk.as_ref().is_some_and(|desk| !desk.session.is_unsaved() && desk.unfinished().is_none()) {
             self.offer_what_was_not_saved();
         }
     }
@@ -320,6 +419,11 @@ impl App {
         }
         match what {
             Recovering::Continue => {
+                self.with_desk(Desk::flush);
+                if self.desk.as_ref().is_some_and(|desk| desk.session.is_unsaved()) {
+                    self.told = Some("先保存现在的改动，再从开始页恢复".to_owned());
+                    return;
+                }
                 let recovery = self.recoverable.remove(at);
                 // The same file, open without what was not saved, would hold its lock.
                 self.clear_desk(context);
@@ -340,4 +444,9 @@ impl App {
             }
         }
     }
+}
+
+fn let_go(context: &egui::Context, hold: Hold) {
+    typed_ahead::hold(context, hold);
+    context.request_repaint();
 }

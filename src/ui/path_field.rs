@@ -21,11 +21,12 @@ pub(super) struct PathField {
     text: String,
     /// The folder that was listed last, and the names in it.
     listed: Option<(PathBuf, Vec<String>)>,
-    /// The folder that is being listed. One at a time: each that hangs costs a thread.
+    /// The folder that is being listed.
     listing: Option<(PathBuf, Work<Vec<String>>)>,
     /// Tab was pressed before the names were there.
     completes: bool,
     take_focus: bool,
+    has_focus: bool,
 }
 
 impl PathField {
@@ -48,7 +49,7 @@ impl PathField {
         self.list(ui.ctx());
         let mut offers = self.offers();
         // Tab completes as in a shell; with nothing to complete it moves on as everywhere.
-        let takes_tab = !offers.is_empty() || self.is_awaited(ui.ctx());
+        let takes_tab = self.has_focus && (!offers.is_empty() || self.is_awaited(ui.ctx()));
         let pressed = takes_tab && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Tab));
         self.completes = (self.completes || pressed) && takes_tab;
         let completing = self.completes && !offers.is_empty();
@@ -57,6 +58,7 @@ impl PathField {
         let response = output.response.response.labelled_by(label.id);
         let mut state = output.state;
         text_field::line(&response, &self.text);
+        self.has_focus = response.has_focus();
         if std::mem::take(&mut self.take_focus) {
             response.request_focus();
             self.caret_to_end(&mut state);
@@ -113,7 +115,8 @@ impl PathField {
         }
         let folder = self.folder();
         let is_listed = self.listed.as_ref().is_some_and(|(listed, _)| *listed == folder);
-        if !is_listed && self.listing.is_none() {
+        let is_being_listed = self.listing.as_ref().is_some_and(|(listing, _)| *listing == folder);
+        if !is_listed && !is_being_listed {
             let of = folder.clone();
             self.listing = Some((folder, Work::start(context, Halt::default(), move || names_in(&of))));
         }

@@ -43,6 +43,8 @@ struct UnderWay {
 pub(super) struct Export {
     /// What it is.
     pub purpose: Purpose,
+    /// The id of the report that it is of.
+    pub of: String,
     /// The file.
     pub path: PathBuf,
     /// What was found when it was read back.
@@ -169,7 +171,8 @@ impl App {
     /// Looks at the file when the clerk comes back to the window.
     pub(super) fn notice_change_on_disk(&mut self, context: &egui::Context) {
         let looking = self.desk.as_ref().and_then(|desk| desk.document.looking());
-        let Some(looking) = looking.filter(|_| self.dialog.is_none() && !self.beside.is_busy()) else { return };
+        let is_busy = self.dialog.is_some() || self.beside.is_busy() || self.openings.is_under_way();
+        let Some(looking) = looking.filter(|_| !is_busy) else { return };
         let (editions, look) = (self.services.editions.clone(), looking.clone());
         self.beside.looking = Some((looking, Work::start(context, Halt::default(), move || look.changed(&editions))));
     }
@@ -270,7 +273,8 @@ impl App {
                     self.show_next(Dialog::Exported { path, lines, offers_checklist });
                 }
             }
-            Err(error) if *error.what() == FileError::Taken => {
+            // Another report may have come onto the desk since; what is overwritten is meant to be overwritten with this one.
+            Err(error) if *error.what() == FileError::Taken && self.session().is_some_and(|session| session.report().id == export.of) => {
                 self.show_next(Dialog::Overwrite { purpose: export.purpose, path: export.path });
             }
             Err(error) => {

@@ -26,11 +26,13 @@ pub(super) enum Hold {
     /// Nothing: it goes where the focus is.
     #[default]
     No,
-    /// It is kept for what will be seen.
-    Back,
-    /// What came until now is kept on; what comes goes to the dialog that says so.
-    Keep,
-    /// What was kept is dropped with what it was meant for.
+    /// All of it is kept for what will be seen.
+    All,
+    /// Keys are kept but for Esc, which ends the waiting; the mouse is seen to be for the dialog that says what is waited for.
+    Keys,
+    /// What was kept is kept on; what comes goes to the dialog that has to be answered first.
+    Pass,
+    /// What was kept is dropped with what it was meant for; what comes goes where the focus is.
     Drop,
 }
 
@@ -52,7 +54,7 @@ impl Plugin for TypedAhead {
             if self.is_of_a_shortcut(&event) {
                 continue;
             }
-            if self.hold == Hold::Back && is_by_hand(&event) {
+            if self.keeps(&event) {
                 self.kept.push_back(event);
             } else {
                 self.waiting.push_back(event);
@@ -81,16 +83,24 @@ impl Plugin for TypedAhead {
 
 impl TypedAhead {
     fn hold(&mut self, hold: Hold) {
-        self.hold = hold;
+        let before = std::mem::replace(&mut self.hold, hold);
         match hold {
             // What waits behind the key that opens something is meant for it.
-            Hold::Back => self.kept.append(&mut self.waiting),
-            Hold::Keep => {}
+            Hold::All if matches!(before, Hold::No | Hold::Drop) => self.kept.append(&mut self.waiting),
+            Hold::All | Hold::Keys | Hold::Pass => {}
             Hold::Drop => self.kept.clear(),
             Hold::No => {
                 self.kept.append(&mut self.waiting);
                 std::mem::swap(&mut self.kept, &mut self.waiting);
             }
+        }
+    }
+
+    fn keeps(&self, event: &Event) -> bool {
+        match (self.hold, event) {
+            (Hold::Keys, Event::PointerButton { .. } | Event::Key { key: Key::Escape, .. }) => false,
+            (Hold::All | Hold::Keys, event) => is_by_hand(event),
+            _ => false,
         }
     }
 

@@ -1,15 +1,16 @@
 //! Opening from a drive that is slow or gone: the window is there at once, what is typed meanwhile goes where it was meant to, and
 //! whoever does not want to wait goes on as before.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use egui::Key;
 use nianbao::file::{DataFolder, Document, Workplace};
+use nianbao::session::Session;
 use nianbao::ui::command::Command;
 
 use super::hands::{CTRL, Window};
-use crate::common::{blank_session, editions};
+use crate::common::{blank_session, covers_all, editions, type_into};
 use crate::files::held::HeldDisk;
 
 /// A report on the desk, a second one on the drive, which is held up, and the second one chosen to be opened.
@@ -42,6 +43,17 @@ fn unit(window: &Window) -> &str {
 
 fn preface(window: &Window) -> &str {
     window.session().report().prose("preface")
+}
+
+/// A report of that unit, and what was typed into it when its program died.
+fn unsaved(folder: &Path, path: &Path, unit: &str) {
+    let session = blank_session("2021", 2023, unit);
+    std::fs::write(path, nianbao::file::json::write(session.form(), session.report())).unwrap();
+    let workplace = Workplace { data: Some(DataFolder::at(folder.join("data"))), ..Workplace::of_user() };
+    let (mut document, opened) = Document::open(&workplace, path, &editions()).unwrap();
+    let mut session = Session::new(opened.form, opened.report, covers_all());
+    type_into(&mut session, "t2.fees.amount", "12");
+    document.keep(&session, None);
 }
 
 #[test]
@@ -117,17 +129,143 @@ fn last_year_s_report_is_read_beside_the_window_too() {
 #[test]
 fn what_can_be_recovered_is_looked_for_beside_the_window() {
     let (mut window, disk) = Window::starting_on_held_disk(|folder| {
-        let path = folder.join("网络磁盘/丙.nianbao");
-        let session = blank_session("2021", 2023, "丙局");
-        std::fs::write(&path, nianbao::file::json::write(session.form(), session.report())).unwrap();
-        let workplace = Workplace { data: Some(DataFolder::at(folder.join("data"))), ..Workplace::of_user() };
-        let (mut document, opened) = Document::open(&workplace, &path, &editions()).unwrap();
-        let mut session = nianbao::session::Session::new(opened.form, opened.report, crate::common::covers_all());
-        crate::common::type_into(&mut session, "t2.fees.amount", "12");
-        document.keep(&session, None);
+        unsaved(folder, &folder.join("网络磁盘/丙.nianbao"), "丙局");
     });
     window.wait_s(2.0).click("取消");
     assert!(window.shows("开始填写") && !window.shows("丙局"));
     release(&mut window, &disk);
     assert!(window.shows("丙局") && window.shows("恢复"));
+}
+
+/// A file that was dragged into the window.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+fn drop_file(window: &mut Window, path: &Path) {
+    window.harness.input_mut().dropped_files.push(Arc::new(Dropped(path.to_owned())));
+    window.settle();
+}
+
+#[test]
+fn no_enter_cancels_what_is_being_opened_unseen() {
+    let (mut window, disk, _) = opening();
+    window.type_text("第一句。").wait_s(1.0);
+    assert!(window.shows("正在打开"));
+    window.key(Key::Enter).key(Key::Space);
+    assert!(window.shows("正在打开"));
+    release(&mut window, &disk);
+    window.keys(CTRL, Key::PageDown);
+    assert!(unit(&window).starts_with("东坡镇") && preface(&window).contains("第一句。"));
+}
+
+#[test]
+fn what_was_typed_for_what_cannot_be_opened_answers_no_dialog() {
+    let (mut window, disk, _) = opening();
+    window.type_text("第一句。").key(Key::Enter);
+    disk.fail(116);
+    window.is_held_up = false;
+    window.settle();
+    window.settle();
+    assert!(window.shows("打不开") && !preface(&window).contains("第一句。"));
+}
+
+#[test]
+fn a_file_dropped_while_another_is_being_opened_takes_its_place_and_can_be_given_up() {
+    let (mut window, disk, other) = opening();
+    window.type_text("第一句。").wait_s(1.0);
+    assert!(window.shows("正在打开"));
+    drop_file(&mut window, &other.with_file_name("西坡镇 2020.nianbao"));
+    window.wait_s(1.0);
+    assert!(window.shows("正在打开"));
+    window.key(Key::Escape);
+    assert!(!window.shows("正在打开") && window.shows("开始填写"));
+    release(&mut window, &disk);
+    assert!(window.app().session().is_none());
+}
+
+#[test]
+fn a_dialog_that_is_open_is_answered_before_what_was_dropped_is_opened() {
+    let (mut window, disk) = Window::on_held_disk();
+    let other = window.folder.join("网络磁盘/另一份.nianbao");
+    let text = std::fs::read_to_string(other.with_file_name("西坡镇 2020.nianbao")).unwrap();
+    std::fs::write(&other, text.replace("西坡镇", "东坡镇")).unwrap();
+    window.key(Key::F1);
+    hold(&mut window, &disk);
+    drop_file(&mut window, &other);
+    window.wait_s(1.0);
+    assert!(!window.shows("正在打开") && window.shows("按键一览"));
+    window.key(Key::Escape).wait_s(1.0);
+    assert!(window.shows("正在打开"));
+    release(&mut window, &disk);
+    assert!(unit(&window).starts_with("东坡镇") && !window.shows("正在打开"));
+}
+
+#[test]
+fn what_was_given_up_can_be_opened_again_and_edited() {
+    let (mut window, disk, other) = opening();
+    window.wait_s(1.0).key(Key::Escape).keys(CTRL, Key::O).wait_s(1.0).answer(Some(&other));
+    release(&mut window, &disk);
+    window.type_text("第一句。").keys(CTRL, Key::S);
+    assert!(unit(&window).starts_with("东坡镇") && !window.session().is_unsaved());
+    assert!(std::fs::read_to_string(&other).unwrap().contains("第一句。"));
+}
+
+#[test]
+fn an_export_that_finds_its_name_taken_is_never_overwritten_with_another_report() {
+    let (mut window, disk, other) = {
+        let (mut window, disk) = Window::on_held_disk();
+        let other = window.folder.join("另一份.nianbao");
+        let session = blank_session("2021", 2023, "东坡镇人民政府");
+        std::fs::write(&other, nianbao::file::json::write(session.form(), session.report())).unwrap();
+        std::fs::write(window.folder.join("网络磁盘/西坡.pdf"), "旧的").unwrap();
+        window.keys(CTRL, Key::E).click("导出…").wait_s(1.0);
+        hold(&mut window, &disk);
+        (window, disk, other)
+    };
+    let taken = window.folder.join("网络磁盘/西坡");
+    window.answer(Some(&taken)).keys(CTRL, Key::O).wait_s(1.0).answer(Some(&other));
+    for _ in 0..500 {
+        window.settle();
+        if unit(&window).starts_with("东坡镇") {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    assert!(unit(&window).starts_with("东坡镇"));
+    release(&mut window, &disk);
+    assert!(window.shows("没有导出") && !window.shows("文件已存在"));
+    assert_eq!(std::fs::read_to_string(taken.with_extension("pdf")).unwrap(), "旧的");
+}
+
+#[test]
+fn what_can_be_recovered_is_not_offered_under_hands_that_are_typing() {
+    let (mut window, disk) = Window::starting_on_held_disk(|folder| {
+        for (name, unit) in [("网络磁盘/丙.nianbao", "丙局"), ("丁.nianbao", "丁局")] {
+            unsaved(folder, &folder.join(name), unit);
+        }
+    });
+    let local = window.folder.join("丁.nianbao");
+    window.wait_s(1.0).key(Key::Escape).keys(CTRL, Key::O).wait_s(1.0).answer(Some(&local)).wait_s(1.0);
+    for _ in 0..500 {
+        window.settle();
+        if window.app().session().is_some() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    window.keys(CTRL, Key::PageDown).keys(CTRL, Key::PageDown).type_text("77");
+    release(&mut window, &disk);
+    assert!(!window.shows("可以恢复"));
+    window.key(Key::Enter);
+    assert!(window.session().is_unsaved() && window.session().report().unit == "丁局");
 }
