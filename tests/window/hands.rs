@@ -95,9 +95,7 @@ impl Window {
     /// The shipped sample, opened from a file in a folder of that disk, which may be held up.
     pub(crate) fn on_held_disk() -> (Self, Arc<HeldDisk>) {
         let (mut window, disk) = Self::starting_on_held_disk(|_| ());
-        disk.release();
-        window.is_held_up = false;
-        window.settle();
+        window.release(&disk);
         (window, disk)
     }
 
@@ -143,6 +141,13 @@ impl Window {
         };
         let harness = Harness::builder().with_size((1366.0, 700.0)).with_step_dt(1.0 / 60.0).build_ui_state(frame, None);
         Self { harness, world, folder, is_held_up: false }
+    }
+
+    /// The disk answers again, and what waited for it is done.
+    pub(crate) fn release(&mut self, disk: &HeldDisk) -> &mut Self {
+        disk.release();
+        self.is_held_up = false;
+        self.settle()
     }
 
     /// Lets what was asked for happen, and what is done beside the window end, unless the test holds it up.

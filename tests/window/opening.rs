@@ -31,12 +31,6 @@ fn hold(window: &mut Window, disk: &HeldDisk) {
     window.is_held_up = true;
 }
 
-fn release(window: &mut Window, disk: &HeldDisk) {
-    disk.release();
-    window.is_held_up = false;
-    window.settle();
-}
-
 fn unit(window: &Window) -> &str {
     &window.session().report().unit
 }
@@ -61,7 +55,7 @@ fn what_is_typed_while_a_report_is_being_opened_goes_into_it() {
     let (mut window, disk, _) = opening();
     window.type_text("第一句。").keys(CTRL, Key::PageDown);
     assert!(unit(&window).starts_with("西坡镇") && !window.session().is_unsaved());
-    release(&mut window, &disk);
+    window.release(&disk);
     assert!(unit(&window).starts_with("东坡镇") && preface(&window).contains("第一句。"));
 }
 
@@ -74,7 +68,7 @@ fn an_opening_that_hangs_says_so_and_who_does_not_wait_goes_on_as_before() {
     window.key(Key::Escape);
     assert!(!window.shows("正在打开"));
     window.type_text("第二句。").keys(CTRL, Key::PageDown);
-    release(&mut window, &disk);
+    window.release(&disk);
     assert!(unit(&window).starts_with("西坡镇"), "what comes after all was given up");
     assert!(preface(&window).contains("第二句。") && !preface(&window).contains("第一句。"));
 }
@@ -84,7 +78,7 @@ fn an_opening_that_comes_through_closes_what_says_so() {
     let (mut window, disk, _) = opening();
     window.type_text("第一句。").wait_s(1.0);
     assert!(window.shows("正在打开"));
-    release(&mut window, &disk);
+    window.release(&disk);
     window.keys(CTRL, Key::PageDown);
     assert!(!window.shows("正在打开") && unit(&window).starts_with("东坡镇") && preface(&window).contains("第一句。"));
 }
@@ -93,8 +87,7 @@ fn an_opening_that_comes_through_closes_what_says_so() {
 fn an_opening_that_fails_says_why_and_keeps_what_was_open() {
     let (mut window, disk, _) = opening();
     disk.fail(116);
-    window.is_held_up = false;
-    window.settle();
+    window.release(&disk);
     assert!(window.shows("打不开") && window.shows("另一份.nianbao"));
     window.click("知道了");
     assert!(unit(&window).starts_with("西坡镇"));
@@ -109,7 +102,7 @@ fn a_window_that_starts_with_a_file_that_hangs_is_there_at_once() {
     window.click("取消");
     assert!(window.shows("开始填写"));
     window.type_text("某局");
-    release(&mut window, &disk);
+    window.release(&disk);
     assert!(window.app().session().is_none() && window.shows("开始填写"));
 }
 
@@ -122,7 +115,7 @@ fn last_year_s_report_is_read_beside_the_window_too() {
     hold(&mut window, &disk);
     window.answer(Some(&last)).wait_s(1.0);
     assert!(window.shows("正在打开"));
-    release(&mut window, &disk);
+    window.release(&disk);
     assert!(window.shows("只用来比对"));
 }
 
@@ -133,7 +126,7 @@ fn what_can_be_recovered_is_looked_for_beside_the_window() {
     });
     window.wait_s(2.0).click("取消");
     assert!(window.shows("开始填写") && !window.shows("丙局"));
-    release(&mut window, &disk);
+    window.release(&disk);
     assert!(window.shows("丙局") && window.shows("恢复"));
 }
 
@@ -163,7 +156,7 @@ fn no_enter_cancels_what_is_being_opened_unseen() {
     assert!(window.shows("正在打开"));
     window.key(Key::Enter).key(Key::Space);
     assert!(window.shows("正在打开"));
-    release(&mut window, &disk);
+    window.release(&disk);
     window.keys(CTRL, Key::PageDown);
     assert!(unit(&window).starts_with("东坡镇") && preface(&window).contains("第一句。"));
 }
@@ -173,8 +166,7 @@ fn what_was_typed_for_what_cannot_be_opened_answers_no_dialog() {
     let (mut window, disk, _) = opening();
     window.type_text("第一句。").key(Key::Enter);
     disk.fail(116);
-    window.is_held_up = false;
-    window.settle();
+    window.release(&disk);
     window.settle();
     assert!(window.shows("打不开") && !preface(&window).contains("第一句。"));
 }
@@ -189,7 +181,7 @@ fn a_file_dropped_while_another_is_being_opened_takes_its_place_and_can_be_given
     assert!(window.shows("正在打开"));
     window.key(Key::Escape);
     assert!(!window.shows("正在打开") && window.shows("开始填写"));
-    release(&mut window, &disk);
+    window.release(&disk);
     assert!(window.app().session().is_none());
 }
 
@@ -206,7 +198,7 @@ fn a_dialog_that_is_open_is_answered_before_what_was_dropped_is_opened() {
     assert!(!window.shows("正在打开") && window.shows("按键一览"));
     window.key(Key::Escape).wait_s(1.0);
     assert!(window.shows("正在打开"));
-    release(&mut window, &disk);
+    window.release(&disk);
     assert!(unit(&window).starts_with("东坡镇") && !window.shows("正在打开"));
 }
 
@@ -214,7 +206,7 @@ fn a_dialog_that_is_open_is_answered_before_what_was_dropped_is_opened() {
 fn what_was_given_up_can_be_opened_again_and_edited() {
     let (mut window, disk, other) = opening();
     window.wait_s(1.0).key(Key::Escape).keys(CTRL, Key::O).wait_s(1.0).answer(Some(&other));
-    release(&mut window, &disk);
+    window.release(&disk);
     window.type_text("第一句。").keys(CTRL, Key::S);
     assert!(unit(&window).starts_with("东坡镇") && !window.session().is_unsaved());
     assert!(std::fs::read_to_string(&other).unwrap().contains("第一句。"));
@@ -242,7 +234,7 @@ fn an_export_that_finds_its_name_taken_is_never_overwritten_with_another_report(
         std::thread::sleep(std::time::Duration::from_millis(10));
     }
     assert!(unit(&window).starts_with("东坡镇"));
-    release(&mut window, &disk);
+    window.release(&disk);
     assert!(window.shows("没有导出") && !window.shows("文件已存在"));
     assert_eq!(std::fs::read_to_string(taken.with_extension("pdf")).unwrap(), "旧的");
 }
@@ -264,7 +256,7 @@ fn what_can_be_recovered_is_not_offered_under_hands_that_are_typing() {
         std::thread::sleep(std::time::Duration::from_millis(2));
     }
     window.keys(CTRL, Key::PageDown).keys(CTRL, Key::PageDown).type_text("77");
-    release(&mut window, &disk);
+    window.release(&disk);
     assert!(!window.shows("可以恢复"));
     window.key(Key::Enter);
     assert!(window.session().is_unsaved() && window.session().report().unit == "丁局");

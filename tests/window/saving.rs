@@ -28,13 +28,6 @@ fn hold(window: &mut Window, disk: &HeldDisk) {
     window.is_held_up = true;
 }
 
-/// The drive answers again, and what waited for it is done.
-fn release(window: &mut Window, disk: &HeldDisk) {
-    disk.release();
-    window.is_held_up = false;
-    window.settle();
-}
-
 fn on_disk(window: &Window) -> String {
     std::fs::read_to_string(window.folder.join(FILE)).unwrap()
 }
@@ -69,7 +62,7 @@ fn while_a_save_is_under_way_keys_are_taken_and_only_what_was_saved_is_saved() {
     assert!(window.shows("正在保存…"));
     window.type_text("第二句。").keys(CTRL, Key::PageDown);
     assert!(preface(&window).contains("第一句。第二句。"));
-    release(&mut window, &disk);
+    window.release(&disk);
     assert!(on_disk(&window).contains("第一句。") && !on_disk(&window).contains("第二句。"));
     assert!(window.session().is_unsaved() && window.shows("● 未保存") && window.app().title().contains("（未保存）"));
     let left = left_behind(&mut window);
@@ -79,7 +72,7 @@ fn while_a_save_is_under_way_keys_are_taken_and_only_what_was_saved_is_saved() {
 #[test]
 fn without_a_change_meanwhile_the_report_is_saved_and_nothing_is_left_to_recover() {
     let (mut window, disk) = saving();
-    release(&mut window, &disk);
+    window.release(&disk);
     assert!(!window.session().is_unsaved() && window.shows("已保存"));
     assert_eq!(left_behind(&mut window), Vec::<String>::new());
 }
@@ -89,7 +82,7 @@ fn saving_again_meanwhile_saves_what_is_newer_afterwards() {
     let (mut window, disk) = saving();
     window.type_text("第二句。").keys(CTRL, Key::S).keys(CTRL, Key::S);
     assert!(preface(&window).contains("第二句。"));
-    release(&mut window, &disk);
+    window.release(&disk);
     assert!(on_disk(&window).contains("第二句。") && !window.session().is_unsaved());
 }
 
@@ -102,7 +95,7 @@ fn save_then_leave_waits_for_the_outcome() {
     disk.until_reached();
     window.settle();
     assert!(window.app().session().is_some() && window.shows("正在保存…"));
-    release(&mut window, &disk);
+    window.release(&disk);
     assert!(window.app().session().is_none() && on_disk(&window).contains("第一句。"));
 }
 
@@ -111,7 +104,7 @@ fn what_is_typed_while_leaving_waits_is_asked_about() {
     let (mut window, disk) = saving();
     window.keys(CTRL, Key::W).type_text("第二句。");
     assert!(preface(&window).contains("第二句。") || window.app().session().is_some());
-    release(&mut window, &disk);
+    window.release(&disk);
     assert!(window.shows("有改动还没有保存"));
     window.click("保存");
     assert!(window.app().session().is_none() && on_disk(&window).contains("第二句。"));
@@ -122,8 +115,7 @@ fn a_save_that_fails_later_says_so_and_stays() {
     let (mut window, disk) = saving();
     close(&mut window);
     disk.fail(116);
-    window.is_held_up = false;
-    window.settle();
+    window.release(&disk);
     assert!(window.shows("没有保存：网络磁盘断开了") && window.shows("另存为…"));
     assert!(window.session().is_unsaved());
     window.click("取消").type_text("第二句。");
@@ -174,7 +166,7 @@ fn a_save_that_comes_through_closes_the_question_and_the_window() {
     close(&mut window);
     window.wait_s(3.5);
     assert!(window.shows("不等了"));
-    release(&mut window, &disk);
+    window.release(&disk);
     assert!(window.app().session().is_none() && on_disk(&window).contains("第一句。"));
     assert_eq!(left_behind(&mut window), Vec::<String>::new());
 }
@@ -189,7 +181,7 @@ fn an_export_is_written_beside_the_window_too() {
     disk.until_reached();
     window.type_text("第二句。");
     assert!(window.shows("正在导出…") && preface(&window).contains("第二句。") && !path.exists());
-    release(&mut window, &disk);
+    window.release(&disk);
     assert!(window.shows("已导出"));
     assert!(std::fs::read(&path).unwrap().starts_with(b"%PDF-1.7"));
 }
@@ -208,7 +200,7 @@ fn whether_a_place_is_taken_is_looked_up_beside_the_window_and_then_asked_about(
     window.type_text("第二句。").wait_s(3.5);
     assert!(preface(&window).contains("第二句。"));
     assert!(window.shows("保存还没有完成，内容已在恢复记录里，可以另存到别处"));
-    release(&mut window, &disk);
+    window.release(&disk);
     assert!(window.shows("文件已存在") && std::fs::read(&place).unwrap() == "别的".as_bytes());
     window.click("覆盖");
     assert!(std::fs::read_to_string(&place).unwrap().contains("第二句。") && !window.session().is_unsaved());
@@ -240,7 +232,7 @@ fn another_program_s_change_is_looked_for_beside_the_window() {
     disk.until_reached();
     window.type_text("第一句。");
     assert!(preface(&window).contains("第一句。") && !window.shows("文件变了"));
-    release(&mut window, &disk);
+    window.release(&disk);
     assert!(window.shows("文件变了") && window.shows("以我的为准") && window.shows("改用磁盘上的"));
     window.click("取消").keys(CTRL, Key::S);
     assert!(window.shows("文件变了"));
