@@ -5,14 +5,14 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use super::data_folder::DataFolder;
 use super::disk::{Disk, SystemDisk};
-use super::error::LARGEST_FILE;
 use super::journal::{Head, Ownership};
 use super::keeper::Keeper;
 use super::lock::{Lock, Locking, Who};
+use super::recovery::asked_for;
 use super::saving::{Looking, Moved, Place, Saved, Saving, real};
 use super::stamp::Stamp;
 use super::versions::Versions;
@@ -30,13 +30,15 @@ pub struct Workplace {
     pub disk: Arc<dyn Disk>,
     /// Who works here, as the lock tells others.
     pub who: Who,
+    /// How long the file of a report that can be recovered is waited for: its drive may be gone.
+    pub patience: Duration,
 }
 
 impl Workplace {
     /// This user at this machine.
     #[must_use]
     pub fn of_user() -> Self {
-        Self { data: DataFolder::of_user(), disk: Arc::new(SystemDisk), who: Who::here() }
+        Self { data: DataFolder::of_user(), disk: Arc::new(SystemDisk), who: Who::here(), patience: Duration::from_secs(3) }
     }
 }
 
@@ -102,7 +104,10 @@ impl Document {
         let continues = recovery.continues_its_file();
         let path = recovery.path.filter(|_| continues);
         // What was offered a while ago may be older than the file by now.
-        let read = path.and_then(|path| Some((workplace.disk.read(&path, LARGEST_FILE).ok()?, path)));
+        let read = path.and_then(|path| {
+            let asked = asked_for(&workplace.disk, path.clone());
+            Some((asked.recv_timeout(workplace.patience).ok()?.ok()?, path))
+        });
         let stamped = read.map(|(bytes, path)| (Stamp::of(&path, &bytes), path));
         let (stamp, path) = stamped.filter(|(stamp, _)| recovery.base.as_ref() == Some(&stamp.hash)).unzip();
         let base = recovery.base.filter(|_| path.is_some());

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -55,9 +55,6 @@ pub enum Standing {
     Silent,
 }
 
-/// How long the files of all journals are waited for.
-const ANSWERS_WITHIN: Duration = Duration::from_secs(3);
-
 /// What was found in the folder of journals.
 #[derive(Debug, Default)]
 pub struct Recoverable {
@@ -68,13 +65,13 @@ pub struct Recoverable {
 }
 
 /// Looks for reports that were edited and not saved by programs that no longer run. A journal that holds nothing
-/// that its file has not is taken away; nothing else is. Waits for no file longer than 3 s.
+/// that its file has not is taken away; nothing else is. Waits for no
+/// file longer than [`Workplace::patience`].
 #[must_use]
 pub fn recoverable(workplace: &Workplace, editions: &Editions) -> Recoverable {
     let mut found = Recoverable::default();
     let Some(data) = &workplace.data else { return found };
     let disk = &workplace.disk;
-    let until = Instant::now() + ANSWERS_WITHIN;
     let journals = files_in(&data.journals()).into_iter().filter(|path| is_journal(path));
     // What another program has is read too: it may have taken over one that nobody has.
     let looked_at: Vec<_> = journals.map(|path| (Ownership::take(&path), read(&**disk, &path, editions), path)).collect();
@@ -96,6 +93,7 @@ pub fn recoverable(workplace: &Workplace, editions: &Editions) -> Recoverable {
             (None, None) => found.unreadable.push(path),
         }
     }
+    let until = Instant::now() + workplace.patience;
     for beside in beside {
         let older = older.remove(&beside.journal).unwrap_or_default();
         let recovery = beside.compared(until, older, editions);
@@ -122,7 +120,7 @@ fn last<'a>(journal: &Path, taken_over: &'a BTreeMap<String, PathBuf>) -> Option
 }
 
 /// Has a file read on a thread of its own, for its drive may never answer.
-fn asked_for(disk: &Arc<dyn Disk>, file: PathBuf) -> Receiver<io::Result<Vec<u8>>> {
+pub(super) fn asked_for(disk: &Arc<dyn Disk>, file: PathBuf) -> Receiver<io::Result<Vec<u8>>> {
     let (answer, asked) = channel();
     let disk = Arc::clone(disk);
     let begun = std::thread::Builder::new().name("recovery".to_owned()).spawn(move || {

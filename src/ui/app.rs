@@ -272,6 +272,7 @@ impl App {
                 self.dialog = None;
                 self.after_saving = None;
                 self.told = Some("没有选择文件".to_owned());
+                context.request_repaint();
             }
             Answer::NoDialog => self.type_path(purpose, Some("这台电脑没有可用的文件对话框")),
         }

@@ -56,6 +56,7 @@ impl App {
     /// Puts the report away for good; nothing of it is left to recover. Where a save of it is under way, its journal stays: what
     /// the file will be is not known.
     pub(super) fn clear_desk(&mut self, context: &egui::Context) {
+        self.beside.forget_questions();
         let is_saving = self.beside.give_up_saving();
         if let Some(desk) = self.desk.take() {
             if is_saving {
@@ -176,7 +177,8 @@ impl App {
 
     pub(super) fn clear_traces(&mut self) {
         if self.finding.is_under_way() {
-            return self.finding.clear_afterwards();
+            // What it holds cannot be cleared now.
+            self.finding.clear_afterwards();
         }
         // What is listed holds its journals.
         self.recoverable.clear();

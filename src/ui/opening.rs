@@ -22,8 +22,9 @@ use crate::session::Session;
 /// From when on it is said that something is being opened, in seconds; sooner it would only flicker.
 const TOLD_AFTER_S: f64 = 0.5;
 
-/// How long a report that was opened waits for what can be recovered, so that both are seen at once, in seconds.
-const OFFERED_WITHIN_S: f64 = 1.0;
+/// How long a report that was opened waits for what can be recovered, in seconds: an offer that came later would be answered by keys
+/// that were meant for the report. Looking for it takes longer only where the data folder itself hangs.
+const OFFERED_WITHIN_S: f64 = 10.0;
 
 /// What a file is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,8 +56,8 @@ pub(super) struct Opening {
     wanted: Wanted,
     path: PathBuf,
     work: Work<Read>,
-    /// The state of the report that was on the desk when it began.
-    revision: Option<u64>,
+    /// The report that was on the desk when it began, and its state.
+    before: Option<(String, u64)>,
 }
 
 /// Openings beside the window.
@@ -65,9 +66,20 @@ pub(super) struct Openings {
     now: Option<Opening>,
     /// Those that nobody waits for any more. Until they end they may hold a lock or a journal.
     given_up: Vec<Opening>,
-    /// What was typed waits for a dialog that came with what was opened.
-    waits_for_dialog: bool,
+    /// What is done with what was typed, once a dialog that came with what was opened has been seen.
+    after_dialog: Option<AfterDialog>,
 }
+
+/// A dialog came with what was opened. What was typed before it was seen must not answer it.
+struct AfterDialog {
+    /// How many frames it takes until it is seen.
+    unseen_frames: u32,
+    /// Whether what was typed goes on once the dialog is answered; else it is dropped.
+    goes_on: bool,
+}
+
+/// A dialog is drawn in the frame in which it comes; what is typed before the next one was typed without it.
+const UNSEEN_FRAMES: u32 = 2;
 
 /// What programs that ended without saving left behind, being looked for.
 #[derive(Default)]
@@ -128,6 +140,11 @@ impl App {
             self.clear_desk(context);
         }
         let is_this = |opening: &Opening| opening.wanted == Wanted::Report && opening.path == path;
+        if self.openings.now.as_ref().is_some_and(is_this) {
+            return;
+        }
+        // What it holds is given up before it is asked for again.
+        self.give_up_opening(context);
         if let Some(at) = self.openings.given_up.iter().position(is_this) {
             // It has the lock already, or soon will.
             let work = self.openings.given_up.swap_remove(at).work;
@@ -184,10 +201,14 @@ impl App {
 
     fn wait_for(&mut self, context: &egui::Context, wanted: Wanted, path: &Path, work: Work<Read>) {
         self.give_up_opening(context);
+        if self.openings.after_dialog.take().is_some() && wanted != Wanted::Recovered {
+            // It was typed for another report.
+            typed_ahead::hold(context, Hold::Drop);
+        }
         self.with_desk(Desk::flush);
-        let revision = self.desk.as_ref().map(|desk| desk.session.revision());
+        let before = self.desk.as_ref().map(state);
         typed_ahead::hold(context, Hold::All);
-        self.openings.now = Some(Opening { wanted, path: path.to_owned(), work, revision });
+        self.openings.now = Some(Opening { wanted, path: path.to_owned(), work, before });
     }
 
     /// Gives up what is being opened, and what was typed for it.
@@ -204,13 +225,7 @@ impl App {
     pub(super) fn poll_opening(&mut self, context: &egui::Context) {
         self.poll_finding(context);
         self.poll_given_up(context);
-        let Some(opening) = &self.openings.now else {
-            if self.openings.waits_for_dialog && self.dialog.is_none() {
-                self.openings.waits_for_dialog = false;
-                let_go(context, Hold::No);
-            }
-            return;
-        };
+        let Some(opening) = &self.openings.now else { return self.poll_after_dialog(context) };
         let is_asked = self.dialog.as_ref().is_some_and(|dialog| !matches!(dialog, Dialog::Opening(_)));
         if is_asked || self.desk.as_ref().is_some_and(|desk| desk.grid.is_asking()) {
             // What is asked is answered first.
@@ -219,8 +234,9 @@ impl App {
         if let Some(finding) = &self.finding.work {
             let left_s = OFFERED_WITHIN_S - finding.waited_s(context);
             if left_s > 0.0 {
-                // That it takes long is no event of the window, nor is it below.
-                return context.request_repaint_after(Duration::from_secs_f64(left_s));
+                // That it takes long is no event of the window.
+                context.request_repaint_after(Duration::from_secs_f64(left_s));
+                return self.tell_of_opening(context);
             }
         }
         let read = match opening.work.poll() {
@@ -235,21 +251,36 @@ impl App {
 
     fn take(&mut self, context: &egui::Context, opening: &Opening, read: Read) {
         self.with_desk(Desk::flush);
-        let revision = self.desk.as_ref().map(|desk| desk.session.revision());
-        if opening.wanted.takes_the_desk() && revision != opening.revision {
+        if opening.wanted.takes_the_desk() && self.desk.as_ref().map(state) != opening.before {
             // Nothing that was typed meanwhile is given up unasked.
             self.told = Some("没有打开：原来的报告刚才又有改动，请再打开一次".to_owned());
             return let_go(context, Hold::Drop);
         }
         let is_nothing = matches!(read, Read::Nothing(..));
         self.opened(context, opening.wanted, &opening.path, read);
-        if is_nothing || !opening.wanted.takes_the_desk() {
-            // What was typed would answer a dialog that nobody has seen.
+        if self.dialog.is_some() || self.beside.has_dialog() {
+            // Beside last year's report the desk stays in view, and was typed for.
+            let goes_on = opening.wanted == Wanted::LastYear || (opening.wanted.takes_the_desk() && !is_nothing);
+            self.openings.after_dialog = Some(AfterDialog { unseen_frames: UNSEEN_FRAMES, goes_on });
+            let_go(context, Hold::All);
+        } else {
+            let_go(context, Hold::No);
+        }
+    }
+
+    fn poll_after_dialog(&mut self, context: &egui::Context) {
+        let Some(after) = &mut self.openings.after_dialog else { return };
+        if after.unseen_frames > 0 {
+            after.unseen_frames -= 1;
+            return context.request_repaint();
+        }
+        if !after.goes_on {
+            self.openings.after_dialog = None;
             let_go(context, Hold::Drop);
         } else if self.dialog.is_some() {
-            self.openings.waits_for_dialog = true;
-            let_go(context, Hold::Pass);
+            typed_ahead::hold(context, Hold::Pass);
         } else {
+            self.openings.after_dialog = None;
             let_go(context, Hold::No);
         }
     }
@@ -291,7 +322,7 @@ impl App {
             (_, Read::Document(opened)) => {
                 let (document, opened) = *opened;
                 if document.path().is_none() && !path.as_os_str().is_empty() {
-                    self.told = Some("原文件后来又变了，请另存".to_owned());
+                    self.told = Some("原文件已变动或没有回应，请另存".to_owned());
                 }
                 self.put_on_desk(context, opened, document);
                 self.with_desk(|desk| desk.session.mark_unsaved());
@@ -391,18 +422,21 @@ impl App {
         if again {
             self.look_for_recoverable(context);
         }
-        // Not under hands that are typing.
-        if self.dialog.is_none() && self.desk.as_ref().is_some_and(|desk| !desk.session.is_unsaved() && desk.unfinished().is_none()) {
-            self.offer_what_was_not_saved();
+        // No dialog under hands that are typing.
+        if !self.openings.is_under_way() && self.not_saved_of_the_desk().is_some() {
+            self.told = Some("这份报告有改动没有存盘，可在开始页恢复".to_owned());
         }
+    }
+
+    /// What was last typed into the file on the desk and not saved, with its place in the list.
+    fn not_saved_of_the_desk(&self) -> Option<(usize, &Recovery)> {
+        let path = self.desk.as_ref()?.document.path()?;
+        self.recoverable.iter().enumerate().rfind(|(_, recovery)| recovery.path.as_deref() == Some(path))
     }
 
     /// Who opens a report straight away never sees the start page, where work that was not saved is offered.
     fn offer_what_was_not_saved(&mut self) {
-        let Some(path) = self.desk.as_ref().and_then(|desk| desk.document.path()) else { return };
-        let Some((at, recovery)) = self.recoverable.iter().enumerate().find(|(_, recovery)| recovery.path.as_deref() == Some(path)) else {
-            return;
-        };
+        let Some((at, recovery)) = self.not_saved_of_the_desk() else { return };
         let mut lines = vec![recovery.sentence()];
         lines.extend(recovery.differences.iter().take(8).map(|difference| difference.sentence.clone()));
         if let Some(Dialog::Sentence { lines: notes, .. }) = &self.dialog {
@@ -427,7 +461,7 @@ impl App {
                 let recovery = self.recoverable.remove(at);
                 // The same file, open without what was not saved, would hold its lock.
                 self.clear_desk(context);
-                let path = recovery.path.clone().unwrap_or_default();
+                let path = recovery.path.clone().filter(|_| recovery.continues_its_file()).unwrap_or_default();
                 self.begin_opening(context, Wanted::Recovered, &path, Halt::default(), move |workplace, _| {
                     Read::Document(Box::new(Document::recover(workplace, recovery)))
                 });
@@ -449,4 +483,9 @@ impl App {
 fn let_go(context: &egui::Context, hold: Hold) {
     typed_ahead::hold(context, hold);
     context.request_repaint();
+}
+
+/// The report on the desk and its state.
+fn state(desk: &Desk) -> (String, u64) {
+    (desk.session.report().id.clone(), desk.session.revision())
 }

@@ -58,12 +58,12 @@ impl PathField {
         let response = output.response.response.labelled_by(label.id);
         let mut state = output.state;
         text_field::line(&response, &self.text);
-        self.has_focus = response.has_focus();
         if std::mem::take(&mut self.take_focus) {
             response.request_focus();
             self.caret_to_end(&mut state);
             state.clone().store(ui.ctx(), response.id);
         }
+        self.has_focus = response.has_focus();
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if completing {
             self.completes = false;

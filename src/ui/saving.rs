@@ -112,6 +112,19 @@ impl Beside {
         }
     }
 
+    /// Whether a dialog waits until the one that is open is closed.
+    #[must_use]
+    pub(super) fn has_dialog(&self) -> bool {
+        self.dialog.is_some()
+    }
+
+    /// Asks nothing more about the report that was on the desk: an answer would be taken for the next one.
+    pub(super) fn forget_questions(&mut self) {
+        if matches!(self.dialog, Some(Dialog::Overwrite { .. } | Dialog::Choice { .. })) {
+            self.dialog = None;
+        }
+    }
+
     /// Gives up the save that is under way, if any; says whether one was.
     pub(super) fn give_up_saving(&mut self) -> bool {
         self.looking = None;

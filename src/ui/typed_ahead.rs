@@ -26,7 +26,7 @@ pub(super) enum Hold {
     /// Nothing: it goes where the focus is.
     #[default]
     No,
-    /// All of it is kept for what will be seen.
+    /// It is kept for what will be seen; clicks are not taken.
     All,
     /// Keys are kept but for Esc, which ends the waiting; the mouse is seen to be for the dialog that says what is waited for.
     Keys,
@@ -52,6 +52,10 @@ impl Plugin for TypedAhead {
     fn input_hook(&mut self, context: &Context, input: &mut RawInput) {
         for event in std::mem::take(&mut input.events) {
             if self.is_of_a_shortcut(&event) {
+                continue;
+            }
+            if self.hold == Hold::All && matches!(event, Event::PointerButton { pressed: true, .. }) {
+                // What stands under the mouse will be something else.
                 continue;
             }
             if self.keeps(&event) {
@@ -86,7 +90,7 @@ impl TypedAhead {
         let before = std::mem::replace(&mut self.hold, hold);
         match hold {
             // What waits behind the key that opens something is meant for it.
-            Hold::All if matches!(before, Hold::No | Hold::Drop) => self.kept.append(&mut self.waiting),
+            Hold::All | Hold::Keys if !matches!(before, Hold::All | Hold::Keys) => self.kept.append(&mut self.waiting),
             Hold::All | Hold::Keys | Hold::Pass => {}
             Hold::Drop => self.kept.clear(),
             Hold::No => {
@@ -98,8 +102,8 @@ impl TypedAhead {
 
     fn keeps(&self, event: &Event) -> bool {
         match (self.hold, event) {
-            (Hold::Keys, Event::PointerButton { .. } | Event::Key { key: Key::Escape, .. }) => false,
-            (Hold::All | Hold::Keys, event) => is_by_hand(event),
+            (Hold::Keys, Event::Key { key: Key::Escape, .. }) => false,
+            (Hold::All | Hold::Keys, event) => is_typed(event),
             _ => false,
         }
     }
@@ -114,12 +118,9 @@ impl TypedAhead {
     }
 }
 
-/// Whether the clerk's hand did it and it does something.
-fn is_by_hand(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::Key { .. } | Event::Text(_) | Event::Ime(_) | Event::Paste(_) | Event::Copy | Event::Cut | Event::PointerButton { .. }
-    )
+/// Whether it came from the keyboard or the clipboard.
+fn is_typed(event: &Event) -> bool {
+    matches!(event, Event::Key { .. } | Event::Text(_) | Event::Ime(_) | Event::Paste(_) | Event::Copy | Event::Cut)
 }
 
 /// Whether what is typed next may be meant for another place.

@@ -35,7 +35,7 @@ impl Desk {
         let folder = Folder::new();
         let data = DataFolder::at(folder.file("data"));
         let who = Who { user: "李四".to_owned(), host: "PC-2".to_owned(), process: 1 };
-        Self { workplace: Workplace { data: Some(data), disk, who }, folder }
+        Self { workplace: Workplace { data: Some(data), disk, who, patience: Duration::from_mins(1) }, folder }
     }
 
     /// Opens a report as the window does.

@@ -275,7 +275,11 @@ fn services(folder: &Path, world: &Rc<RefCell<World>>) -> Services {
             Ok(())
         }),
         copy_table: Box::new(|context, text, _html| context.copy_text(text.to_owned())),
-        workplace: Workplace { data: Some(DataFolder::at(folder.join("data"))), ..Workplace::of_user() },
+        workplace: Workplace {
+            data: Some(DataFolder::at(folder.join("data"))),
+            patience: std::time::Duration::from_mins(10),
+            ..Workplace::of_user()
+        },
     }
 }
 

@@ -247,7 +247,7 @@ fn what_can_be_recovered_is_not_offered_under_hands_that_are_typing() {
         }
     });
     let local = window.folder.join("丁.nianbao");
-    window.wait_s(1.0).key(Key::Escape).keys(CTRL, Key::O).wait_s(1.0).answer(Some(&local)).wait_s(1.0);
+    window.wait_s(1.0).key(Key::Escape).keys(CTRL, Key::O).wait_s(1.0).answer(Some(&local)).wait_s(12.0);
     for _ in 0..500 {
         window.settle();
         if window.app().session().is_some() {
@@ -255,9 +255,34 @@ fn what_can_be_recovered_is_not_offered_under_hands_that_are_typing() {
         }
         std::thread::sleep(std::time::Duration::from_millis(2));
     }
-    window.keys(CTRL, Key::PageDown).keys(CTRL, Key::PageDown).type_text("77");
-    window.release(&disk);
-    assert!(!window.shows("可以恢复"));
-    window.key(Key::Enter);
-    assert!(window.session().is_unsaved() && window.session().report().unit == "丁局");
+    window.type_text("第一句。").keys(CTRL, Key::S).release(&disk);
+    assert!(!window.shows("可以恢复") && window.shows("这份报告有改动没有存盘，可在开始页恢复"));
+    window.key(Key::Enter).type_text("第二句。");
+    assert!(preface(&window).contains("第一句。\n第二句。"), "{:?}", preface(&window));
+}
+
+#[test]
+fn a_question_about_a_report_is_not_asked_over_another_one() {
+    let (mut window, disk) = Window::on_held_disk();
+    let other = window.folder.join("网络磁盘/另一份.nianbao");
+    let session = blank_session("2021", 2023, "东坡镇人民政府");
+    std::fs::write(&other, nianbao::file::json::write(session.form(), session.report())).unwrap();
+    let taken = window.folder.join("网络磁盘/西坡.pdf");
+    std::fs::write(&taken, "旧的").unwrap();
+    window.keys(CTRL, Key::E).click("导出…").wait_s(1.0);
+    hold(&mut window, &disk);
+    window.answer(Some(&taken.with_extension(""))).keys(CTRL, Key::O).wait_s(1.0).answer(Some(&other)).wait_s(1.0);
+    assert!(window.shows("正在打开"));
+    window.release(&disk).settle();
+    assert!(unit(&window).starts_with("东坡镇") && !window.shows("文件已存在"));
+    assert_eq!(std::fs::read_to_string(&taken).unwrap(), "旧的");
+}
+
+#[test]
+fn a_file_dropped_twice_is_opened_once_with_what_was_typed_for_it() {
+    let (mut window, disk, other) = opening();
+    window.type_text("第一句。").wait_s(1.0);
+    drop_file(&mut window, &other);
+    window.type_text("第二句。").release(&disk).keys(CTRL, Key::PageDown);
+    assert!(preface(&window).contains("第一句。第二句。"), "{}", preface(&window));
 }

@@ -162,7 +162,7 @@ fn cell(input: &[u8]) {
 fn journal(editions: Editions) -> Target {
     let folder = std::env::temp_dir().join(format!("nianbao-fuzz-data-{}", std::process::id()));
     let who = Who { user: "a".to_owned(), host: "b".to_owned(), process: 1 };
-    let workplace = Workplace { data: Some(DataFolder::at(folder.clone())), disk: Arc::new(SystemDisk), who };
+    let workplace = Workplace { data: Some(DataFolder::at(folder.clone())), disk: Arc::new(SystemDisk), who, patience: std::time::Duration::from_secs(3) };
     let form = Arc::clone(editions.for_year(2023).expect("an edition serves 2023"));
     let mut session = Session::new(Arc::clone(&form), Report::blank(&form, "a", 2023, "某镇", None), Arc::new(|_| true));
     let mut document = file::Document::new(&workplace, "a");
