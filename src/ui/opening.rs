@@ -78,7 +78,7 @@ struct AfterDialog {
     goes_on: bool,
 }
 
-/// A dialog is drawn in the frame in which it comes; what is typed before the next one was typed without it.
+/// A dialog is measured in the frame in which it comes and seen from the next one on; what is typed before was typed without it.
 const UNSEEN_FRAMES: u32 = 2;
 
 /// What programs that ended without saving left behind, being looked for.
@@ -270,8 +270,8 @@ impl App {
 
     fn poll_after_dialog(&mut self, context: &egui::Context) {
         let Some(after) = &mut self.openings.after_dialog else { return };
+        after.unseen_frames = after.unseen_frames.saturating_sub(1);
         if after.unseen_frames > 0 {
-            after.unseen_frames -= 1;
             return context.request_repaint();
         }
         if !after.goes_on {
