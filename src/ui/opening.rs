@@ -254,9 +254,14 @@ impl App {
         if opening.wanted.takes_the_desk() && self.desk.as_ref().map(state) != opening.before {
             // Nothing that was typed meanwhile is given up unasked.
             self.told = Some("没有打开：原来的报告刚才又有改动，请再打开一次".to_owned());
+            drop(read);
+            self.list_again(context, opening.wanted);
             return let_go(context, Hold::Drop);
         }
         let is_nothing = matches!(read, Read::Nothing(..));
+        if is_nothing {
+            self.list_again(context, opening.wanted);
+        }
         self.opened(context, opening.wanted, &opening.path, read);
         if self.dialog.is_some() || self.beside.has_dialog() {
             // Beside last year's report the desk stays in view, and was typed for.
@@ -289,8 +294,14 @@ impl App {
         let ended = |opening: &mut Opening| !matches!(opening.work.poll(), Progress::Pending);
         // Dropped, they let go of locks and journals.
         let ended: Vec<_> = self.openings.given_up.extract_if(.., ended).map(|opening| opening.wanted).collect();
-        if ended.contains(&Wanted::Recovered) {
-            // What was to be recovered is on no list now.
+        for wanted in ended {
+            self.list_again(context, wanted);
+        }
+    }
+
+    /// What was to be recovered and was not is on no list now.
+    fn list_again(&mut self, context: &egui::Context, wanted: Wanted) {
+        if wanted == Wanted::Recovered {
             self.look_for_recoverable(context);
         }
     }

@@ -286,3 +286,17 @@ fn a_file_dropped_twice_is_opened_once_with_what_was_typed_for_it() {
     window.type_text("第二句。").release(&disk).keys(CTRL, Key::PageDown);
     assert!(preface(&window).contains("第一句。第二句。"), "{}", preface(&window));
 }
+
+#[test]
+fn a_recovery_that_was_given_up_is_listed_again() {
+    let (mut window, disk) = Window::starting_on_held_disk(|folder| unsaved(folder, &folder.join("网络磁盘/丙.nianbao"), "丙局"));
+    window.wait_s(1.0).key(Key::Escape).release(&disk);
+    assert!(window.shows("丙局"));
+    hold(&mut window, &disk);
+    window.click("恢复").wait_s(1.0);
+    assert!(window.shows("正在打开") && !window.shows("丙局"));
+    window.key(Key::Escape).release(&disk);
+    assert!(window.shows("丙局"));
+    window.click("恢复");
+    assert!(unit(&window) == "丙局" && window.session().is_unsaved());
+}
