@@ -300,3 +300,22 @@ fn a_recovery_that_was_given_up_is_listed_again() {
     window.click("恢复");
     assert!(unit(&window) == "丙局" && window.session().is_unsaved());
 }
+
+#[test]
+fn what_was_typed_for_a_report_goes_into_no_other() {
+    let (mut window, disk) = Window::starting_on_held_disk(|folder| {
+        unsaved(folder, &folder.join("网络磁盘/丙.nianbao"), "丙局");
+        let session = blank_session("2021", 2023, "丁局");
+        std::fs::write(folder.join("丁.nianbao"), nianbao::file::json::write(session.form(), session.report())).unwrap();
+    });
+    window.wait_s(1.0).key(Key::Escape).release(&disk).keys(CTRL, Key::O).wait_s(1.0);
+    hold(&mut window, &disk);
+    let (first, second) = (window.folder.join("网络磁盘/丙.nianbao"), window.folder.join("丁.nianbao"));
+    window.answer(Some(&first)).type_text("第一句。").release(&disk);
+    assert!(window.shows("可以恢复") && unit(&window) == "丙局" && !preface(&window).contains("第一句。"));
+    // What was dropped waits for the answer, so that the window is busy until then.
+    window.is_held_up = true;
+    drop_file(&mut window, &second);
+    window.key(Key::Escape).release(&disk);
+    assert!(unit(&window) == "丁局" && !preface(&window).contains("第一句。"));
+}
