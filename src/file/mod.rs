@@ -30,7 +30,7 @@ pub use error::FileError;
 use error::LARGEST_FILE;
 pub use json::Opened;
 pub use recovery::{Recoverable, Recovery, Standing, recoverable};
-pub use save::{Links, is_taken, save, save_on, sweep_unfinished};
+pub use save::{Links, must_be_free, save, save_on, sweep_unfinished};
 pub use saving::{Looking, Saved, Saving};
 pub use settings::{RecentFile, Settings};
 pub use stamp::Stamp;

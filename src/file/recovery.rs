@@ -65,8 +65,7 @@ pub struct Recoverable {
 }
 
 /// Looks for reports that were edited and not saved by programs that no longer run. A journal that holds nothing
-/// that its file has not is taken away; nothing else is. Waits for no
-/// file longer than [`Workplace::patience`].
+/// that its file has not is taken away; nothing else is. Waits for no file longer than [`Workplace::patience`].
 #[must_use]
 pub fn recoverable(workplace: &Workplace, editions: &Editions) -> Recoverable {
     let mut found = Recoverable::default();
@@ -192,11 +191,11 @@ impl Recovery {
     /// The journal could not be removed, the path last.
     pub fn discard(self, disk: &dyn Disk) -> Result<(), FileError> {
         // The older ones first: one that is left would be offered in its place.
-        let older = self.older.iter().map(|(path, _)| path);
-        for path in older.filter(|path| path.exists()) {
+        let older = self.older.iter().map(|(path, _)| path).filter(|path| path.exists());
+        for path in older.chain([&self.journal]) {
             disk.remove(path).map_err(|_| FileError::System("没有删除".to_owned()).at(path))?;
         }
-        disk.remove(&self.journal).map_err(|_| FileError::System("没有删除".to_owned()).at(&self.journal))
+        Ok(())
     }
 
     /// Whether 恢复 may continue the file; else only 另存 is offered.

@@ -52,15 +52,15 @@ pub fn save_on(disk: &dyn Disk, path: &Path, bytes: &[u8], links: Links) -> Resu
     replace(disk, path, bytes, links, false)
 }
 
-/// Whether a file is there under that name, or behind a link of that name.
+/// Makes sure that no file is there under that name, nor behind a link of that name.
 ///
 /// # Errors
-/// One sentence, the path last: nobody can tell.
-pub fn is_taken(disk: &dyn Disk, path: &Path) -> Result<bool, FileError> {
+/// [`FileError::Taken`], so that the clerk can be asked; or nobody can tell. One sentence, the path last.
+pub fn must_be_free(disk: &dyn Disk, path: &Path) -> Result<(), FileError> {
     match disk.entry(path).map_err(|error| FileError::writing(&error).at(path))? {
-        Entry::Nothing => Ok(false),
-        Entry::Link => Ok(path.exists()),
-        Entry::File(_) | Entry::Other => Ok(true),
+        Entry::Nothing => Ok(()),
+        Entry::Link if !path.exists() => Ok(()),
+        Entry::Link | Entry::File(_) | Entry::Other => Err(FileError::Taken.at(path)),
     }
 }
 

@@ -9,7 +9,7 @@ use super::disk::{Disk, Halt, halting};
 use super::document::{Overwrite, Workplace};
 use super::error::LARGEST_FILE;
 use super::lock::{Lock, Locking};
-use super::save::{Links, is_taken, save_on, sweep_unfinished};
+use super::save::{Links, must_be_free, save_on, sweep_unfinished};
 use super::stamp::Stamp;
 use super::versions::Versions;
 use super::{FileError, Opened, json, open_on};
@@ -88,10 +88,10 @@ impl Saving {
                 self.write(path, Links::Refuse, Moved::No)
             }
             Place::Other { given, overwrite, own } => {
-                if *overwrite == Overwrite::Ask && is_taken(&*self.disk, given)? {
-                    return Err(FileError::Taken.at(given));
-                }
-                let links = if *overwrite == Overwrite::Mine { Links::Follow } else { Links::Refuse };
+                let links = match overwrite {
+                    Overwrite::Ask => must_be_free(&*self.disk, given).map(|()| Links::Refuse)?,
+                    Overwrite::Mine => Links::Follow,
+                };
                 let path = match links {
                     Links::Follow => real(given).or_else(|error| match error.kind() {
                         // A new file has no links to follow but those of its folder.

@@ -133,19 +133,13 @@ impl Desk {
         self.session.form().sections.get(at).is_some_and(|section| matches!(section.content, SectionContent::Tables(_)))
     }
 
-    /// What stands in open fields and is not in the report yet.
-    #[must_use]
-    pub(super) fn unfinished(&self) -> Option<Edit> {
+    /// Keeps the report, with what stands in open fields, in the recovery journal.
+    pub(super) fn keep(&mut self) {
         let mut unfinished: Vec<_> = self.prose.values().filter_map(|editor| editor.pending_edit(&self.session)).collect();
         unfinished.extend(self.head.pending(&self.session));
         unfinished.extend(self.findings.pending(&self.session));
         unfinished.extend(self.grid.open_edit(&self.session));
-        (!unfinished.is_empty() && !self.is_locked()).then_some(Edit::All(unfinished))
-    }
-
-    /// Keeps the report, with what stands in open fields, in the recovery journal.
-    pub(super) fn keep(&mut self) {
-        let unfinished = self.unfinished();
+        let unfinished = (!unfinished.is_empty() && !self.is_locked()).then_some(Edit::All(unfinished));
         self.document.keep(&self.session, unfinished.as_ref());
     }
 

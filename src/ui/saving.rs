@@ -10,7 +10,7 @@ use super::desk::Desk;
 use super::dialogs::Dialog;
 use super::work::{Progress, Work, lost};
 use crate::file::disk::{Halt, halting};
-use crate::file::{FileError, Links, Looking, Opened, Overwrite, Saved, Saving, is_taken, save_on, sweep_unfinished};
+use crate::file::{FileError, Links, Looking, Opened, Overwrite, Saved, Saving, must_be_free, save_on, sweep_unfinished};
 
 /// When a save or an export is called slow, in seconds.
 const SLOW_AFTER_S: f64 = 3.0;
@@ -173,8 +173,8 @@ impl App {
         let (disk, halt) = halting(Arc::clone(&self.services.workplace.disk));
         let target = export.path.clone();
         let work = Work::start(context, halt, move || {
-            if overwrite == Overwrite::Ask && is_taken(&*disk, &target)? {
-                return Err(FileError::Taken.at(&target));
+            if overwrite == Overwrite::Ask {
+                must_be_free(&*disk, &target)?;
             }
             save_on(&*disk, &target, &bytes, Links::Refuse)
         });

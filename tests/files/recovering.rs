@@ -17,6 +17,14 @@ use crate::common::{blank_session, covers_all, editions, type_into};
 
 const CELL: &str = "t3.declined_repeat.natural";
 
+/// A report into which 3 was typed in place of 2 when its program died.
+fn left_unsaved(desk: &Desk) -> PathBuf {
+    let path = desk.saved("a.nianbao");
+    let (mut document, mut session) = desk.open(&path);
+    type_and_keep(&mut document, &mut session, CELL, "3");
+    path
+}
+
 #[test]
 fn an_edit_is_on_disk_as_soon_as_the_journal_has_it_and_is_offered_as_a_difference() {
     let desk = Desk::new();
@@ -138,10 +146,7 @@ fn looking_again_and_again_takes_nothing_from_who_has_it() {
 #[test]
 fn what_was_offered_before_the_file_was_saved_anew_does_not_go_over_it() {
     let desk = Desk::new();
-    let path = desk.saved("a.nianbao");
-    let (mut document, mut session) = desk.open(&path);
-    type_and_keep(&mut document, &mut session, CELL, "3");
-    drop(document);
+    let path = left_unsaved(&desk);
     let offer = desk.the_offer();
     let (mut document, mut session) = desk.open(&path);
     type_and_keep(&mut document, &mut session, CELL, "99");
@@ -236,10 +241,7 @@ fn what_the_journal_said_is_on_the_medium_is_there_wherever_the_power_goes() {
 #[test]
 fn recovered_work_goes_on_and_its_old_journal_goes_only_when_the_new_one_is_there() {
     let desk = Desk::new();
-    let path = desk.saved("a.nianbao");
-    let (mut document, mut session) = desk.open(&path);
-    type_and_keep(&mut document, &mut session, CELL, "3");
-    drop(document);
+    let path = left_unsaved(&desk);
     let old = desk.journals();
     let (mut document, opened) = Document::recover(&desk.workplace, desk.the_offer());
     let mut session = Session::new(opened.form, opened.report, covers_all());
@@ -263,10 +265,7 @@ fn recovered_work_goes_on_and_its_old_journal_goes_only_when_the_new_one_is_ther
 #[test]
 fn nothing_is_deleted_until_the_clerk_chose() {
     let desk = Desk::new();
-    let path = desk.saved("a.nianbao");
-    let (mut document, mut session) = desk.open(&path);
-    type_and_keep(&mut document, &mut session, CELL, "3");
-    drop(document);
+    left_unsaved(&desk);
     for _ in 0..3 {
         drop(desk.the_offer());
     }
@@ -322,10 +321,7 @@ fn what_stands_in_an_open_field_is_in_the_journal_and_goes_when_it_is_taken_back
 #[test]
 fn a_journal_never_overwrites_a_newer_file_nor_reaches_another_report() {
     let desk = Desk::new();
-    let path = desk.saved("a.nianbao");
-    let (mut document, mut session) = desk.open(&path);
-    type_and_keep(&mut document, &mut session, CELL, "3");
-    drop(document);
+    let path = left_unsaved(&desk);
     let mut newer = desk.open(&path).1;
     type_into(&mut newer, CELL, "7");
     fs::write(&path, json::write(newer.form(), newer.report())).unwrap();
