@@ -1,6 +1,7 @@
 //! What several tests need: the shipped editions, and the published reports filled in.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use nianbao::form::{Editions, Form};
 use nianbao::report::{Edit, Level, Report};
@@ -34,6 +35,16 @@ pub(crate) fn blank_session(edition: &str, year: i32, unit: &str) -> Session {
 pub(crate) fn type_into(session: &mut Session, id: &str, text: &str) {
     let cell = session.form().find(id).unwrap_or_else(|| panic!("no cell {id}"));
     session.apply(Edit::cell(cell, text));
+}
+
+/// Waits, for a minute at most, until it is so; for what is done on a thread of its own.
+#[track_caller]
+pub(crate) fn until(mut is_so: impl FnMut() -> bool) {
+    let end = Instant::now() + Duration::from_mins(1);
+    while !is_so() {
+        assert!(Instant::now() < end, "it never came");
+        std::thread::sleep(Duration::from_millis(1));
+    }
 }
 
 /// A published report of `tests/data/`.

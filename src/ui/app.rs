@@ -45,6 +45,9 @@ pub struct App {
     title: String,
     pub(super) may_close: bool,
     had_focus: bool,
+    had_dialog: bool,
+    /// What had the focus on the start page when a dialog came over it.
+    covered_focus: Option<egui::Id>,
     /// How far the wheel was turned towards the next step of the zoom.
     turned: f32,
 }
@@ -74,6 +77,8 @@ impl App {
             title: String::new(),
             may_close: false,
             had_focus: true,
+            had_dialog: false,
+            covered_focus: None,
             turned: 0.0,
         };
         app.start.go_to();
@@ -93,7 +98,8 @@ impl App {
     /// Whether something is being opened, saved, exported or looked at beside the window.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        self.beside.is_busy() || self.openings.is_busy() || self.finding.is_under_way()
+        let is_waited_for = self.beside.is_busy() || self.openings.is_busy() || self.finding.is_under_way();
+        is_waited_for || (self.dialog.is_none() && self.beside.has_dialog())
     }
 
     /// What the window does besides drawing: answers of dialogs, dropped files, being closed.
@@ -127,6 +133,7 @@ impl App {
         let context = ui.ctx().clone();
         let theme = Theme::of(&context);
         let mut actions: Vec<_> = Vec::new();
+        self.turn_to_dialog(&context);
         // What asks something wants its answer first.
         if self.dialog.is_none() && !self.desk.as_ref().is_some_and(|desk| desk.grid.is_asking()) {
             self.zoom_by_wheel(&context);
@@ -157,11 +164,39 @@ impl App {
             self.run(&context, action);
         }
         self.retitle(&context);
+        self.turn_back(&context);
         if let Some(desk) = &mut self.desk {
-            if self.dialog.is_none() {
-                desk.hold_focus(&context);
-            }
             desk.keep();
+        }
+    }
+
+    /// Gives a dialog the keys from its first frame on.
+    fn turn_to_dialog(&mut self, context: &egui::Context) {
+        let has_dialog = self.dialog.is_some();
+        if std::mem::replace(&mut self.had_dialog, has_dialog) || !has_dialog {
+            return;
+        }
+        match &mut self.desk {
+            Some(desk) => desk.grid.let_go_of_focus(),
+            None => self.covered_focus = context.memory(egui::Memory::focused),
+        }
+        context.memory_mut(egui::Memory::stop_text_input);
+    }
+
+    /// Gives the keys back to what had them: a desk to its part, the start page to its field.
+    fn turn_back(&mut self, context: &egui::Context) {
+        if self.dialog.is_some() {
+            return;
+        }
+        if let Some(desk) = &mut self.desk {
+            self.covered_focus = None;
+            desk.hold_focus(context);
+        } else if !self.had_dialog
+            && let Some(covered) = self.covered_focus.take()
+        {
+            // In the frame before, egui still held the page for covered.
+            context.memory_mut(|memory| memory.request_focus(covered));
+            context.request_repaint();
         }
     }
 

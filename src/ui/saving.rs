@@ -1,5 +1,6 @@
 //! Saving and exporting beside the window: while they are under way the clerk types on, and leaving waits for their outcome.
 
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -8,6 +9,7 @@ use super::app::App;
 use super::command::{Action, Command, Purpose, Then};
 use super::desk::Desk;
 use super::dialogs::Dialog;
+use super::typed_ahead;
 use super::work::{Progress, Work, lost};
 use crate::file::disk::{Halt, halting};
 use crate::file::{FileError, Links, Looking, Opened, Overwrite, Saved, Saving, must_be_free, save_on, sweep_unfinished};
@@ -66,8 +68,8 @@ pub(super) struct Beside {
     exporting: Option<Exporting>,
     looking: Option<(Looking, Work<Option<Theirs>>)>,
     sweeping: Option<Work<()>>,
-    /// What is to be shown once no other dialog is open.
-    dialog: Option<Dialog>,
+    /// What is to be shown, one after the other, once no other dialog is open and nobody is typing.
+    dialogs: VecDeque<Dialog>,
 }
 
 /// What the status line says of it.
@@ -112,17 +114,15 @@ impl Beside {
         }
     }
 
-    /// Whether a dialog waits until the one that is open is closed.
+    /// Whether a dialog waits to be shown.
     #[must_use]
     pub(super) fn has_dialog(&self) -> bool {
-        self.dialog.is_some()
+        !self.dialogs.is_empty()
     }
 
     /// Asks nothing more about the report that was on the desk: an answer would be taken for the next one.
     pub(super) fn forget_questions(&mut self) {
-        if matches!(self.dialog, Some(Dialog::Overwrite { .. } | Dialog::Choice { .. })) {
-            self.dialog = None;
-        }
+        self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Overwrite { .. } | Dialog::Choice { .. }));
     }
 
     /// Gives up the save that is under way, if any; says whether one was.
@@ -165,6 +165,8 @@ impl App {
             (Err(error), _) => Outcome::Failed(error),
         });
         self.beside.looking = None;
+        // What is told from here on is told while it is saved, and stays.
+        self.told = None;
         self.beside.saving = Some(UnderWay { work, path, again: false, asked: false });
     }
 
@@ -205,9 +207,7 @@ impl App {
         if self.beside.sweeping.as_ref().is_some_and(|work| !matches!(work.poll(), Progress::Pending)) {
             self.beside.sweeping = None;
         }
-        if self.dialog.is_none() {
-            self.dialog = self.beside.dialog.take();
-        }
+        self.show_what_waits(context);
         if self.beside.is_busy() {
             // A save that turns slow is no event of the window.
             context.request_repaint_after(Duration::from_millis(500));
@@ -237,7 +237,9 @@ impl App {
 
     fn saved(&mut self, context: &egui::Context, saved: Saved, again: bool) {
         let Some(desk) = &mut self.desk else { return };
-        self.told = desk.document.finish(&mut desk.session, saved).into_iter().next();
+        if let Some(told) = desk.document.finish(&mut desk.session, saved).into_iter().next() {
+            self.told = Some(told);
+        }
         let (path, report) = (desk.document.path().map(Path::to_owned), desk.session.report().clone());
         if let Some(path) = path {
             self.note_recent(&path, &report);
@@ -311,12 +313,22 @@ impl App {
         }
     }
 
-    /// Shows a dialog now, or after the one that is open.
+    /// Shows a dialog once no other one is open and nobody is typing.
     pub(super) fn show_next(&mut self, dialog: Dialog) {
-        if self.dialog.is_none() {
-            self.dialog = Some(dialog);
+        self.beside.dialogs.push_back(dialog);
+    }
+
+    /// A dialog that comes by itself must not come under hands that are typing: it would swallow what was meant for the report, and
+    /// be answered unread.
+    fn show_what_waits(&mut self, context: &egui::Context) {
+        if self.dialog.is_some() || !self.beside.has_dialog() {
+            return;
+        }
+        let left_s = typed_ahead::rest_in_s(context);
+        if left_s > 0.0 {
+            context.request_repaint_after(Duration::from_secs_f64(left_s));
         } else {
-            self.beside.dialog = Some(dialog);
+            self.dialog = self.beside.dialogs.pop_front();
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use egui::{Context, Event, Key, Plugin, RawInput};
+use egui::{Context, Event, ImeEvent, Key, Plugin, RawInput};
 
 use super::command::Command;
 
@@ -18,6 +18,8 @@ pub(super) struct TypedAhead {
     hold: Hold,
     /// What was typed for what is being opened.
     kept: VecDeque<Event>,
+    /// When the hands that type a text will have rested, in seconds of the window's clock.
+    rested_s: f64,
 }
 
 /// What is done with what is typed while something is being opened.
@@ -41,6 +43,18 @@ pub(super) fn hold(context: &Context, hold: Hold) {
     context.with_plugin(|ahead: &mut TypedAhead| ahead.hold(hold));
 }
 
+/// For how long hands that typed a text have to rest before something may come between, in seconds; and while the candidates of an
+/// input method are read.
+const REST_S: f64 = 0.5;
+const CHOICE_S: f64 = 5.0;
+
+/// When hands that are typing will have rested, in seconds from now; zero or less where they have.
+#[must_use]
+pub(super) fn rest_in_s(context: &Context) -> f64 {
+    let rested_s = context.with_plugin(|ahead: &mut TypedAhead| ahead.rested_s).unwrap_or_default();
+    rested_s - context.input(|input| input.time)
+}
+
 /// A field that opens with what is typed into it holds Tab from its second frame on; sooner, Tab would leave the table.
 const FRAMES_TO_HOLD_TAB: u32 = 2;
 
@@ -57,6 +71,10 @@ impl Plugin for TypedAhead {
             if self.hold == Hold::All && matches!(event, Event::PointerButton { pressed: true, .. }) {
                 // What stands under the mouse will be something else.
                 continue;
+            }
+            if let Some(rest_s) = rest_after_s(&event) {
+                let before_s = context.input(|input| input.time);
+                self.rested_s = rest_s + input.time.unwrap_or(before_s + f64::from(input.predicted_dt));
             }
             if self.keeps(&event) {
                 self.kept.push_back(event);
@@ -121,6 +139,15 @@ impl TypedAhead {
 /// Whether it came from the keyboard or the clipboard.
 fn is_typed(event: &Event) -> bool {
     matches!(event, Event::Key { .. } | Event::Text(_) | Event::Ime(_) | Event::Paste(_) | Event::Copy | Event::Cut)
+}
+
+/// For how long hands rest after that to be done, where it types a text.
+fn rest_after_s(event: &Event) -> Option<f64> {
+    match event {
+        Event::Ime(ImeEvent::Preedit { text, .. }) if !text.is_empty() => Some(CHOICE_S),
+        Event::Text(_) | Event::Paste(_) | Event::Ime(ImeEvent::Commit(_)) => Some(REST_S),
+        _ => None,
+    }
 }
 
 /// Whether what is typed next may be meant for another place.

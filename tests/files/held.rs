@@ -58,6 +58,12 @@ impl HeldDisk {
         self.changed.notify_all();
     }
 
+    /// Lets reading alone go on.
+    pub(crate) fn release_reading(&self) {
+        self.state.lock().unwrap().reading_held = false;
+        self.changed.notify_all();
+    }
+
     /// Lets it go on with that error of the system.
     pub(crate) fn fail(&self, code: i32) {
         self.state.lock().unwrap().error = Some(code);

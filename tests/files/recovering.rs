@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use nianbao::file::disk::SystemDisk;
 use nianbao::file::{Document, Overwrite, Standing, Workplace, json, recoverable};
@@ -13,7 +13,7 @@ use nianbao::session::Session;
 use super::desk::{Desk, day, save, sentences, type_and_keep, write_and_keep};
 use super::faulty::{Fault, FaultyDisk};
 use super::held::HeldDisk;
-use crate::common::{blank_session, covers_all, editions, type_into};
+use crate::common::{blank_session, covers_all, editions, type_into, until};
 
 const CELL: &str = "t3.declined_repeat.natural";
 
@@ -63,12 +63,8 @@ fn edits_reach_the_journal_while_the_medium_takes_its_time() {
 /// Waits until a journal holds a number; the journal is written on a thread of its own.
 #[track_caller]
 fn until_in_journal(desk: &Desk, number: u32) {
-    let end = Instant::now() + Duration::from_mins(1);
     let holds = |journal: &PathBuf| fs::read_to_string(journal).is_ok_and(|lines| lines.contains(&number.to_string()));
-    while !desk.journals().iter().any(holds) {
-        assert!(Instant::now() < end, "{number} waits for the medium");
-        std::thread::yield_now();
-    }
+    until(|| desk.journals().iter().any(holds));
 }
 
 #[test]
@@ -190,11 +186,10 @@ fn edits_reach_the_journal_while_the_medium_refuses() {
     }
     medium.fail_syncing(None);
     // One that was refused may be on its way still; what comes after it is not.
-    let end = Instant::now() + Duration::from_mins(1);
-    while (document.journal_trouble().is_some() || desk.journals().len() > 1) && Instant::now() < end {
+    until(|| {
         document.settle();
-    }
-    assert_eq!((document.journal_trouble(), desk.journals().len()), (None, 1));
+        document.journal_trouble().is_none() && desk.journals().len() == 1
+    });
     drop(document);
     assert_eq!(sentences(&desk.the_offer()), ["表三·重复申请·自然人 2→1008"]);
 }

@@ -8,6 +8,30 @@ use nianbao::page::{Fonts, Options, Sides};
 use super::hands::{CTRL, CTRL_SHIFT, Window};
 
 #[test]
+fn a_dialog_has_the_keys_from_its_first_frame_on() {
+    let mut window = Window::sample();
+    window.show_section("二、主动公开政府信息情况");
+    for key in [Key::F1, Key::Escape] {
+        window.harness.key_press(key);
+        window.harness.step();
+    }
+    assert!(!window.shows("按键一览"), "the table took the Esc");
+    window.settle().type_text("7351").key(Key::Enter);
+    let session = window.session();
+    let first = session.form().find("t2.regulations.made").unwrap();
+    assert_eq!(session.report().cell(first).text, "7351", "the table has the keys again");
+}
+
+#[test]
+fn the_start_page_has_the_keys_again_after_a_dialog() {
+    let mut window = Window::start();
+    window.key(Key::F1);
+    assert!(window.shows("按键一览"));
+    window.key(Key::Escape).type_text("西坡镇").key(Key::Enter);
+    assert_eq!(window.session().report().unit, "西坡镇");
+}
+
+#[test]
 fn while_the_system_asks_the_window_says_so_and_offers_a_way_on() {
     let mut window = Window::sample();
     window.keys(CTRL_SHIFT, Key::S);

@@ -49,7 +49,7 @@ fn row_40_a_reason_still_being_typed_is_not_left_without_a_question() {
 fn row_40_a_reason_still_being_typed_is_in_the_journal() {
     let mut window = in_a_reason();
     window.type_text("情况属实").settle();
-    assert!(window.is_journalled("情况属实"));
+    window.until_journalled("情况属实");
     assert_eq!(reasons(&window), [""; 0], "it is no step of undo yet");
 }
 

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
 
 use egui::{Event, Key, Modifiers};
 use egui_kittest::Harness;
@@ -18,6 +19,7 @@ use nianbao::ui::app::App;
 use nianbao::ui::command::{Action, Command};
 use nianbao::ui::services::{Dialogs, FileQuestion, Services};
 
+use crate::common::until;
 use crate::files::held::HeldDisk;
 
 pub(crate) const CTRL: Modifiers = Modifiers { alt: false, ctrl: true, shift: false, mac_cmd: false, command: true };
@@ -180,16 +182,24 @@ impl Window {
         nodes.into_iter().find(egui_kittest::Node::is_focused).and_then(|node| node.accesskit_node().label()).unwrap_or_default()
     }
 
-    /// Whether the recovery journal holds that text; the journal is written beside the window.
-    pub(crate) fn is_journalled(&self, text: &str) -> bool {
-        let holds = || {
-            let files = std::fs::read_dir(self.folder.join("data/journals")).into_iter().flatten().filter_map(Result::ok);
+    /// Goes on, frame by frame, until it is so; what is waited for is done beside the window, at a pace of its own.
+    #[track_caller]
+    pub(crate) fn until(&mut self, is_so: impl Fn(&Self) -> bool) -> &mut Self {
+        until(|| {
+            self.settle();
+            is_so(self)
+        });
+        self
+    }
+
+    /// Waits until the recovery journal holds that text; it is written beside the window, which does nothing more for it.
+    #[track_caller]
+    pub(crate) fn until_journalled(&self, text: &str) {
+        let journals = self.folder.join("data/journals");
+        until(|| {
+            let files = std::fs::read_dir(&journals).into_iter().flatten().filter_map(Result::ok);
             files.filter_map(|file| std::fs::read_to_string(file.path()).ok()).any(|journal| journal.contains(text))
-        };
-        (0..200).any(|_| {
-            std::thread::sleep(std::time::Duration::from_millis(10));
-            holds()
-        })
+        });
     }
 
     /// Whether something with that label is on screen.
@@ -275,11 +285,7 @@ fn services(folder: &Path, world: &Rc<RefCell<World>>) -> Services {
             Ok(())
         }),
         copy_table: Box::new(|context, text, _html| context.copy_text(text.to_owned())),
-        workplace: Workplace {
-            data: Some(DataFolder::at(folder.join("data"))),
-            patience: std::time::Duration::from_mins(10),
-            ..Workplace::of_user()
-        },
+        workplace: Workplace { data: Some(DataFolder::at(folder.join("data"))), patience: Duration::from_mins(10), ..Workplace::of_user() },
     }
 }
 

@@ -226,14 +226,7 @@ fn an_export_that_finds_its_name_taken_is_never_overwritten_with_another_report(
     };
     let taken = window.folder.join("网络磁盘/西坡");
     window.answer(Some(&taken)).keys(CTRL, Key::O).wait_s(1.0).answer(Some(&other));
-    for _ in 0..500 {
-        window.settle();
-        if unit(&window).starts_with("东坡镇") {
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
-    assert!(unit(&window).starts_with("东坡镇"));
+    window.until(|window| unit(window).starts_with("东坡镇"));
     window.release(&disk);
     assert!(window.shows("没有导出") && !window.shows("文件已存在"));
     assert_eq!(std::fs::read_to_string(taken.with_extension("pdf")).unwrap(), "旧的");
@@ -248,15 +241,17 @@ fn what_can_be_recovered_is_not_offered_under_hands_that_are_typing() {
     });
     let local = window.folder.join("丁.nianbao");
     window.wait_s(1.0).key(Key::Escape).keys(CTRL, Key::O).wait_s(1.0).answer(Some(&local)).wait_s(12.0);
-    for _ in 0..500 {
-        window.settle();
-        if window.app().session().is_some() {
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(2));
-    }
-    window.type_text("第一句。").keys(CTRL, Key::S).release(&disk);
-    assert!(!window.shows("可以恢复") && window.shows("这份报告有改动没有存盘，可在开始页恢复"));
+    window.until(|window| window.app().session().is_some());
+    window.type_text("第一句。");
+    let told = "这份报告有改动没有存盘，可在开始页恢复";
+    let saving = disk.hold_syncing();
+    window.keys(CTRL, Key::S);
+    disk.release_reading();
+    window.until(|window| window.shows(told));
+    assert!(!window.shows("可以恢复"));
+    drop(saving);
+    window.release(&disk);
+    assert!(!window.session().is_unsaved() && window.shows(told) && !window.shows("可以恢复"));
     window.key(Key::Enter).type_text("第二句。");
     assert!(preface(&window).contains("第一句。\n第二句。"), "{:?}", preface(&window));
 }

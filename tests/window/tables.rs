@@ -106,5 +106,5 @@ fn row_51_an_open_edit_is_in_the_journal_when_the_window_lost_the_focus() {
     window.show_section(SECOND).type_text("7351");
     window.event(Event::WindowFocused(false)).wait_s(1.0);
     assert!(!figure(&window, "t2.regulations.made").contains("7351"), "the edit is open still");
-    assert!(window.is_journalled("7351"));
+    window.until_journalled("7351");
 }

@@ -54,6 +54,11 @@ impl Turn<'_> {
 }
 
 impl Grid {
+    /// Takes no key that comes now: it is for what will stand over the table.
+    pub fn let_go_of_focus(&mut self) {
+        self.held_focus = None;
+    }
+
     /// Keeps the focus where it was: egui moves it on Tab, arrows and Esc before the grid sees them in the first frame after it came.
     pub(super) fn hold_focus(&mut self, ui: &Ui, ids: Ids) {
         let escaped = ui.input(|input| input.key_pressed(egui::Key::Escape));
