@@ -1,5 +1,6 @@
 //! The window as a whole: what is open, which dialog stands over it, and the one place where actions are done.
 
+use std::mem::Discriminant;
 use std::path::{Path, PathBuf};
 
 use egui::{Margin, ThemePreference, Ui, ViewportCommand};
@@ -45,7 +46,8 @@ pub struct App {
     title: String,
     pub(super) may_close: bool,
     had_focus: bool,
-    had_dialog: bool,
+    /// Which kind of dialog stood in the last frame.
+    had_dialog: Option<Discriminant<Dialog>>,
     /// What had the focus on the start page when a dialog came over it.
     covered_focus: Option<egui::Id>,
     /// How far the wheel was turned towards the next step of the zoom.
@@ -77,7 +79,7 @@ impl App {
             title: String::new(),
             may_close: false,
             had_focus: true,
-            had_dialog: false,
+            had_dialog: None,
             covered_focus: None,
             turned: 0.0,
         };
@@ -170,15 +172,17 @@ impl App {
         }
     }
 
-    /// Gives a dialog the keys from its first frame on.
+    /// Gives a dialog the keys from its first frame on, also one that comes in the place of another.
     fn turn_to_dialog(&mut self, context: &egui::Context) {
-        let has_dialog = self.dialog.is_some();
-        if std::mem::replace(&mut self.had_dialog, has_dialog) || !has_dialog {
+        let dialog = self.dialog.as_ref().map(std::mem::discriminant);
+        let before = std::mem::replace(&mut self.had_dialog, dialog);
+        if before == dialog || dialog.is_none() {
             return;
         }
         match &mut self.desk {
             Some(desk) => desk.grid.let_go_of_focus(),
-            None => self.covered_focus = context.memory(egui::Memory::focused),
+            None if before.is_none() => self.covered_focus = context.memory(egui::Memory::focused),
+            None => {}
         }
         context.memory_mut(egui::Memory::stop_text_input);
     }
@@ -191,7 +195,7 @@ impl App {
         if let Some(desk) = &mut self.desk {
             self.covered_focus = None;
             desk.hold_focus(context);
-        } else if !self.had_dialog
+        } else if self.had_dialog.is_none()
             && let Some(covered) = self.covered_focus.take()
         {
             // In the frame before, egui still held the page for covered.

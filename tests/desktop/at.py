@@ -226,7 +226,7 @@ def press(window, key, wanted, most):
         if focused and fits(before, wanted):
             return True
         subprocess.run(["xdotool", "key", "--clearmodifiers", key], check=True)
-        moved(window, before, 1)
+        moved(window, before, 5)
     return any(fits(node[3], wanted) for node in window.focused())
 
 

@@ -36,7 +36,7 @@ finds() { at wait "$1" 10; }
 
 # mend CELL FIGURE: F8 to the finding, down the column to the cell, the right figure.
 mend() {
-  keys F8
+  to_elsewhere F8 || return 1
   at press Down "$1" 40 || return 1
   fast "$2"
   keys Return

@@ -2,8 +2,8 @@
 """Reads what a program that was killed left behind, with a reader of its own, and says whether more than a second of typing is lost.
 
   journal.py value CELL FILE          what the journals in $NIANBAO_DATA hold of a cell, else what the file holds
-  journal.py judge CELL FILE LOG END  the same, judged: LOG has a line `SECONDS NUMBER` for each number that was typed
-                                      and entered; END is when the program was killed. Exit code 1 when a number older than
+  journal.py judge CELL FILE LOG END  the same, judged: LOG has a line `SECONDS NUMBER` for each number that was typed,
+                                      last digit first, and entered; END is when the program was killed. Exit code 1 when a number older than
                                       a second is lost, or when the file is no whole report"""
 
 import glob
@@ -70,8 +70,8 @@ def judge(cell, file, log, end):
         entered = [(float(when), number) for when, number in (line.split() for line in lines)]
     needed = max((int(number) for when, number in entered if when <= float(end) - 1), default=0)
     last = max((int(number) for _, number in entered), default=needed) + 1
-    # What stands there may be a number that is still being typed: its first digits.
-    fits = kept == "" and needed == 0 or any(str(number).startswith(kept) for number in range(needed, last + 1) if kept)
+    # What stands there may be a number that is still being typed: its first digits, which typist.py types last digit first.
+    fits = kept == "" and needed == 0 or any(str(number)[::-1].startswith(kept) for number in range(needed, last + 2) if kept)
     print(f"kept {kept or 'nothing'} from the {'journal' if from_journal else 'file'}, needed {needed}, entered up to {last - 1}")
     return 0 if fits else 1
 

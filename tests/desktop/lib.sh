@@ -109,7 +109,7 @@ desktop() {
   shift || true
   need Xvfb openbox xdotool python3
   : >"$work/display"
-  Xvfb -displayfd 3 -screen 0 "${size}x24" -nolisten tcp -dpi 96 "$@" 3>"$work/display" >/dev/null 2>&1 &
+  Xvfb -displayfd 3 -screen 0 "${size}x24" -nolisten tcp -noreset -dpi 96 "$@" 3>"$work/display" >/dev/null 2>&1 &
   xvfb=$!
   started+=("$xvfb")
   until_true 20 test -s "$work/display" || give_up "Xvfb did not start"
@@ -167,6 +167,14 @@ is_gone() { ! kill -0 "$pid" 2>/dev/null; }
 
 # keys KEY…: presses keys one after the other, as xdotool names them.
 keys() { xdotool key --clearmodifiers --delay 20 "$@"; }
+
+# to_elsewhere KEY: a key that moves the focus; waits until it has.
+to_elsewhere() {
+  local before
+  before=$(at focus)
+  keys "$1"
+  at moved "$before" 20 >/dev/null
+}
 
 # types TEXT: types what stands on a keyboard.
 types() { xdotool type --clearmodifiers --delay 15 -- "$1"; }

@@ -25,6 +25,7 @@ strace_window() { pgrep -P "$pid" >/dev/null; }
 pid=$!
 by_title() { window=$(xdotool search --onlyvisible --name 2020 2>/dev/null | tail -1); [ -n "$window" ]; }
 until_true 60 by_title || give_up "no window came up"
+until_true 10 has_focus || give_up "the window never got the focus"
 # The caret stands in the preface.
 types abc
 keys ctrl+s

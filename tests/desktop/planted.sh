@@ -13,13 +13,13 @@ finds() { at wait "$1" 20; }
 # leads PLACE: what was mended is gone, so F8 leads to the first that is left.
 leads() {
   keys F8
-  at on "$1" 10
+  at wait "问题 1/" 10 && at on "$1" 10
 }
 
 # press_fix PLACE FIX GONE: F8, into the list with F6, to the button with Tab; then the finding is gone.
 press_fix() {
   leads "$1" || return 1
-  keys F6
+  to_elsewhere F6 || return 1
   at press Tab "$2" 12 || return 1
   keys Return
   at gone "$3" 20
@@ -56,7 +56,7 @@ adds_a_sentence() {
 
 explained() {
   leads "$1" || return 1
-  keys F6
+  to_elsewhere F6 || return 1
   at press Tab "$2" 6 || return 1
   pastes "$3"
   keys Return
@@ -75,7 +75,7 @@ last_look() {
 
 leaves_as() {
   keys Return
-  at on 导出 10 || return 1
+  at on =导出… 10 || return 1
   keys Return
   type_path "$1" && at wait =已导出 30 && [ -s "$1" ] || return 1
   keys Return

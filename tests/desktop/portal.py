@@ -64,7 +64,7 @@ class Portal(dbus.service.Object):
         who = sender[1:].replace(".", "_")
         path = f"/org/freedesktop/portal/desktop/request/{who}/{options.get('handle_token', 'none')}"
         request = Request(self.connection, path)
-        GLib.timeout_add(300, self.answer, request)
+        GLib.timeout_add(50, self.answer, request)
         return dbus.ObjectPath(path)
 
     def answer(self, request):

@@ -3,6 +3,8 @@
 
   typist.py WINDOW NUMBER LOG [SEED]     the first number is NUMBER + 1; now and then it presses Ctrl+S
 
+A number is typed last digit first, so that the first digit of one that is being typed tells it from its neighbours; none ends in 0.
+
 A line `SECONDS NUMBER` goes into LOG once the window answered a _NET_WM_PING that was sent after the number's keys: a program gets
 what the X server has for it in order, so that it had the keys then, however long they waited in the queue before."""
 
@@ -71,9 +73,9 @@ def main():
     display = Display(os.environ["DISPLAY"])
     with open(log, "a", encoding="utf-8", buffering=1) as entered:
         while True:
-            number += 1
+            number += 1 + (number % 10 == 9)
             # Some twelve keys a second: nobody types figures faster.
-            press("type", "--clearmodifiers", "--delay", "80", "--", str(number))
+            press("type", "--clearmodifiers", "--delay", "80", "--", str(number)[::-1])
             press("key", "--clearmodifiers", "--delay", "80", "Return", "Up")
             display.ping(window)
             entered.write(f"{time.time():.6f} {number}\n")

@@ -13,6 +13,8 @@ impl Folder {
         static COUNTER: AtomicU32 = AtomicU32::new(0);
         let name = format!("nianbao-test-{}-{}", std::process::id(), COUNTER.fetch_add(1, Ordering::Relaxed));
         let path = std::env::temp_dir().join(name);
+        // A run that was killed may have had the same number.
+        let _gone = std::fs::remove_dir_all(&path);
         std::fs::create_dir(&path).unwrap();
         Self(path)
     }

@@ -150,7 +150,7 @@ fn the_path_is_completed_with_tab() {
     std::fs::create_dir(window.folder.join("年报文件夹")).unwrap();
     window.keys(CTRL_SHIFT, Key::S).answer(None).keys(CTRL, Key::A);
     let start = window.folder.join("年").to_str().unwrap().to_owned();
-    window.type_text(&start).key(Key::Tab).type_text("新").key(Key::Enter);
+    window.type_text(&start).until(|window| window.shows("年报文件夹/")).key(Key::Tab).type_text("新").key(Key::Enter);
     assert!(window.folder.join("年报文件夹/新.nianbao").exists());
 }
 

@@ -57,6 +57,7 @@ pub(crate) struct Window {
 
 impl Drop for Window {
     fn drop(&mut self) {
+        self.close();
         let _gone = std::fs::remove_dir_all(&self.folder);
     }
 }
@@ -143,6 +144,11 @@ impl Window {
         };
         let harness = Harness::builder().with_size((1366.0, 700.0)).with_step_dt(1.0 / 60.0).build_ui_state(frame, None);
         Self { harness, world, folder, is_held_up: false }
+    }
+
+    /// Ends the program, as when it is killed but for what is under way, which is waited for.
+    pub(crate) fn close(&mut self) {
+        *self.harness.state_mut() = None;
     }
 
     /// The disk answers again, and what waited for it is done.
@@ -293,6 +299,8 @@ pub(crate) fn new_folder() -> PathBuf {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let name = format!("nianbao-window-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
     let folder = std::env::temp_dir().join(name);
+    // A run that was killed may have had the same number.
+    let _gone = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     folder
 }

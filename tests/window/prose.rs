@@ -46,6 +46,40 @@ fn what_is_typed_without_an_end_of_word_is_taken_over_after_a_pause() {
 }
 
 #[test]
+fn row_33_what_stands_beside_an_open_composition_is_in_the_journal_without_its_letters() {
+    let mut window = blank();
+    window.type_text("2023").event(preedit("ni")).event(preedit("nihao"));
+    window.until_journalled("2023");
+    window.wait_s(1.5);
+    let journals = std::fs::read_dir(window.folder.join("data/journals")).unwrap().map(|file| file.unwrap().path());
+    let journals: Vec<_> = journals.filter_map(|path| std::fs::read_to_string(path).ok()).collect();
+    assert!(journals.iter().any(|text| text.contains("2023\"")) && !journals.iter().any(|text| text.contains("2023n")), "{journals:?}");
+    window.event(commit("你好"));
+    assert_eq!(preface(&window), "2023你好");
+}
+
+#[test]
+fn row_33_a_composition_that_is_open_when_the_window_loses_the_focus_comes_to_nothing() {
+    let mut window = blank();
+    window.type_text("2023").key(Key::ArrowLeft).event(preedit("ni"));
+    window.event(Event::WindowFocused(false)).event(Event::WindowFocused(true));
+    window.type_text("，").event(preedit("hao")).event(commit("好"));
+    assert_eq!(preface(&window), "202，好3");
+}
+
+#[test]
+fn row_33_a_save_takes_no_letters_of_an_open_composition() {
+    let mut window = blank();
+    window.type_text("2023").event(preedit("ni")).keys(CTRL, Key::S);
+    let path = window.folder.join("年报.nianbao");
+    window.answer(Some(&path)).event(preedit("nian")).event(commit("年"));
+    let saved = std::fs::read_to_string(&path).unwrap();
+    assert!(saved.contains("2023\"") && !saved.contains("ni\""), "{saved}");
+    window.wait_s(1.0);
+    assert!(preface(&window).starts_with("2023"), "{}", preface(&window));
+}
+
+#[test]
 fn row_33_a_composition_is_one_step_and_its_letters_never_reach_the_report() {
     let mut window = blank();
     window.event(preedit("n")).event(preedit("ni")).wait_s(1.5);

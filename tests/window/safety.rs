@@ -175,6 +175,7 @@ fn nothing_of_a_report_is_kept_outside_of_its_data_folder_and_its_file() {
     let mut window = Window::in_folder(folder, None);
     window.type_text("机密镇人民政府").key(Key::Enter);
     enter(&mut window, "3");
+    window.until_journalled("机密镇人民政府");
     let names: Vec<_> = std::fs::read_dir(&window.folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(names, ["data"]);
 }

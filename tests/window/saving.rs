@@ -45,9 +45,9 @@ fn names(folder: PathBuf) -> Vec<String> {
 
 /// The program dies; what the next start would offer, a sentence for each difference.
 fn left_behind(window: &mut Window) -> Vec<String> {
-    *window.harness.state_mut() = None;
+    window.close();
     let data = DataFolder::at(window.folder.join("data"));
-    let found = recoverable(&Workplace { data: Some(data), ..Workplace::of_user() }, &editions());
+    let found = recoverable(&Workplace { data: Some(data), patience: Duration::from_mins(10), ..Workplace::of_user() }, &editions());
     found.reports.iter().flat_map(|recovery| &recovery.differences).map(|difference| difference.sentence.clone()).collect()
 }
 

@@ -3,6 +3,7 @@
 use egui::Key;
 
 use super::hands::{CTRL, Window};
+use crate::common::until;
 use nianbao::report::Level;
 use nianbao::ui::start_up::next_way;
 
@@ -88,6 +89,7 @@ fn row_46_zoom_runs_from_80_to_200_percent_and_is_kept_for_the_next_start() {
     assert!(zoomed(&window, 100.0));
     window.keys(CTRL, Key::Plus).keys(CTRL, Key::Equals);
     assert!(zoomed(&window, 125.0));
+    window.close();
     assert!(zoomed(&Window::in_folder(folder, None), 125.0));
 }
 
@@ -103,6 +105,8 @@ fn light_or_dark_follows_the_system_until_one_is_chosen_and_that_is_kept() {
     window.click("查看").click_containing("外观：浅色");
     assert_eq!(now(&window), egui::Theme::Light);
     window.click("查看").click_containing("外观：深色");
+    let settings = folder.join("data/settings.json");
+    until(|| std::fs::read_to_string(&settings).is_ok_and(|text| text.contains("dark")));
     assert_eq!(now(&Window::in_folder(folder.clone(), None)), egui::Theme::Dark);
     window.harness.input_mut().system_theme = Some(egui::Theme::Light);
     window.click("查看").click_containing("外观：跟随系统");

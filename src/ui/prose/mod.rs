@@ -2,6 +2,7 @@
 
 mod offers;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use egui::text::{CCursor, CCursorRange, LayoutJob, TextFormat};
@@ -30,7 +31,8 @@ pub(super) struct ProseEditor {
     /// Where the caret is to be put in the next frame, in bytes of the shown text.
     caret: Option<Range<usize>>,
     take_focus: bool,
-    is_composing: bool,
+    /// Where the letters of an open composition of an input method stand, in bytes of the shown text.
+    composition: Option<Range<usize>>,
     picker: Option<Picker>,
     offers: Offers,
     /// Whether last year's text is shown; until the clerk chose, where nothing of this year's is written.
@@ -78,22 +80,37 @@ impl ProseEditor {
         }
     }
 
-    /// What was typed and is no step of undo yet, as an edit.
+    /// What was typed and is no step of undo yet, as an edit. The letters of an open composition are not typed yet, and stay.
     #[must_use]
     pub(super) fn take_pending(&mut self, session: &Session) -> Option<Edit> {
-        self.pending.take()?;
-        self.edit(session)
+        let edit = self.pending_edit(session);
+        self.pending = self.pending.filter(|_| self.is_composing());
+        edit
     }
 
-    /// The same, left where it is; what stands in an open composition is not typed yet.
+    /// The same, left where it is.
     #[must_use]
     pub(super) fn pending_edit(&self, session: &Session) -> Option<Edit> {
-        self.pending.filter(|_| !self.is_composing).and_then(|_| self.edit(session))
+        self.pending.and_then(|_| self.edit(session))
     }
 
     fn edit(&self, session: &Session) -> Option<Edit> {
-        let text = self.shown.stored(session.form());
+        let text = self.settled().stored(session.form());
         (text != session.report().prose(&self.section)).then(|| Edit::Prose { section: self.section.clone(), text })
+    }
+
+    /// The text without the letters of an open composition.
+    fn settled(&self) -> Cow<'_, Shown> {
+        let Some((before, after)) = self.composition.as_ref().and_then(|letters| around(self.shown.text(), letters)) else {
+            return Cow::Borrowed(&self.shown);
+        };
+        let mut settled = self.shown.clone();
+        settled.edited(&[before, after].concat());
+        Cow::Owned(settled)
+    }
+
+    fn is_composing(&self) -> bool {
+        self.composition.is_some()
     }
 
     /// Draws the editor of a section.
@@ -167,6 +184,12 @@ impl ProseEditor {
         name_it(ui, id, &section.head());
         text_field::block(&response, self.shown.text());
         if response.changed() {
+            if let (Some(letters), Some(range)) = (&mut self.composition, output.cursor_range) {
+                // While it is open the text field has it selected.
+                let byte = |cursor: CCursor| byte_of(&buffer, cursor.index.into());
+                let [from, to] = range.sorted_cursors().map(byte);
+                *letters = from..to;
+            }
             self.typed(ui, session, &buffer, actions);
             let caret = output.cursor_range.map(|range| range.primary.index.into());
             self.open_picker_at_brace(ui, caret);
@@ -184,14 +207,14 @@ impl ProseEditor {
     /// Takes typed text over, and makes a step of undo where a word ends.
     fn typed(&mut self, ui: &Ui, session: &Session, buffer: &str, actions: &mut Vec<Action>) {
         let is_deletion = buffer.len() < self.shown.text().len();
-        if self.pending.is_some_and(|pending| pending.is_deletion != is_deletion) && !self.is_composing {
+        if self.pending.is_some_and(|pending| pending.is_deletion != is_deletion) && !self.is_composing() {
             actions.extend(self.edit(session).map(Action::Apply));
             self.pending = None;
         }
         self.shown.edited(buffer);
         let now_s = ui.input(|input| input.time);
         self.pending.get_or_insert(Pending { since_s: now_s, is_deletion });
-        if !self.is_composing && ui.input(|input| input.events.iter().any(ends_a_word)) {
+        if !self.is_composing() && ui.input(|input| input.events.iter().any(ends_a_word)) {
             self.pending = None;
             actions.extend(self.edit(session).map(Action::Apply));
         }
@@ -202,7 +225,7 @@ impl ProseEditor {
         let is_brace = |event: &Event| matches!(event, Event::Text(text) if text == "{" || text == "｛");
         let Some(caret) = caret_characters.filter(|_| ui.input(|input| input.events.iter().any(is_brace))) else { return };
         let text = self.shown.text();
-        let end = text.char_indices().nth(caret).map_or(text.len(), |(at, _)| at);
+        let end = byte_of(text, caret);
         if let Some(brace) = text.get(..end).and_then(|before| before.chars().next_back()).filter(|c| matches!(c, '{' | '｛')) {
             self.picker = Some(Picker { at: end - brace.len_utf8()..end, asked: String::new(), take_focus: true });
         }
@@ -211,7 +234,9 @@ impl ProseEditor {
     fn commit_after_pause(&mut self, ui: &Ui, session: &Session, lost_focus: bool, actions: &mut Vec<Action>) {
         let Some(pending) = self.pending else { return };
         let waited_s = ui.input(|input| input.time) - pending.since_s;
-        if self.is_composing && !lost_focus {
+        if lost_focus {
+            self.drop_composition();
+        } else if self.is_composing() {
             return;
         }
         if lost_focus || waited_s >= PAUSE_S {
@@ -226,12 +251,25 @@ impl ProseEditor {
         ui.input(|input| {
             for event in &input.events {
                 match event {
-                    Event::Ime(ImeEvent::Preedit { text, .. }) => self.is_composing = !text.is_empty(),
-                    Event::Ime(ImeEvent::Commit(_)) => self.is_composing = false,
+                    // Where they stand is known once they are in the text.
+                    Event::Ime(ImeEvent::Preedit { text, .. }) if !text.is_empty() => _ = self.composition.get_or_insert_default(),
+                    Event::Ime(ImeEvent::Preedit { .. } | ImeEvent::Commit(_)) => self.composition = None,
                     _ => {}
                 }
             }
         });
+        if !ui.input(|input| input.focused) {
+            // No end of it may ever be told.
+            self.drop_composition();
+        }
+    }
+
+    /// Forgets an open composition, and its letters.
+    fn drop_composition(&mut self) {
+        let settled = self.settled().into_owned();
+        if let Some(letters) = self.composition.take() {
+            (self.shown, self.caret) = (settled, Some(letters.start..letters.start));
+        }
     }
 
     fn put_caret(&self, ui: &Ui, id: egui::Id, mut state: egui::text_edit::TextEditState, range: Range<usize>) {
@@ -264,6 +302,16 @@ fn ends_a_word(event: &Event) -> bool {
         Event::Paste(_) | Event::Cut | Event::Ime(ImeEvent::Commit(_)) | Event::Key { key: egui::Key::Enter, pressed: true, .. } => true,
         _ => false,
     }
+}
+
+/// Where a character stands, in bytes.
+fn byte_of(text: &str, character: usize) -> usize {
+    text.char_indices().nth(character).map_or(text.len(), |(at, _)| at)
+}
+
+/// What stands before a range of a text and after it.
+fn around<'a>(text: &'a str, range: &Range<usize>) -> Option<(&'a str, &'a str)> {
+    Some((text.get(..range.start)?, text.get(range.end..)?))
 }
 
 fn tidy_what_is_pasted(ui: &Ui) {
