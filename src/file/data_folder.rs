@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::FileError;
+use super::{FileError, journal};
 
 /// The variable that names another data folder, for tests and scripts.
 pub const DATA_VARIABLE: &str = "NIANBAO_DATA";
@@ -85,11 +85,16 @@ impl DataFolder {
             }
             _ => true,
         };
-        for journal in files_in(&self.journals()).into_iter().filter(|path| super::journal::is_journal(path)) {
-            match super::journal::Ownership::take(&journal) {
+        let (journals, others): (Vec<_>, _) = files_in(&self.journals()).into_iter().partition(|path| journal::is_journal(path));
+        for journal in journals {
+            match journal::Ownership::take(&journal) {
                 Some(_ownership) => cleared.journals += usize::from(note(fs::remove_file(&journal), &journal)),
                 None => cleared.still_open += 1,
             }
+        }
+        // Room that is kept, and locks of programs that died; those of open journals stay.
+        for file in others.into_iter().filter(|file| !journal::is_lock_of_one(file)) {
+            note(fs::remove_file(&file), &file);
         }
         for folder in files_in(&self.versions()) {
             let count = files_in(&folder).iter().filter(|path| super::versions::is_version(path)).count();
@@ -98,8 +103,12 @@ impl DataFolder {
         let mut settings = super::Settings::load(self);
         cleared.recent = settings.recent.len();
         settings.recent.clear();
-        if cleared.recent > 0 {
+        // One that is damaged names files too.
+        if self.settings().exists() {
             settings.save(self)?;
+        }
+        for unfinished in files_in(&self.root).into_iter().filter(|path| super::save::is_unfinished(path)) {
+            note(fs::remove_file(&unfinished), &unfinished);
         }
         failed.map_or(Ok(cleared), Err)
     }
@@ -122,18 +131,29 @@ impl Cleared {
     /// What was removed, in the clerk's words.
     #[must_use]
     pub fn sentence(&self) -> String {
-        let stays = if self.still_open > 0 { format!("；正在编辑的 {} 份保留", self.still_open) } else { String::new() };
+        let stays = if self.still_open > 0 { format!("；正在使用的 {} 份保留", self.still_open) } else { String::new() };
         format!("已清除：恢复记录 {} 份，历史版本 {} 份，最近文件 {} 条{stays}", self.journals, self.versions, self.recent)
     }
 }
 
-/// Makes a folder for this user alone.
-pub(super) fn make_private(folder: &Path) -> io::Result<()> {
+/// Makes a folder in a data folder, or that itself, for this user alone, and leaves none above it up to that open to others.
+pub(super) fn make_private(folder: &Path, root: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    builder.create(folder)?;
+    #[cfg(unix)]
+    for folder in folder.ancestors().take_while(|folder| folder.starts_with(root)) {
+        use std::os::unix::fs::PermissionsExt as _;
+        if fs::metadata(folder)?.permissions().mode() & 0o077 != 0 {
+            // Of a folder that is another user's the permissions are theirs to give.
+            let _ = fs::set_permissions(folder, fs::Permissions::from_mode(0o700));
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = root;
+    Ok(())
 }
 
 /// What is in a folder, sorted; nothing where it cannot be read.

@@ -1,7 +1,7 @@
 //! The disk as saving and the journal use it: a few operations, so that a test can make each of them fail.
 
 use std::fmt::Debug;
-use std::fs::{self, File, OpenOptions, Permissions};
+use std::fs::{self, File, Metadata, OpenOptions, Permissions};
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -13,12 +13,31 @@ use std::time::Duration;
 pub enum Entry {
     /// Nothing.
     Nothing,
-    /// A regular file with its permissions.
-    File(Permissions),
+    /// A regular file, and who may do what with it.
+    File(Access),
     /// A symbolic link.
     Link,
     /// A folder, a device, a pipe.
     Other,
+}
+
+/// Who may do what with a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Access {
+    /// Its permissions.
+    pub permissions: Permissions,
+    /// The number of its group, where the system has groups: on a shared folder colleagues write through it.
+    pub group: Option<u32>,
+}
+
+impl From<&Metadata> for Access {
+    fn from(metadata: &Metadata) -> Self {
+        #[cfg(unix)]
+        let group = Some(std::os::unix::fs::MetadataExt::gid(metadata));
+        #[cfg(not(unix))]
+        let group = None;
+        Self { permissions: metadata.permissions(), group }
+    }
 }
 
 /// Operations on files. [`SystemDisk`] is the real one.
@@ -31,8 +50,8 @@ pub trait Disk: Debug + Send + Sync {
     fn create(&self, path: &Path, private: bool) -> io::Result<File>;
     /// Writes all bytes.
     fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()>;
-    /// Gives an open file these permissions.
-    fn set_permissions(&self, file: &File, permissions: Permissions) -> io::Result<()>;
+    /// Lets others do with an open file what that says; the group, where that is allowed.
+    fn set_access(&self, file: &File, access: &Access) -> io::Result<()>;
     /// Waits until what was written is on the medium.
     fn sync(&self, file: &File) -> io::Result<()>;
     /// Puts a file in the place of another, in one step.
@@ -107,8 +126,8 @@ impl Disk for HaltingDisk {
         self.go_on()?.write(file, bytes)
     }
 
-    fn set_permissions(&self, file: &File, permissions: Permissions) -> io::Result<()> {
-        self.go_on()?.set_permissions(file, permissions)
+    fn set_access(&self, file: &File, access: &Access) -> io::Result<()> {
+        self.go_on()?.set_access(file, access)
     }
 
     fn sync(&self, file: &File) -> io::Result<()> {
@@ -162,7 +181,7 @@ impl Disk for SystemDisk {
 
     fn entry(&self, path: &Path) -> io::Result<Entry> {
         match fs::symlink_metadata(path) {
-            Ok(metadata) if metadata.is_file() => Ok(Entry::File(metadata.permissions())),
+            Ok(metadata) if metadata.is_file() => Ok(Entry::File(Access::from(&metadata))),
             Ok(metadata) if metadata.is_symlink() => Ok(Entry::Link),
             Ok(_) => Ok(Entry::Other),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Entry::Nothing),
@@ -186,8 +205,14 @@ impl Disk for SystemDisk {
         file.write_all(bytes)
     }
 
-    fn set_permissions(&self, file: &File, permissions: Permissions) -> io::Result<()> {
-        file.set_permissions(permissions)
+    fn set_access(&self, file: &File, access: &Access) -> io::Result<()> {
+        let now = Access::from(&file.metadata()?);
+        #[cfg(unix)]
+        if now.group != access.group {
+            // Only who is of that group may give a file to it.
+            let _ = std::os::unix::fs::fchown(file, None, access.group);
+        }
+        if now.permissions == access.permissions { Ok(()) } else { file.set_permissions(access.permissions.clone()) }
     }
 
     fn sync(&self, file: &File) -> io::Result<()> {

@@ -13,7 +13,7 @@ use super::journal::{Head, Ownership};
 use super::keeper::Keeper;
 use super::lock::{Lock, Locking, Who};
 use super::recovery::asked_for;
-use super::saving::{Looking, Moved, Place, Saved, Saving, real};
+use super::saving::{Looking, Moved, Place, Saved, Saving, Theirs, real};
 use super::stamp::Stamp;
 use super::versions::Versions;
 use super::{FileError, Opened, Recovery, open_bytes, pdf, read};
@@ -91,10 +91,26 @@ impl Document {
         let mut document = Self::with(workplace, head, Vec::new());
         (document.path, document.stamp, document.kept) = (Some(path), Some(stamp), Some((0, None)));
         document.hold(locking);
-        if opened.newer {
-            document.reason_read_only = Some("这份文件由更新的程序写成，这里只能查看".to_owned());
-        }
+        document.look_only_at_newer(&opened);
         Ok((document, opened))
+    }
+
+    fn look_only_at_newer(&mut self, opened: &Opened) {
+        if opened.newer {
+            self.reason_read_only = Some("这份文件由更新的程序写成，这里只能查看".to_owned());
+        }
+    }
+
+    /// Goes on with the file as another program left it: 改用磁盘上的. What was typed here is given up, as the clerk chose.
+    #[must_use]
+    pub fn take(&mut self, theirs: Theirs) -> Opened {
+        let Theirs { opened, stamp } = theirs;
+        if let Some(keeper) = &self.keeper {
+            keeper.end(Head { document: opened.report.id.clone(), path: self.path.clone(), base: Some(stamp.hash.clone()) });
+        }
+        (self.stamp, self.kept) = (Some(stamp), Some((0, None)));
+        self.look_only_at_newer(&opened);
+        opened
     }
 
     /// Continues a report that was edited and not saved: 恢复, or 另存 where its file changed since (then it has no file).
@@ -123,7 +139,7 @@ impl Document {
     }
 
     fn with(workplace: &Workplace, head: Head, replaces: Vec<(PathBuf, Ownership)>) -> Self {
-        let journal = |data: &DataFolder| Keeper::start(Arc::clone(&workplace.disk), data.journals(), head, replaces);
+        let journal = |data: &DataFolder| Keeper::start(Arc::clone(&workplace.disk), data.clone(), head, replaces);
         let keeper = workplace.data.as_ref().map(journal);
         Self { workplace: workplace.clone(), path: None, stamp: None, lock: None, reason_read_only: None, keeper, kept: None }
     }

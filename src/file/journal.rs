@@ -6,6 +6,8 @@
 //!
 //! A journal that has to start anew does so under another name, without waiting for the medium, and names those it takes over: they
 //! go once it is on the medium, and whoever reads both passes over them.
+//!
+//! A disk that is full takes no line. So that the journal goes on, room is kept beside it, and given up then.
 
 use std::fs::{File, TryLockError};
 use std::io;
@@ -17,9 +19,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde_json::{Value, json};
 
 use super::change::{apply, changes};
-use super::data_folder::make_private;
+use super::data_folder::{DataFolder, make_private};
 use super::disk::Disk;
-use super::lock::is_named;
+use super::lock::{is_alive, is_named};
 use super::{FileError, json as report_json, save};
 use crate::form::Form;
 use crate::report::Report;
@@ -35,6 +37,12 @@ const LONGEST: usize = 4 * 1024 * 1024;
 
 /// The largest journal that is read, in bytes: a report of 10 MB and what was typed since.
 pub(super) const LARGEST: usize = 64 * 1024 * 1024;
+
+/// The file that keeps room for lines on a disk that is full.
+const RESERVE: &str = "reserve";
+
+/// How much room that is, in bytes: a report as it stands, and some thousand edits.
+const RESERVED: usize = 1024 * 1024;
 
 /// Which report a journal is of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -64,9 +72,12 @@ pub(super) struct Replay {
 #[derive(Debug)]
 pub(super) struct Writer {
     disk: Arc<dyn Disk>,
+    data: DataFolder,
     folder: PathBuf,
     head: Head,
     open: Option<OpenJournal>,
+    /// Whether the disk was too full for what was last written.
+    is_full: bool,
     /// Journals that this one takes over; they go once it is on the medium.
     replaces: Vec<(PathBuf, Ownership)>,
 }
@@ -110,14 +121,24 @@ impl Syncing {
 }
 
 impl Writer {
-    /// A journal in that folder; nothing is written yet.
-    pub(super) fn new(disk: Arc<dyn Disk>, folder: PathBuf, head: Head, replaces: Vec<(PathBuf, Ownership)>) -> Self {
-        Self { disk, folder, head, open: None, replaces }
+    /// A journal in that data folder; nothing is written yet.
+    pub(super) fn new(disk: Arc<dyn Disk>, data: DataFolder, head: Head, replaces: Vec<(PathBuf, Ownership)>) -> Self {
+        let folder = data.journals();
+        Self { disk, data, folder, head, open: None, is_full: false, replaces }
     }
 
     /// Writes what changed since the last time; it survives the program at once, and the machine after [`Writer::syncing`].
     /// Says whether anything was written.
     pub(super) fn write(&mut self, form: &Form, report: &Report) -> Result<bool, FileError> {
+        let outcome = self.write_line(form, report);
+        // Where there was a reserve, there is room now.
+        if std::mem::take(&mut self.is_full) && self.disk.remove(&self.folder.join(RESERVE)).is_ok() {
+            return self.write_line(form, report);
+        }
+        outcome
+    }
+
+    fn write_line(&mut self, form: &Form, report: &Report) -> Result<bool, FileError> {
         let value = report_json::draft(form, report);
         let Some(open) = &mut self.open else { return self.start(value).map(|()| true) };
         if !open.takes_lines {
@@ -136,6 +157,7 @@ impl Writer {
         if let Err(error) = self.disk.write(&mut open.file, line.as_bytes()) {
             // Part of the line may stand there, and a line behind it would not be read.
             open.takes_lines = false;
+            self.is_full = is_full(&error);
             return Err(FileError::writing(&error).at(&open.path));
         }
         open.next += 1;
@@ -210,6 +232,7 @@ impl Writer {
         let file = begun.map_err(|error| {
             // What there was before stays; this one says nothing.
             let _ = self.disk.remove(&path);
+            self.is_full = is_full(&error);
             FileError::writing(&error).at(&path)
         })?;
         let new = OpenJournal { path, ownership, file, takes_lines: true, last: value, next: 2, length: text.len(), is_on_medium: false };
@@ -219,13 +242,24 @@ impl Writer {
             Some(old) => _ = self.disk.remove(&old.path),
             None => {}
         }
+        self.keep_reserve();
         Ok(())
+    }
+
+    /// Keeps room for a time when the disk is full; where there is none, there is none.
+    fn keep_reserve(&self) {
+        let path = self.folder.join(RESERVE);
+        if let Ok(mut file) = self.disk.create(&path, true)
+            && self.disk.write(&mut file, &incompressible(RESERVED)).is_err()
+        {
+            let _ = self.disk.remove(&path);
+        }
     }
 
     /// A name that no other journal has or had, owned by this process. Names sort by age.
     fn claim(&self) -> Result<(PathBuf, Ownership), FileError> {
         static COUNTER: AtomicU32 = AtomicU32::new(0);
-        make_private(&self.folder).map_err(|error| FileError::writing(&error).at(&self.folder))?;
+        make_private(&self.folder, self.data.root()).map_err(|error| FileError::writing(&error).at(&self.folder))?;
         for _ in 0..1000 {
             let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
             let number = COUNTER.fetch_add(1, Ordering::Relaxed);
@@ -245,9 +279,30 @@ pub(super) fn name(journal: &Path) -> Option<&str> {
     journal.file_name()?.to_str()
 }
 
+fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+}
+
+/// Bytes that no file system makes smaller.
+fn incompressible(count: usize) -> Vec<u8> {
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut next = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state.to_le_bytes()
+    };
+    (0..count / 8).flat_map(|_| next()).collect()
+}
+
 /// Whether a file of the folder of journals is one.
 pub(super) fn is_journal(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == ENDING)
+}
+
+/// Whether it is the lock of a journal that is there.
+pub(super) fn is_lock_of_one(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "lock") && path.with_extension(ENDING).exists()
 }
 
 /// A line of a journal.
@@ -303,12 +358,28 @@ impl Ownership {
     /// Takes hold of a journal; `None` where a running program has it.
     pub(super) fn take(journal: &Path) -> Option<Self> {
         let path = journal.with_extension("lock");
-        let file = File::options().read(true).write(true).create(true).truncate(false).open(&path).ok()?;
-        // Where the file system knows no locks, nobody can be asked.
-        let free = !matches!(file.try_lock(), Err(TryLockError::WouldBlock)) && is_named(&file, &path);
+        let file = match File::options().read(true).write(true).create(true).truncate(false).open(&path) {
+            Ok(file) => file,
+            // Where nobody can make a lock, nobody has one.
+            Err(error) if matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem) => {
+                return Some(Self { path, file: None });
+            }
+            Err(_) => return None,
+        };
+        let free = match file.try_lock() {
+            Ok(()) => is_named(&file, &path),
+            Err(TryLockError::WouldBlock) => false,
+            // The file system knows no locks, but the system knows who runs.
+            Err(TryLockError::Error(_)) => writer_of(journal).is_none_or(|process| is_alive(process) != Some(true)),
+        };
         // Not made and dropped again where another program has it: that would take its lock away.
         free.then(|| Self { path, file: Some(file) })
     }
+}
+
+/// The process that began a journal: `SINCE-PROCESS-NUMBER.journal`.
+fn writer_of(journal: &Path) -> Option<u32> {
+    name(journal)?.split('-').nth(1)?.parse().ok()
 }
 
 impl Drop for Ownership {

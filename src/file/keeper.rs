@@ -8,6 +8,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::FileError;
+use super::data_folder::DataFolder;
 use super::disk::Disk;
 use super::journal::{Head, Ownership, Syncing, Writer};
 use crate::form::Form;
@@ -75,11 +76,11 @@ impl Orders {
         self.came.notify_one();
     }
 
-    /// Nobody is there any more to do what is left.
-    fn end(&self) {
+    /// Nobody is there any more to do what is left. Says whether that was wanted.
+    fn end(&self) -> bool {
         let mut queue = self.lock();
-        queue.is_closed = true;
         queue.orders.clear();
+        std::mem::replace(&mut queue.is_closed, true)
     }
 
     /// Waits so long for something to do, or for ever; then takes all, with whether more may come.
@@ -99,24 +100,31 @@ impl Orders {
 }
 
 /// Dropped with the thread, however that ends.
-struct Ending(Arc<Orders>);
+struct Ending {
+    orders: Arc<Orders>,
+    trouble: Arc<Mutex<Option<FileError>>>,
+}
 
 impl Drop for Ending {
     fn drop(&mut self) {
-        self.0.end();
+        if !self.orders.end()
+            && let Ok(mut trouble) = self.trouble.lock()
+        {
+            *trouble = Some(FileError::System("写恢复记录的部分已停止".to_owned()));
+        }
     }
 }
 
 impl Keeper {
     /// Starts the thread; nothing is written before the first [`Keeper::keep`].
-    pub(super) fn start(disk: Arc<dyn Disk>, folder: PathBuf, head: Head, replaces: Vec<(PathBuf, Ownership)>) -> Self {
+    pub(super) fn start(disk: Arc<dyn Disk>, data: DataFolder, head: Head, replaces: Vec<(PathBuf, Ownership)>) -> Self {
         let orders = Arc::new(Orders::default());
         let trouble = Arc::new(Mutex::new(None));
-        let writer = Writer::new(disk, folder, head, replaces);
+        let writer = Writer::new(disk, data, head, replaces);
         let mut work =
             Work { writer, trouble: Arc::clone(&trouble), latest: None, owed: false, unsynced: None, syncing: None, is_unsure: false };
-        let received = Ending(Arc::clone(&orders));
-        let thread = std::thread::Builder::new().name("journal".to_owned()).spawn(move || work.run(&received.0));
+        let ending = Ending { orders: Arc::clone(&orders), trouble: Arc::clone(&trouble) };
+        let thread = std::thread::Builder::new().name("journal".to_owned()).spawn(move || work.run(&ending.orders));
         match thread {
             Ok(thread) => Self { orders, thread: Some(thread), trouble },
             Err(error) => {

@@ -11,6 +11,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::disk::{Access, Disk, SystemDisk};
+
 /// How long giving a lock up is waited for: the drive that it stands on may be gone.
 const LONGEST_WAIT: Duration = Duration::from_millis(500);
 
@@ -79,8 +81,9 @@ impl Lock {
         for _ in 0..10 {
             match open_exclusively(&path) {
                 Ok(Some(file)) if is_named(&file, &path) => {
+                    // Whoever may write the report may lock it. The name is a courtesy: the lock holds without it.
+                    let _ = fs::metadata(report).and_then(|metadata| SystemDisk.set_access(&file, &Access::from(&metadata)));
                     let mut lock = Self { path, file: Some(file) };
-                    // The name is a courtesy: the lock holds without it.
                     let _ = lock.sign(who);
                     return Locking::Taken(lock);
                 }
@@ -138,6 +141,8 @@ fn open_exclusively(path: &Path) -> io::Result<Option<File>> {
     std::os::windows::fs::OpenOptionsExt::share_mode(&mut options, 1);
     let file = match options.open(path) {
         Err(error) if cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33)) => return Ok(None),
+        // Another user's: who may only read it sees all the same whether it is held.
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => File::open(path)?,
         opened => opened?,
     };
     if cfg!(windows) {

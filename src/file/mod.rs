@@ -29,9 +29,9 @@ pub use document::{Document, Overwrite, Workplace};
 pub use error::FileError;
 use error::LARGEST_FILE;
 pub use json::Opened;
-pub use recovery::{Recoverable, Recovery, Standing, recoverable};
+pub use recovery::{Recoverable, Recovery, Standing, Unreadable, recoverable};
 pub use save::{Links, must_be_free, save, save_on, sweep_unfinished};
-pub use saving::{Looking, Saved, Saving};
+pub use saving::{Looking, Saved, Saving, Theirs, real};
 pub use settings::{RecentFile, Settings};
 pub use stamp::Stamp;
 

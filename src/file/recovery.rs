@@ -60,8 +60,33 @@ pub enum Standing {
 pub struct Recoverable {
     /// Reports that can be recovered, the oldest journal first.
     pub reports: Vec<Recovery>,
-    /// Journals of which nothing can be read. They stay until 清除本机痕迹.
-    pub unreadable: Vec<PathBuf>,
+    /// Journals of which nothing can be read, a newer program's for one.
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// A journal of which nothing can be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Where it is.
+    pub path: PathBuf,
+    /// When it was last written to, in local time, e.g. 2024-01-19 16:02.
+    pub time: String,
+}
+
+impl Unreadable {
+    /// What it is, in the clerk's words.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        format!("一份恢复记录读不出来，可能已损坏，或由更新的程序写成（{}）", self.time)
+    }
+
+    /// Gives it up: 丢弃.
+    ///
+    /// # Errors
+    /// It could not be removed, the path last.
+    pub fn discard(&self, disk: &dyn Disk) -> Result<(), FileError> {
+        disk.remove(&self.path).map_err(|_| FileError::System("没有删除".to_owned()).at(&self.path))
+    }
 }
 
 /// Looks for reports that were edited and not saved by programs that no longer run. A journal that holds nothing
@@ -89,7 +114,9 @@ pub fn recoverable(workplace: &Workplace, editions: &Editions) -> Recoverable {
                 let file = replay.head.path.clone().map(|file| asked_for(disk, file));
                 beside.push(Beside { journal: path, ownership, replay, opened, file });
             }
-            (None, None) => found.unreadable.push(path),
+            // A program that died in the first moment of its journal had not got a line.
+            (None, None) if is_just_begun(&**disk, &path) => {}
+            (None, None) => found.unreadable.push(Unreadable { time: last_written(&path), path }),
         }
     }
     let until = Instant::now() + workplace.patience;
@@ -104,6 +131,18 @@ pub fn recoverable(workplace: &Workplace, editions: &Editions) -> Recoverable {
         }
     }
     found
+}
+
+fn last_written(journal: &Path) -> String {
+    let changed = std::fs::metadata(journal).and_then(|metadata| metadata.modified()).ok();
+    let time = changed.and_then(|time| Timestamp::try_from(time).ok());
+    time.map(|time| time.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()).unwrap_or_default()
+}
+
+/// Whether the report itself is not in a journal yet.
+fn is_just_begun(disk: &dyn Disk, journal: &Path) -> bool {
+    disk.read(journal, LARGEST)
+        .is_ok_and(|bytes| bytes.split_inclusive(|byte| *byte == b'\n').filter(|line| line.ends_with(b"\n")).nth(1).is_none())
 }
 
 /// The journal that took that one over in the end, if one did.
@@ -134,7 +173,7 @@ pub(super) fn asked_for(disk: &Arc<dyn Disk>, file: PathBuf) -> Receiver<io::Res
 /// Reads a journal and the report in it.
 fn read(disk: &dyn Disk, journal: &Path, editions: &Editions) -> Option<(Replay, Opened)> {
     let replay = replay(&disk.read(journal, LARGEST).ok()?)?;
-    let opened = super::json::open(replay.report.to_string().as_bytes(), editions).ok()?;
+    let opened = super::json::open_kept(replay.report.to_string().as_bytes(), editions).ok()?;
     Some((replay, opened))
 }
 
@@ -166,16 +205,14 @@ impl Beside {
         };
         let blank = || Report::blank(&opened.form, &opened.report.id, opened.report.year, &opened.report.unit, opened.report.level);
         let differences = differences(&opened.form, &file.unwrap_or_else(blank), &opened.report);
-        let changed = std::fs::metadata(&journal).and_then(|metadata| metadata.modified()).ok();
-        let time = changed.and_then(|time| Timestamp::try_from(time).ok());
-        let time = time.map(|time| time.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string());
+        let time = last_written(&journal);
         Recovery {
             opened,
             path: replay.head.path,
             standing,
             differences,
             torn: replay.torn,
-            time: time.unwrap_or_default(),
+            time,
             base: replay.head.base,
             journal,
             ownership,
@@ -204,6 +241,12 @@ impl Recovery {
         self.standing == Standing::AsBefore
     }
 
+    /// The same for 另存: what is recovered has no file, and leaves the one that it had alone.
+    #[must_use]
+    pub fn without_its_file(self) -> Self {
+        Self { path: None, base: None, standing: Standing::Unnamed, ..self }
+    }
+
     /// What there is to recover, in the clerk's words.
     #[must_use]
     pub fn sentence(&self) -> String {
@@ -212,9 +255,9 @@ impl Recovery {
         let about = match self.standing {
             Standing::Unnamed => "还没有存过盘",
             Standing::AsBefore => "有改动没有存盘",
-            Standing::Changed => "有改动没有存盘，原文件后来又变了，只能另存",
+            Standing::Changed => "有改动没有存盘，原文件后来又变了",
             Standing::Gone => "有改动没有存盘，原文件已不在",
-            Standing::Silent => "有改动没有存盘，原文件所在的位置没有回应，只能另存",
+            Standing::Silent => "有改动没有存盘，原文件所在的位置没有回应",
         };
         let torn = if self.torn { "；记录末尾有损坏，已读到损坏之前" } else { "" };
         format!("{unit} {} 年度：{} {about}（{} 处）{torn}", report.year, self.time, self.differences.len())

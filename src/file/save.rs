@@ -3,6 +3,7 @@
 //! The new bytes go into a file of another name in the same folder, reach the medium, and then take the old file's
 //! place in one step.
 
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -10,7 +11,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
 
 use super::data_folder::files_in;
-use super::disk::{Disk, Entry, SystemDisk};
+use super::disk::{Access, Disk, Entry, SystemDisk};
 use super::{FileError, lock};
 
 /// How the names of unfinished files begin. A short name fits wherever the file's own name fits.
@@ -73,9 +74,7 @@ pub(super) fn save_private(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result
 /// is taken is a day old, or begun on this machine by a process that is no more.
 pub fn sweep_unfinished(disk: &dyn Disk, beside: &Path, now: SystemTime) {
     for path in files_in(beside.parent().unwrap_or(Path::new("."))) {
-        let name = path.file_name().and_then(|name| name.to_str());
-        let begun_by = name.and_then(|name| name.strip_prefix(UNFINISHED)?.strip_suffix(UNFINISHED_ENDING));
-        let Some(begun_by) = begun_by else { continue };
+        let Some(begun_by) = begun_by(&path) else { continue };
         let modified = std::fs::symlink_metadata(&path).and_then(|metadata| metadata.modified());
         let is_old = modified.is_ok_and(|modified| now.duration_since(modified).is_ok_and(|age| age > NOBODYS_AFTER));
         if is_old || is_of_the_dead(begun_by) {
@@ -83,6 +82,16 @@ pub fn sweep_unfinished(disk: &dyn Disk, beside: &Path, now: SystemTime) {
             let _ = disk.remove(&path);
         }
     }
+}
+
+/// Whether a file is what a save left unfinished, or is writing.
+pub(super) fn is_unfinished(path: &Path) -> bool {
+    begun_by(path).is_some()
+}
+
+/// `MACHINE-PROCESS-NUMBER` in the name of an unfinished file.
+fn begun_by(path: &Path) -> Option<&str> {
+    path.file_name()?.to_str()?.strip_prefix(UNFINISHED)?.strip_suffix(UNFINISHED_ENDING)
 }
 
 /// Whether `MACHINE-PROCESS-NUMBER` names a process of this machine that is no more; no, where that cannot be known.
@@ -102,11 +111,12 @@ fn replace(disk: &dyn Disk, path: &Path, bytes: &[u8], links: Links, private: bo
     let at = |error: FileError| error.at(path);
     let io_at = |error: io::Error| FileError::writing(&error).at(path);
     let mut target = path.to_owned();
-    let permissions = loop {
+    let access = loop {
         match disk.entry(&target).map_err(io_at)? {
             Entry::Nothing => break None,
-            Entry::File(permissions) if permissions.readonly() => return Err(at(FileError::ReadOnly)),
-            Entry::File(permissions) => break Some(permissions),
+            Entry::File(access) if access.permissions.readonly() => return Err(at(FileError::ReadOnly)),
+            // What is private stays so whatever was there.
+            Entry::File(access) => break Some(access).filter(|_| !private),
             Entry::Link if links == Links::Follow => target = std::fs::canonicalize(&target).map_err(io_at)?,
             Entry::Link => return Err(at(FileError::IsLink)),
             Entry::Other => return Err(at(FileError::NotAFile)),
@@ -117,8 +127,8 @@ fn replace(disk: &dyn Disk, path: &Path, bytes: &[u8], links: Links, private: bo
         Some(folder) => folder,
         None => return Err(at(FileError::NotAFile)),
     };
-    let unfinished = write_beside(disk, folder, bytes, permissions, private).map_err(io_at)?;
-    if let Err(error) = rename_patiently(disk, &unfinished, &target) {
+    let unfinished = write_beside(disk, folder, bytes, access.as_ref(), private).map_err(io_at)?;
+    if let Err(error) = patiently(disk, || disk.rename(&unfinished, &target)) {
         // What cannot be taken away does no harm: it is not the clerk's file.
         let _ = disk.remove(&unfinished);
         return Err(io_at(error));
@@ -135,18 +145,13 @@ pub(super) fn sync_names(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
 }
 
 /// Writes the bytes into a new file of the folder, on the medium when this returns.
-fn write_beside(
-    disk: &dyn Disk,
-    folder: &Path,
-    bytes: &[u8],
-    permissions: Option<std::fs::Permissions>,
-    private: bool,
-) -> io::Result<PathBuf> {
+fn write_beside(disk: &dyn Disk, folder: &Path, bytes: &[u8], access: Option<&Access>, private: bool) -> io::Result<PathBuf> {
     static COUNTER: AtomicU32 = AtomicU32::new(0);
     let (path, mut file) = loop {
         let number = COUNTER.fetch_add(1, Ordering::Relaxed);
         let path = folder.join(format!("{UNFINISHED}{}-{}-{number}{UNFINISHED_ENDING}", *MACHINE, std::process::id()));
-        match disk.create(&path, private) {
+        // Nobody reads what takes the place of a file before it has that file's permissions.
+        match disk.create(&path, private || access.is_some()) {
             Ok(file) => break (path, file),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
@@ -154,7 +159,7 @@ fn write_beside(
     };
     let written = disk
         .write(&mut file, bytes)
-        .and_then(|()| permissions.map_or(Ok(()), |permissions| disk.set_permissions(&file, permissions)))
+        .and_then(|()| access.map_or(Ok(()), |access| set_access(disk, &file, access)))
         .and_then(|()| disk.sync(&file));
     drop(file);
     match written {
@@ -166,13 +171,21 @@ fn write_beside(
     }
 }
 
-/// Renames; where another program holds the file, again and again for 2 s.
-fn rename_patiently(disk: &dyn Disk, from: &Path, to: &Path) -> io::Result<()> {
+/// Keeps permissions; on a file system that has none of its own, or gives the file to another user, there are none to keep.
+fn set_access(disk: &dyn Disk, file: &File, access: &Access) -> io::Result<()> {
+    match disk.set_access(file, access) {
+        Err(error) if matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied) => Ok(()),
+        outcome => outcome,
+    }
+}
+
+/// Does it; where another program holds the file, again and again for 2 s.
+pub(super) fn patiently<T>(disk: &dyn Disk, operation: impl Fn() -> io::Result<T>) -> io::Result<T> {
     for pause_ms in PAUSES_MS {
-        match disk.rename(from, to) {
+        match operation() {
             Err(error) if disk.is_held(&error) => disk.pause(Duration::from_millis(pause_ms)),
             done => return done,
         }
     }
-    disk.rename(from, to)
+    operation()
 }

@@ -9,10 +9,10 @@ use super::disk::{Disk, Halt, halting};
 use super::document::{Overwrite, Workplace};
 use super::error::LARGEST_FILE;
 use super::lock::{Lock, Locking};
-use super::save::{Links, must_be_free, save_on, sweep_unfinished};
+use super::save::{Links, must_be_free, patiently, save_on, sweep_unfinished};
 use super::stamp::Stamp;
 use super::versions::Versions;
-use super::{FileError, Opened, json, open_on};
+use super::{FileError, Opened, json};
 use crate::form::Editions;
 use crate::session::Session;
 
@@ -114,20 +114,36 @@ impl Saving {
         }
     }
 
+    fn keep_version(&self, path: &Path) -> Result<(), FileError> {
+        let Some(data) = &self.workplace.data else { return Ok(()) };
+        match patiently(&*self.disk, || self.disk.read(path, LARGEST_FILE)) {
+            Ok(before) if before == self.bytes => Ok(()),
+            Ok(before) => Versions::of(data, &self.id, path).keep(&*self.disk, &before, self.now),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(FileError::reading(&error)),
+        }
+    }
+
     /// Keeps what stands there as a version, and writes the file.
     fn write(&self, path: &Path, links: Links, moved: Moved) -> Result<Saved, FileError> {
-        let mut told = Vec::new();
-        if let (Some(data), Ok(before)) = (&self.workplace.data, self.disk.read(path, LARGEST_FILE))
-            && before != self.bytes
-            && let Err(error) = Versions::of(data, &self.id, path).keep(&*self.disk, path, &before, self.now)
-        {
-            told.push(format!("已保存，但保存前的版本没有留下（{error}）"));
+        if self.bytes.len() > LARGEST_FILE {
+            return Err(FileError::System("没有保存：内容超过 10 MB，保存以后会打不开".to_owned()).at(path));
         }
+        let kept = self.keep_version(path);
+        let told = kept.err().map(|error| format!("已保存，但保存前的版本没有留下（{error}）")).into_iter().collect();
         save_on(&*self.disk, path, &self.bytes, links)?;
         sweep_unfinished(&*self.disk, path, self.now);
         let stamp = Stamp::of(path, &self.bytes);
         Ok(Saved { path: path.to_owned(), stamp, revision: self.revision, moved, told })
     }
+}
+
+/// The file as another program left it.
+#[derive(Debug)]
+pub struct Theirs {
+    /// The report in it.
+    pub opened: Opened,
+    pub(super) stamp: Stamp,
 }
 
 /// What is needed to look at the file as another program may have left it.
@@ -147,7 +163,7 @@ impl Looking {
 
     /// The file, if it is another one than was last read or written here; why it cannot be read.
     #[must_use]
-    pub fn changed(&self, editions: &Editions) -> Option<Result<Opened, FileError>> {
+    pub fn changed(&self, editions: &Editions) -> Option<Result<Theirs, FileError>> {
         let differs = self.may_differ() && self.stamp.differs(&*self.disk, &self.path).unwrap_or(true);
         differs.then(|| self.read(editions))
     }
@@ -155,9 +171,11 @@ impl Looking {
     /// The report as the file holds it now, to compare it with the one in the window.
     ///
     /// # Errors
-    /// One sentence, the path last.
-    pub fn read(&self, editions: &Editions) -> Result<Opened, FileError> {
-        open_on(&*self.disk, &self.path, editions)
+    /// One sentence, the path last. A PDF in its place is no draft to go on with.
+    pub fn read(&self, editions: &Editions) -> Result<Theirs, FileError> {
+        let bytes = super::read(&*self.disk, &self.path)?;
+        let opened = json::open(&bytes, editions).map_err(|error| error.at(&self.path))?;
+        Ok(Theirs { opened, stamp: Stamp::of(&self.path, &bytes) })
     }
 
     /// Whether nothing was saved or opened since.
@@ -168,7 +186,10 @@ impl Looking {
 }
 
 /// The path of the file that a path leads to, links followed.
-pub(super) fn real(path: &Path) -> std::io::Result<PathBuf> {
+///
+/// # Errors
+/// What the system says, e.g. that there is no such file.
+pub fn real(path: &Path) -> std::io::Result<PathBuf> {
     // Windows would give a path that no clerk has seen, and has hardly any links.
     if cfg!(windows) { std::path::absolute(path) } else { std::fs::canonicalize(path) }
 }

@@ -48,7 +48,7 @@ impl Settings {
     /// # Errors
     /// One sentence, the path last.
     pub fn save(&self, data: &DataFolder) -> Result<(), FileError> {
-        make_private(data.root()).map_err(|error| FileError::writing(&error).at(data.root()))?;
+        make_private(data.root(), data.root()).map_err(|error| FileError::writing(&error).at(data.root()))?;
         let text = serde_json::to_vec_pretty(self).map_err(|error| FileError::System(error.to_string()).at(&data.settings()))?;
         save::save_private(&SystemDisk, &data.settings(), &text)
     }

@@ -1,6 +1,9 @@
 //! The versions of a report before each save: the last ten and one a day, in the data folder.
+//!
+//! They stand by the report's id, and under it by the file that they were saved over: a file copied in a file manager has the id of
+//! the first one, and is another report from its first save on. `about.json` names the files.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -9,7 +12,7 @@ use jiff::{Timestamp, Zoned};
 use serde::{Deserialize, Serialize};
 
 use super::data_folder::{DataFolder, files_in, make_private};
-use super::disk::Disk;
+use super::disk::{Disk, Entry};
 use super::error::LARGEST_FILE;
 use super::{FileError, Opened, open_bytes, save, stamp};
 use crate::form::Editions;
@@ -26,22 +29,29 @@ const ENDING: &str = "nianbao";
 /// The versions kept of one report.
 #[derive(Debug, Clone)]
 pub struct Versions {
+    root: PathBuf,
     folder: PathBuf,
+    file: PathBuf,
 }
 
 /// A version of a report, as it stood on disk before a save.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Version {
+    /// It comes after those of a lower number, whatever the clock said.
+    number: u64,
     /// When it was replaced.
     pub until: Timestamp,
+    /// Of which file it is.
+    of: String,
     /// Where it is kept.
     pub path: PathBuf,
 }
 
+/// Which files a folder of versions is of: by the sign that their versions have in their names.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct About {
-    /// Where the report stood when it was saved, the last place first.
-    paths: Vec<String>,
+    #[serde(default)]
+    files: BTreeMap<String, PathBuf>,
 }
 
 impl Versions {
@@ -50,17 +60,15 @@ impl Versions {
     pub fn of(data: &DataFolder, id: &str, path: &Path) -> Self {
         let plain = !id.is_empty() && id.len() <= 64 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         let key = if plain { id.to_owned() } else { stamp::hash(format!("{id}\n{}", path.display()).as_bytes()) };
-        Self { folder: data.versions().join(key) }
+        Self { root: data.root().to_owned(), folder: data.versions().join(key), file: path.to_owned() }
     }
 
-    /// The versions, the newest first.
+    /// The versions, the newest first; of a file that was never saved over, e.g. because it is a copy, those of all files.
     #[must_use]
     pub fn list(&self) -> Vec<Version> {
-        let version = |path: PathBuf| Some(Version { until: until(&path)?, path });
-        let mut versions: Vec<_> = files_in(&self.folder).into_iter().filter_map(version).collect();
-        versions.sort();
-        versions.reverse();
-        versions
+        let all = versions_in(&self.folder);
+        let own = own(&all, &self.file);
+        if own.is_empty() { all } else { own }
     }
 
     /// Where they are kept, to tell the clerk.
@@ -73,39 +81,44 @@ impl Versions {
     ///
     /// # Errors
     /// One sentence, the path last.
-    pub fn keep(&self, disk: &dyn Disk, path: &Path, bytes: &[u8], now: SystemTime) -> Result<(), FileError> {
-        let versions = self.list();
-        if versions.first().is_some_and(|last| disk.read(&last.path, LARGEST_FILE).is_ok_and(|kept| kept == bytes)) {
+    pub fn keep(&self, disk: &dyn Disk, bytes: &[u8], now: SystemTime) -> Result<(), FileError> {
+        let all = versions_in(&self.folder);
+        let last = own(&all, &self.file).into_iter().next();
+        if last.as_ref().is_some_and(|last| disk.read(&last.path, LARGEST_FILE).is_ok_and(|kept| kept == bytes)) {
             return Ok(());
         }
-        make_private(&self.folder).map_err(|error| FileError::writing(&error).at(&self.folder))?;
-        self.note_path(disk, path)?;
-        let now = Timestamp::try_from(now).unwrap_or(Timestamp::UNIX_EPOCH);
-        // Names sort by time, also where the clock was set back.
-        let after_last = versions.first().and_then(|last| last.until.checked_add(jiff::Span::new().milliseconds(1)).ok());
-        let name = now.max(after_last.unwrap_or(now)).as_millisecond();
-        save::save_private(disk, &self.folder.join(format!("{name}.{ENDING}")), bytes)?;
+        make_private(&self.folder, &self.root).map_err(|error| FileError::writing(&error).at(&self.folder))?;
+        if last.is_none() {
+            self.begin(disk, &all)?;
+        }
+        let number = all.first().map_or(0, |last| last.number) + 1;
+        let now = Timestamp::try_from(now).unwrap_or(Timestamp::UNIX_EPOCH).as_millisecond();
+        let name = format!("{number}-{now}-{}.{ENDING}", sign(&self.file));
+        save::save_private(disk, &self.folder.join(name), bytes)?;
         self.thin_out(disk);
         Ok(())
     }
 
-    fn note_path(&self, disk: &dyn Disk, path: &Path) -> Result<(), FileError> {
-        let file = self.folder.join(ABOUT);
+    /// Notes a file that has no version yet. Versions of a file that is no more are its own: it was moved, or has another name.
+    fn begin(&self, disk: &dyn Disk, all: &[Version]) -> Result<(), FileError> {
+        let own = sign(&self.file);
         let mut about = about(disk, &self.folder);
-        let path = path.to_string_lossy().into_owned();
-        if about.paths.first() == Some(&path) {
-            return Ok(());
+        let is_gone = |file: &PathBuf| matches!(disk.entry(file), Ok(Entry::Nothing));
+        let gone: Vec<_> = about.files.extract_if(.., |sign, file| *sign != own && is_gone(file)).map(|(sign, _)| sign).collect();
+        about.files.insert(own.clone(), self.file.clone());
+        save::save_private(disk, &self.folder.join(ABOUT), &serde_json::to_vec(&about).unwrap_or_default())?;
+        for version in all.iter().filter(|version| gone.contains(&version.of)) {
+            let name = format!("{}-{}-{own}.{ENDING}", version.number, version.until.as_millisecond());
+            // What keeps its name is listed no more, and stays.
+            let _ = disk.rename(&version.path, &self.folder.join(name));
         }
-        about.paths.retain(|known| *known != path);
-        about.paths.insert(0, path);
-        about.paths.truncate(10);
-        save::save_private(disk, &file, &serde_json::to_vec(&about).unwrap_or_default())
+        Ok(())
     }
 
     /// Takes away what is neither among the last ten nor the last of its day.
     fn thin_out(&self, disk: &dyn Disk) {
         let mut days = BTreeSet::new();
-        for (at, version) in self.list().into_iter().enumerate() {
+        for (at, version) in own(&versions_in(&self.folder), &self.file).into_iter().enumerate() {
             let last_of_day = days.insert(version.local().date());
             if at >= LAST_KEPT && !last_of_day {
                 // One version too many does no harm.
@@ -116,6 +129,15 @@ impl Versions {
 }
 
 impl Version {
+    /// The version of that path: `NUMBER-MILLISECONDS-SIGN.nianbao`.
+    fn named(path: PathBuf) -> Option<Self> {
+        let (name, ending) = path.file_name()?.to_str()?.split_once('.')?;
+        (ending == ENDING).then_some(())?;
+        let mut parts = name.splitn(3, '-');
+        let (number, until, of) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.to_owned());
+        Some(Self { number, until: Timestamp::from_millisecond(until).ok()?, of, path })
+    }
+
     /// Reads the version.
     ///
     /// # Errors
@@ -138,10 +160,10 @@ impl Version {
 /// The newest version that can be read of the file of that path, to offer where the file itself cannot.
 #[must_use]
 pub fn newest_good(disk: &dyn Disk, data: &DataFolder, path: &Path, editions: &Editions) -> Option<(Version, Opened)> {
-    let name = path.to_string_lossy();
-    let of_path = files_in(&data.versions()).into_iter().filter(|folder| about(disk, folder).paths.iter().any(|known| *known == name));
-    let mut versions: Vec<_> = of_path.flat_map(|folder| Versions { folder }.list()).collect();
-    versions.sort();
+    let of_path = files_in(&data.versions()).into_iter().flat_map(|folder| own(&versions_in(&folder), path));
+    let mut versions: Vec<_> = of_path.collect();
+    // Of several reports that stood there the one that stood there last.
+    versions.sort_by_key(|version| (version.until, version.number));
     let read = |version: Version| {
         let bytes = disk.read(&version.path, LARGEST_FILE).ok()?;
         open_bytes(&bytes, editions).ok().map(|opened| (version, opened))
@@ -151,13 +173,28 @@ pub fn newest_good(disk: &dyn Disk, data: &DataFolder, path: &Path, editions: &E
 
 /// Whether a file of a folder of versions is one.
 pub(super) fn is_version(path: &Path) -> bool {
-    until(path).is_some()
+    Version::named(path.to_owned()).is_some()
 }
 
-fn until(path: &Path) -> Option<Timestamp> {
-    let (name, ending) = path.file_name()?.to_str()?.split_once('.')?;
-    (ending == ENDING).then_some(())?;
-    Timestamp::from_millisecond(name.parse().ok()?).ok()
+/// All versions in a folder, the newest first.
+fn versions_in(folder: &Path) -> Vec<Version> {
+    let mut versions: Vec<_> = files_in(folder).into_iter().filter_map(Version::named).collect();
+    versions.sort();
+    versions.reverse();
+    versions
+}
+
+/// Those of a file.
+fn own(versions: &[Version], file: &Path) -> Vec<Version> {
+    let sign = sign(file);
+    versions.iter().filter(|version| version.of == sign).cloned().collect()
+}
+
+/// What stands for a file in the names of its versions.
+fn sign(file: &Path) -> String {
+    let mut sign = stamp::hash(file.as_os_str().as_encoded_bytes());
+    sign.truncate(12);
+    sign
 }
 
 fn about(disk: &dyn Disk, folder: &Path) -> About {

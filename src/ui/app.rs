@@ -22,7 +22,7 @@ use super::theme::Theme;
 use super::top_bar;
 use super::typed_ahead::TypedAhead;
 use crate::check;
-use crate::file::{Overwrite, Recovery};
+use crate::file::{Overwrite, Recovery, Theirs, Unreadable};
 use crate::report::{Edit, HistoryEntry, Status};
 use crate::session::Session;
 
@@ -31,6 +31,7 @@ pub struct App {
     pub(super) services: Services,
     pub(super) remembered: Remembered,
     pub(super) recoverable: Vec<Recovery>,
+    pub(super) unreadable: Vec<Unreadable>,
     pub(super) start: StartPage,
     pub(super) desk: Option<Desk>,
     pub(super) dialog: Option<Dialog>,
@@ -45,6 +46,8 @@ pub struct App {
     pub(super) finding: Finding,
     title: String,
     pub(super) may_close: bool,
+    /// The file as another program left it, which the clerk is asked about.
+    pub(super) theirs: Option<Theirs>,
     had_focus: bool,
     /// Which kind of dialog stood in the last frame.
     had_dialog: Option<Discriminant<Dialog>>,
@@ -68,6 +71,7 @@ impl App {
             services,
             remembered,
             recoverable: Vec::new(),
+            unreadable: Vec::new(),
             start: StartPage::default(),
             desk: None,
             dialog: None,
@@ -78,6 +82,7 @@ impl App {
             finding: Finding::default(),
             title: String::new(),
             may_close: false,
+            theirs: None,
             had_focus: true,
             had_dialog: None,
             covered_focus: None,
@@ -95,6 +100,12 @@ impl App {
     #[must_use]
     pub fn session(&self) -> Option<&Session> {
         self.desk.as_ref().map(|desk| &desk.session)
+    }
+
+    /// The reports that the start page offers to recover.
+    #[must_use]
+    pub fn recoverable(&self) -> &[Recovery] {
+        &self.recoverable
     }
 
     /// Whether something is being opened, saved, exported or looked at beside the window.
@@ -152,6 +163,7 @@ impl App {
                 this_year: self.services.this_year(),
                 recent: self.remembered.recent(),
                 recoverable: &self.recoverable,
+                unreadable: &self.unreadable,
             };
             egui::CentralPanel::no_frame().show(ui, |ui| actions.extend(self.start.ui(ui, &input, &theme)));
         }
@@ -351,6 +363,7 @@ impl App {
             Action::SetPaper(paper) => self.remembered.set_paper(paper),
             Action::Export(purpose) => self.ask_for_file(context, purpose),
             Action::Recover(at, what) => self.recover(context, at, what),
+            Action::DiscardUnreadable { at, asked } => self.discard_unreadable(at, asked),
             Action::LeaveUnsaved(then) => {
                 // A save that is given up leaves its journal to be recovered.
                 self.dialog = None;
@@ -358,7 +371,7 @@ impl App {
                 self.go_on(context, then);
             }
             Action::SaveMine => self.save_own(context, Overwrite::Mine),
-            Action::TakeTheirs => self.take_theirs(context),
+            Action::TakeTheirs => self.take_theirs(),
             Action::Restore(report) => self.restore(&report),
             Action::OpenVersion(path) => self.open_version(context, &path),
             Action::ShowVersion(at) => self.show_versions(at),

@@ -342,6 +342,13 @@ pub enum Action {
     Export(Purpose),
     /// Do something with a report that can be recovered, by its place in the list.
     Recover(usize, Recovering),
+    /// Give up a journal that cannot be read, by its place in the list; once it was asked for.
+    DiscardUnreadable {
+        /// Its place.
+        at: usize,
+        /// Whether it was asked for.
+        asked: bool,
+    },
     /// Go on without waiting for the save that is under way; the journal has what it was to write.
     LeaveUnsaved(Then),
     /// Save over the file that another program changed; theirs is kept as a version.
@@ -416,8 +423,12 @@ pub struct NewFromLast {
 /// What is done with a report that can be recovered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recovering {
-    /// Go on with it.
+    /// Show all of what it has that its file has not.
+    Look,
+    /// Go on with it: in its file, where that is as it was, or as a report that has no file yet.
     Continue,
+    /// Go on with it in another file.
+    SaveAs,
     /// Ask before it is given up.
     AskToDiscard,
     /// Give it up.

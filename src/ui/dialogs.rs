@@ -44,7 +44,12 @@ pub(super) enum Dialog {
     /// A file that is being opened is slow to come.
     Opening(PathBuf),
     /// A save that is waited for is slow.
-    Slow(Then),
+    Slow {
+        /// What waits for it.
+        then: Then,
+        /// Whether the journal has what it is to write.
+        is_journalled: bool,
+    },
     /// Something is to be said before an export.
     BeforeExport {
         /// What would be exported.
@@ -147,7 +152,7 @@ impl Dialog {
                 Self::Overwrite { purpose, path } => overwrite_ui(ui, *purpose, path, theme, &mut actions),
                 Self::Unsaved(then) => unsaved_ui(ui, then, theme, &mut actions),
                 Self::Opening(path) => opening_ui(ui, path, theme, &mut actions),
-                Self::Slow(then) => slow_ui(ui, then, theme, &mut actions),
+                Self::Slow { then, is_journalled } => slow_ui(ui, then, *is_journalled, theme, &mut actions),
                 Self::BeforeExport { purpose, lines, paper } => before_export_ui(ui, *purpose, lines, paper, theme, &mut actions),
                 Self::Exported { path, lines, offers_checklist } => exported_ui(ui, path, lines, *offers_checklist, theme, &mut actions),
                 Self::Choice { title, lines, choices } => choice_ui(ui, title, lines, choices, theme, &mut actions),
@@ -350,9 +355,13 @@ fn opening_ui(ui: &mut Ui, path: &Path, theme: &Theme, actions: &mut Vec<Action>
     }
 }
 
-fn slow_ui(ui: &mut Ui, then: &Then, theme: &Theme, actions: &mut Vec<Action>) {
+fn slow_ui(ui: &mut Ui, then: &Then, is_journalled: bool, theme: &Theme, actions: &mut Vec<Action>) {
     title_ui(ui, "保存还没有完成", theme);
-    ui.label("内容已在恢复记录里，可以另存到别处");
+    ui.label(if is_journalled {
+        "内容已在恢复记录里，可以另存到别处"
+    } else {
+        "恢复记录也写不进去，请另存到别处"
+    });
     ui.add_space(10.0);
     ui.horizontal(|ui| {
         let elsewhere = main_button(ui, Command::SaveAs.words(), theme);
@@ -360,7 +369,8 @@ fn slow_ui(ui: &mut Ui, then: &Then, theme: &Theme, actions: &mut Vec<Action>) {
         if elsewhere.clicked() {
             actions.extend([Action::CloseDialog, Action::Run(Command::SaveAs)]);
         }
-        if ui.button("不等了").on_hover_text("下次打开时可以恢复").clicked() {
+        let tip = if is_journalled { "下次打开时可以恢复" } else { "没有存下的改动会丢掉" };
+        if ui.button("不等了").on_hover_text(tip).clicked() {
             actions.push(Action::LeaveUnsaved(then.clone()));
         }
         if ui.button("取消").clicked() {

@@ -14,7 +14,7 @@ use super::path_field::PathField;
 use super::saving::Export;
 use super::services::FileQuestion;
 use super::versions::{VersionList, edit_to};
-use crate::file::{self, Document, FileError, Opened, Overwrite};
+use crate::file::{self, Document, FileError, Overwrite, Theirs};
 use crate::report::{Edit, Report, differences};
 use crate::session::Session;
 
@@ -105,7 +105,7 @@ impl App {
     }
 
     pub(super) fn note_recent(&mut self, path: &Path, report: &Report) {
-        self.remembered.note_recent(path, &format!("{} {}", report.unit, report.year));
+        self.remembered.note_recent(path, &title(report));
     }
 
     /// Saves where the report came from, else asks where.
@@ -119,32 +119,33 @@ impl App {
     }
 
     /// Another program changed the file: mine, theirs, and what differs.
-    pub(super) fn ask_whose(&mut self, theirs: Result<Opened, FileError>) {
+    pub(super) fn ask_whose(&mut self, theirs: Result<Theirs, FileError>) {
         let Some(desk) = &self.desk else { return };
         let mut lines = vec!["文件已被另一个程序改动".to_owned()];
-        match theirs {
-            Ok(theirs) if theirs.report.edition == desk.session.form().edition => {
-                let differing = differences(desk.session.form(), &theirs.report, desk.session.report());
+        match &theirs {
+            Ok(Theirs { opened, .. }) if opened.report.edition == desk.session.form().edition => {
+                let differing = differences(desk.session.form(), &opened.report, desk.session.report());
                 lines.push(format!("与窗口里的相比有 {} 处不同（磁盘上的→窗口里的）", differing.len()));
                 lines.extend(differing.into_iter().map(|difference| difference.sentence));
             }
             Ok(_) => lines.push("磁盘上的是另一份报告".to_owned()),
             Err(error) => lines.push(error.to_string()),
         }
-        let choices = vec![
-            ("另存我的…".to_owned(), Action::Run(super::command::Command::SaveAs)),
-            ("以我的为准".to_owned(), Action::SaveMine),
-            ("改用磁盘上的".to_owned(), Action::TakeTheirs),
-        ];
+        let mut choices =
+            vec![("另存我的…".to_owned(), Action::Run(super::command::Command::SaveAs)), ("以我的为准".to_owned(), Action::SaveMine)];
+        // What cannot be read cannot be gone on with.
+        self.theirs = theirs.ok();
+        if self.theirs.is_some() {
+            choices.push(("改用磁盘上的".to_owned(), Action::TakeTheirs));
+        }
         self.show_next(Dialog::Choice { title: "文件变了".to_owned(), lines, choices });
     }
 
-    pub(super) fn take_theirs(&mut self, context: &egui::Context) {
-        let path = self.desk.as_ref().and_then(|desk| desk.document.path().map(Path::to_owned));
-        if let Some(path) = path {
-            self.clear_desk(context);
-            self.open_file(context, &path);
-        }
+    /// Goes on with the file as it was read when the clerk was asked, so that nothing here is given up for what is not there.
+    pub(super) fn take_theirs(&mut self) {
+        let (Some(theirs), Some(Desk { mut document, .. })) = (self.theirs.take(), self.desk.take()) else { return };
+        let opened = document.take(theirs);
+        self.lay_on_desk(opened, document);
     }
 
     pub(super) fn show_versions(&mut self, chosen: usize) {
@@ -153,7 +154,7 @@ impl App {
             Some(Dialog::Versions(list)) => Some(list.versions()),
             _ => desk.document.versions(&desk.session).map(|versions| (versions.list(), versions.folder().display().to_string())),
         };
-        let list = listed.and_then(|(versions, folder)| VersionList::new(versions, folder, chosen, &desk.session, &self.services.editions));
+        let list = listed.and_then(|(versions, folder)| VersionList::new(versions, folder, chosen, desk, &self.services.editions));
         self.dialog = Some(match list {
             Some(list) => Dialog::Versions(Box::new(list)),
             None => Dialog::Sentence {
@@ -165,8 +166,9 @@ impl App {
     pub(super) fn restore(&mut self, report: &Report) {
         let Some(desk) = &self.desk else { return };
         let edit = edit_to(desk.session.form(), desk.session.report(), report);
+        let is_locked = desk.is_locked();
         self.apply(edit);
-        self.told = Some("已恢复，可用 Ctrl+Z 撤回".to_owned());
+        self.told = Some(if is_locked { "没有恢复：现在的内容不能改动" } else { "已恢复，可用 Ctrl+Z 撤回" }.to_owned());
     }
 
     pub(super) fn ask_to_clear_traces(&mut self) {
@@ -182,6 +184,7 @@ impl App {
         }
         // What is listed holds its journals.
         self.recoverable.clear();
+        self.unreadable.clear();
         self.remembered.settle();
         let cleared = self.services.workplace.data.as_ref().map(crate::file::DataFolder::clear_traces);
         self.told = Some(match cleared {
@@ -280,4 +283,9 @@ impl App {
             self.told = Some(sentence);
         }
     }
+}
+
+/// What a report is called in a list: 西坡镇人民政府 2020.
+pub(super) fn title(report: &Report) -> String {
+    format!("{} {}", report.unit, report.year)
 }

@@ -6,15 +6,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::app::App;
-use super::command::{Action, Recovering};
+use super::command::{Action, Purpose, Recovering};
 use super::desk::Desk;
 use super::dialogs::Dialog;
+use super::filing::title;
 use super::from_last::FromLast;
 use super::typed_ahead::{self, Hold};
 use super::work::{Progress, Work, lost};
 use crate::file::disk::{Halt, halting};
 use crate::file::versions::{Version, newest_good};
-use crate::file::{Document, FileError, Opened, Recovery, Workplace, open_on, recoverable};
+use crate::file::{Document, FileError, Opened, Recoverable, Recovery, Standing, Workplace, open_on, real, recoverable};
 use crate::form::Editions;
 use crate::report::{Edit, LastYear, Source, changes, notes};
 use crate::session::Session;
@@ -33,6 +34,8 @@ enum Wanted {
     Report,
     /// To go on with what was not saved.
     Recovered,
+    /// To go on with it in another file.
+    RecoveredElsewhere,
     /// To go on with a version, in place of a file that cannot be read.
     Version,
     /// To compare with.
@@ -47,8 +50,10 @@ enum Read {
     Document(Box<(Document, Opened)>),
     /// A report alone.
     Report(Box<Opened>),
-    /// Nothing: why, and the newest version that can be read.
-    Nothing(FileError, Option<Version>),
+    /// The file that is on the desk already, by another name: its own lock would make it read-only.
+    Own(PathBuf),
+    /// Nothing: why, and the newest version that can be read, with what it is of.
+    Nothing(FileError, Option<(Version, String)>),
 }
 
 /// A file that is being opened.
@@ -84,7 +89,7 @@ const UNSEEN_FRAMES: u32 = 2;
 /// What programs that ended without saving left behind, being looked for.
 #[derive(Default)]
 pub(super) struct Finding {
-    work: Option<Work<Vec<Recovery>>>,
+    work: Option<Work<Recoverable>>,
     /// More may have been left since it began.
     again: bool,
     /// All of it is to be cleared away when it ends, which holds what it has found.
@@ -94,7 +99,11 @@ pub(super) struct Finding {
 impl Wanted {
     /// Whether what is on the desk, or the start page, gives way to it.
     fn takes_the_desk(self) -> bool {
-        matches!(self, Self::Report | Self::Recovered | Self::Version)
+        matches!(self, Self::Report | Self::Version) || self.is_recovered()
+    }
+
+    fn is_recovered(self) -> bool {
+        matches!(self, Self::Recovered | Self::RecoveredElsewhere)
     }
 }
 
@@ -151,12 +160,17 @@ impl App {
             return self.wait_for(context, Wanted::Report, path, work);
         }
         let of = path.to_owned();
+        let own = self.desk.as_ref().and_then(|desk| desk.document.path().map(Path::to_owned));
         self.begin_opening(context, Wanted::Report, path, Halt::default(), move |workplace, editions| {
+            let of = real(&of).unwrap_or(of);
+            if let Some(own) = own.filter(|own| *own == of) {
+                return Read::Own(own);
+            }
             match Document::open(workplace, &of, editions) {
                 Ok(opened) => Read::Document(Box::new(opened)),
                 Err(error) => {
                     let good = workplace.data.as_ref().and_then(|data| newest_good(&*workplace.disk, data, &of, editions));
-                    Read::Nothing(error, good.map(|(version, _)| version))
+                    Read::Nothing(error, good.map(|(version, opened)| (version, title(&opened.report))))
                 }
             }
         });
@@ -201,7 +215,7 @@ impl App {
 
     fn wait_for(&mut self, context: &egui::Context, wanted: Wanted, path: &Path, work: Work<Read>) {
         self.give_up_opening(context);
-        if self.openings.after_dialog.take().is_some() && wanted != Wanted::Recovered {
+        if self.openings.after_dialog.take().is_some() && !wanted.is_recovered() {
             // It was typed for another report.
             typed_ahead::hold(context, Hold::Drop);
         }
@@ -301,7 +315,7 @@ impl App {
 
     /// What was to be recovered and was not is on no list now.
     fn list_again(&mut self, context: &egui::Context, wanted: Wanted) {
-        if wanted == Wanted::Recovered {
+        if wanted.is_recovered() {
             self.look_for_recoverable(context);
         }
     }
@@ -337,7 +351,11 @@ impl App {
                 }
                 self.put_on_desk(context, opened, document);
                 self.with_desk(|desk| desk.session.mark_unsaved());
+                if wanted == Wanted::RecoveredElsewhere {
+                    self.ask_for_file(context, Purpose::SaveAs);
+                }
             }
+            (_, Read::Own(path)) => self.open_file(context, &path),
             (Wanted::LastYear, Read::Report(opened)) => self.compare_with_last_year(&opened),
             (Wanted::FromLast, Read::Report(opened)) => self.show_from_last(*opened),
             (_, Read::Report(opened)) => {
@@ -350,16 +368,16 @@ impl App {
     }
 
     /// Says why a file cannot be read, and offers its newest good version.
-    fn cannot_open(&mut self, wanted: Wanted, error: &FileError, version: Option<Version>) {
+    fn cannot_open(&mut self, wanted: Wanted, error: &FileError, version: Option<(Version, String)>) {
         let title = match wanted {
-            Wanted::Report | Wanted::Recovered | Wanted::Version => "打不开",
+            Wanted::Report | Wanted::Recovered | Wanted::RecoveredElsewhere | Wanted::Version => "打不开",
             Wanted::LastYear => "没有导入",
             Wanted::FromLast => "不能从这份开始",
         };
         let (title, lines) = (title.to_owned(), vec![error.to_string()]);
         self.dialog = Some(match version {
-            Some(version) => {
-                let words = format!("打开 {} 的版本", version.time());
+            Some((version, of)) => {
+                let words = format!("打开 {} 的版本（{of}）", version.time());
                 Dialog::Choice { title, lines, choices: vec![(words, Action::OpenVersion(version.path))] }
             }
             None => Dialog::Sentence { title, lines },
@@ -367,8 +385,13 @@ impl App {
     }
 
     pub(super) fn put_on_desk(&mut self, context: &egui::Context, opened: Opened, document: Document) {
-        let session = Session::new(opened.form, opened.report, self.services.covers());
         self.clear_desk(context);
+        self.lay_on_desk(opened, document);
+    }
+
+    /// Puts a report where none is.
+    pub(super) fn lay_on_desk(&mut self, opened: Opened, document: Document) {
+        let session = Session::new(opened.form, opened.report, self.services.covers());
         self.desk = Some(Desk::new(session, document));
         if !opened.notes.is_empty() {
             self.dialog = Some(Dialog::Sentence { title: "打开时发现".to_owned(), lines: opened.notes });
@@ -412,7 +435,7 @@ impl App {
             return;
         }
         let (workplace, editions) = (self.services.workplace.clone(), self.services.editions.clone());
-        let look = move || recoverable(&workplace, &editions).reports;
+        let look = move || recoverable(&workplace, &editions);
         self.finding = Finding { work: Some(Work::start(context, Halt::default(), look)), ..Finding::default() };
     }
 
@@ -420,7 +443,7 @@ impl App {
         let found = match self.finding.work.as_ref().map(Work::poll) {
             None | Some(Progress::Pending) => return,
             Some(Progress::Done(found)) => found,
-            Some(Progress::Lost) => Vec::new(),
+            Some(Progress::Lost) => Recoverable::default(),
         };
         let Finding { again, clears, .. } = std::mem::take(&mut self.finding);
         if clears {
@@ -428,7 +451,8 @@ impl App {
             drop(found);
             self.clear_traces();
         } else {
-            self.recoverable.extend(found);
+            self.recoverable.extend(found.reports);
+            self.unreadable = found.unreadable;
         }
         if again {
             self.look_for_recoverable(context);
@@ -441,21 +465,43 @@ impl App {
 
     /// What was last typed into the file on the desk and not saved, with its place in the list.
     fn not_saved_of_the_desk(&self) -> Option<(usize, &Recovery)> {
-        let path = self.desk.as_ref()?.document.path()?;
-        self.recoverable.iter().enumerate().rfind(|(_, recovery)| recovery.path.as_deref() == Some(path))
+        let desk = self.desk.as_ref()?;
+        let (path, id) = (desk.document.path()?, &desk.session.report().id);
+        // Another report may stand there now.
+        let is_of_it = |recovery: &Recovery| recovery.path.as_deref() == Some(path) && recovery.opened.report.id == *id;
+        self.recoverable.iter().enumerate().rfind(|(_, recovery)| is_of_it(recovery))
     }
 
     /// Who opens a report straight away never sees the start page, where work that was not saved is offered.
     fn offer_what_was_not_saved(&mut self) {
-        let Some((at, recovery)) = self.not_saved_of_the_desk() else { return };
+        if let Some((at, _)) = self.not_saved_of_the_desk() {
+            self.offer(at);
+        }
+    }
+
+    /// Shows what can be recovered, every difference of it, and what may be done with it.
+    fn offer(&mut self, at: usize) {
+        let Some(recovery) = self.recoverable.get(at) else { return };
         let mut lines = vec![recovery.sentence()];
-        lines.extend(recovery.differences.iter().take(8).map(|difference| difference.sentence.clone()));
+        lines.extend(recovery.differences.iter().map(|difference| difference.sentence.clone()));
         if let Some(Dialog::Sentence { lines: notes, .. }) = &self.dialog {
             lines.extend_from_slice(notes);
         }
-        let words = if recovery.continues_its_file() { "恢复" } else { "恢复并另存" };
-        let choices = vec![(words.to_owned(), Action::Recover(at, Recovering::Continue))];
+        let choices = Recovering::choices(recovery);
+        let choices = choices.into_iter().map(|(words, what)| (words.to_owned(), Action::Recover(at, what))).collect();
         self.dialog = Some(Dialog::Choice { title: "可以恢复".to_owned(), lines, choices });
+    }
+
+    /// Gives up a journal that cannot be read; first it is asked.
+    pub(super) fn discard_unreadable(&mut self, at: usize, asked: bool) {
+        let Some(journal) = self.unreadable.get(at) else { return };
+        if !asked {
+            let lines = vec![journal.sentence(), journal.path.display().to_string()];
+            let choices = vec![("丢弃".to_owned(), Action::DiscardUnreadable { at, asked: true })];
+            self.dialog = Some(Dialog::Choice { title: "丢弃恢复记录".to_owned(), lines, choices });
+        } else if let Err(error) = self.unreadable.remove(at).discard(&*self.services.workplace.disk) {
+            self.told = Some(error.to_string());
+        }
     }
 
     pub(super) fn recover(&mut self, context: &egui::Context, at: usize, what: Recovering) {
@@ -463,17 +509,22 @@ impl App {
             return;
         }
         match what {
-            Recovering::Continue => {
+            Recovering::Look => self.offer(at),
+            Recovering::Continue | Recovering::SaveAs => {
                 self.with_desk(Desk::flush);
                 if self.desk.as_ref().is_some_and(|desk| desk.session.is_unsaved()) {
                     self.told = Some("先保存现在的改动，再从开始页恢复".to_owned());
                     return;
                 }
-                let recovery = self.recoverable.remove(at);
+                let mut recovery = self.recoverable.remove(at);
+                let mut wanted = Wanted::Recovered;
+                if what == Recovering::SaveAs {
+                    (recovery, wanted) = (recovery.without_its_file(), Wanted::RecoveredElsewhere);
+                }
                 // The same file, open without what was not saved, would hold its lock.
                 self.clear_desk(context);
                 let path = recovery.path.clone().filter(|_| recovery.continues_its_file()).unwrap_or_default();
-                self.begin_opening(context, Wanted::Recovered, &path, Halt::default(), move |workplace, _| {
+                self.begin_opening(context, wanted, &path, Halt::default(), move |workplace, _| {
                     Read::Document(Box::new(Document::recover(workplace, recovery)))
                 });
             }
@@ -488,6 +539,15 @@ impl App {
                 }
             }
         }
+    }
+}
+
+impl Recovering {
+    /// What may be done with what can be recovered, in the order of the buttons.
+    pub(super) fn choices(recovery: &Recovery) -> Vec<(&'static str, Self)> {
+        let goes_on = recovery.continues_its_file() || recovery.standing == Standing::Unnamed;
+        let goes_on = goes_on.then_some(("恢复", Self::Continue));
+        goes_on.into_iter().chain([("另存", Self::SaveAs), ("丢弃", Self::AskToDiscard)]).collect()
     }
 }
 

@@ -12,22 +12,22 @@ use super::dialogs::Dialog;
 use super::typed_ahead;
 use super::work::{Progress, Work, lost};
 use crate::file::disk::{Halt, halting};
-use crate::file::{FileError, Links, Looking, Opened, Overwrite, Saved, Saving, must_be_free, save_on, sweep_unfinished};
+use crate::file::{FileError, Links, Looking, Overwrite, Saved, Saving, Theirs, must_be_free, save_on, sweep_unfinished};
 
 /// When a save or an export is called slow, in seconds.
 const SLOW_AFTER_S: f64 = 3.0;
 
 /// What a save that is slow is said to be.
-const SLOW: &str = "保存还没有完成，内容已在恢复记录里，可以另存到别处";
+const SLOW: &str = "保存还没有完成，可以接着填，也可以另存到别处";
 
-/// The file as another program left it.
-type Theirs = Result<Opened, FileError>;
+/// The file as another program left it, or why it cannot be read.
+type TheirFile = Result<Theirs, FileError>;
 
 /// What came of a save.
 enum Outcome {
     Saved(Saved),
     /// Another program changed the file.
-    Changed(Box<Theirs>),
+    Changed(Box<TheirFile>),
     Failed(FileError),
 }
 
@@ -66,7 +66,7 @@ struct Exporting {
 pub(super) struct Beside {
     saving: Option<UnderWay>,
     exporting: Option<Exporting>,
-    looking: Option<(Looking, Work<Option<Theirs>>)>,
+    looking: Option<(Looking, Work<Option<TheirFile>>)>,
     sweeping: Option<Work<()>>,
     /// What is to be shown, one after the other, once no other dialog is open and nobody is typing.
     dialogs: VecDeque<Dialog>,
@@ -222,7 +222,7 @@ impl App {
             Progress::Lost => Outcome::Failed(lost("没有保存").at(&saving.path)),
         };
         let Some(saving) = self.beside.saving.take() else { return };
-        if saving.asked && matches!(&self.dialog, Some(Dialog::Slow(_))) {
+        if saving.asked && matches!(&self.dialog, Some(Dialog::Slow { .. })) {
             self.dialog = None;
         }
         match outcome {
@@ -257,9 +257,18 @@ impl App {
 
     fn not_saved(&mut self, error: &FileError) {
         self.after_saving = None;
-        let lines = vec![error.to_string(), "内容还在窗口里，也在恢复记录里".to_owned()];
+        let kept = if self.is_journalled() {
+            "内容还在窗口里，也在恢复记录里"
+        } else {
+            "内容还在窗口里；恢复记录也写不进去，请马上另存到别处"
+        };
+        let lines = vec![error.to_string(), kept.to_owned()];
         let choices = vec![("另存为…".to_owned(), Action::Run(Command::SaveAs))];
         self.show_next(Dialog::Choice { title: "没有保存".to_owned(), lines, choices });
+    }
+
+    fn is_journalled(&self) -> bool {
+        self.desk.as_ref().is_some_and(|desk| desk.document.journal_trouble().is_none())
     }
 
     /// Who waits for a slow save to go on may save elsewhere, or go on without it.
@@ -267,7 +276,8 @@ impl App {
         let (Some(saving), Some(then), None) = (&mut self.beside.saving, &self.after_saving, &self.dialog) else { return };
         if !saving.asked && saving.work.waited_s(context) >= SLOW_AFTER_S {
             saving.asked = true;
-            self.dialog = Some(Dialog::Slow(then.clone()));
+            let then = then.clone();
+            self.dialog = Some(Dialog::Slow { then, is_journalled: self.is_journalled() });
         }
     }
 

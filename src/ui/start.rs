@@ -5,7 +5,7 @@ use egui::{Button, RichText, TextEdit, Ui};
 use super::command::{Action, Command, NewReport, Recovering};
 use super::text_field;
 use super::theme::Theme;
-use crate::file::{RecentFile, Recovery};
+use crate::file::{RecentFile, Recovery, Unreadable};
 use crate::form::Editions;
 use crate::report::Level;
 
@@ -33,6 +33,8 @@ pub(super) struct StartInput<'a> {
     pub recent: &'a [RecentFile],
     /// What was edited and not saved when the program last ended.
     pub recoverable: &'a [Recovery],
+    /// Journals of which nothing can be read.
+    pub unreadable: &'a [Unreadable],
 }
 
 impl StartPage {
@@ -57,6 +59,7 @@ impl StartPage {
                 ui.label(RichText::new("填写、核对、导出政府信息公开工作年度报告").color(theme.faint_ink));
                 ui.add_space(20.0);
                 recovery_ui(ui, input.recoverable, theme, &mut actions);
+                unreadable_ui(ui, input.unreadable, theme, &mut actions);
                 // At 200 % a small window has no room for two cards side by side.
                 if ui.available_width() < 680.0 {
                     card(ui, theme, "新建", |ui| self.new_ui(ui, input, theme, &mut actions));
@@ -191,15 +194,36 @@ fn recovery_ui(ui: &mut Ui, recoverable: &[Recovery], theme: &Theme, actions: &m
                 ui.label(RichText::new(&difference.sentence).small());
             }
             if recovery.differences.len() > 4 {
-                ui.label(RichText::new(format!("还有 {} 处", recovery.differences.len() - 4)).small());
+                let words = RichText::new(format!("还有 {} 处…", recovery.differences.len() - 4)).small();
+                if ui.add(Button::new(words).frame(false)).on_hover_text("列出全部改动").clicked() {
+                    actions.push(Action::Recover(at, Recovering::Look));
+                }
             }
             ui.horizontal(|ui| {
-                let words = if recovery.continues_its_file() { "恢复" } else { "恢复并另存" };
-                if ui.button(words).clicked() {
-                    actions.push(Action::Recover(at, Recovering::Continue));
+                for (words, what) in Recovering::choices(recovery) {
+                    if ui.button(words).clicked() {
+                        actions.push(Action::Recover(at, what));
+                    }
+                }
+            });
+        });
+        ui.add_space(8.0);
+    }
+}
+
+/// Journals of which nothing can be read: a newer program may read them, or whoever helps the clerk.
+fn unreadable_ui(ui: &mut Ui, unreadable: &[Unreadable], theme: &Theme, actions: &mut Vec<Action>) {
+    for (at, journal) in unreadable.iter().enumerate() {
+        let frame = egui::Frame::new().fill(theme.warn_fill).corner_radius(theme.corner_pt).inner_margin(12);
+        frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.label(RichText::new(journal.sentence()).color(theme.warn));
+            ui.horizontal(|ui| {
+                if ui.button("打开所在文件夹").on_hover_text(journal.path.display().to_string()).clicked() {
+                    actions.push(Action::ShowInFolder(journal.path.clone()));
                 }
                 if ui.button("丢弃").clicked() {
-                    actions.push(Action::Recover(at, Recovering::AskToDiscard));
+                    actions.push(Action::DiscardUnreadable { at, asked: false });
                 }
             });
         });

@@ -3,12 +3,12 @@
 use egui::{RichText, Ui};
 
 use super::command::Action;
+use super::desk::Desk;
 use super::dialogs::{lines_ui, title_ui};
 use super::theme::Theme;
 use crate::file::versions::Version;
 use crate::form::{Editions, Form};
 use crate::report::{Edit, Report, differences};
-use crate::session::Session;
 
 /// The versions of the open report, and the one that is looked at.
 pub(super) struct VersionList {
@@ -17,12 +17,15 @@ pub(super) struct VersionList {
     chosen: usize,
     /// What the chosen version holds, or why it cannot be read.
     shown: Result<(Report, Vec<String>), String>,
+    /// Whether the report takes no change now.
+    is_locked: bool,
 }
 
 impl VersionList {
     /// Lists versions, the newest first, and looks at one; `None` where there is none.
     #[must_use]
-    pub(super) fn new(versions: Vec<Version>, folder: String, chosen: usize, session: &Session, editions: &Editions) -> Option<Self> {
+    pub(super) fn new(versions: Vec<Version>, folder: String, chosen: usize, desk: &Desk, editions: &Editions) -> Option<Self> {
+        let session = &desk.session;
         let version = versions.get(chosen)?;
         let shown = match version.open(editions) {
             Ok(opened) if opened.report.edition == session.form().edition => {
@@ -32,7 +35,7 @@ impl VersionList {
             Ok(_) => Err("这一版用的是另一版表样，不能恢复到这份报告里".to_owned()),
             Err(error) => Err(error.to_string()),
         };
-        Some(Self { versions, folder, chosen, shown })
+        Some(Self { versions, folder, chosen, shown, is_locked: desk.is_locked() })
     }
 
     /// The versions listed.
@@ -67,17 +70,14 @@ impl VersionList {
                 actions.push(Action::CloseDialog);
             }
             if let Ok((report, lines)) = &self.shown {
-                let restore = ui.add_enabled(!lines.is_empty() && !session_is_final(report), egui::Button::new("恢复到这一版"));
-                if restore.on_hover_text("可用 Ctrl+Z 撤回").clicked() {
+                let restore = ui.add_enabled(!lines.is_empty() && !self.is_locked, egui::Button::new("恢复到这一版"));
+                let restore = restore.on_hover_text("可用 Ctrl+Z 撤回").on_disabled_hover_text("现在的内容不能改动，或与这一版相同");
+                if restore.clicked() {
                     actions.extend([Action::CloseDialog, Action::Restore(Box::new(report.clone()))]);
                 }
             }
         });
     }
-}
-
-fn session_is_final(report: &Report) -> bool {
-    report.status == crate::report::Status::Final
 }
 
 /// The edit that makes a report of this form the same as another one, status and history apart.

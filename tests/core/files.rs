@@ -146,7 +146,7 @@ fn a_file_that_is_no_report_is_refused_with_one_sentence_that_says_where() {
     refused("你好", "文件已损坏或不是年报文件：第 1 行第 1 列不合格式");
     refused("[]", "这不是年报文件（缺少 nianbao 标记）");
     refused("{\"format\":\"docx\"}", "这不是年报文件（缺少 nianbao 标记）");
-    refused(&format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000)), "文件已损坏或不是年报文件：第 1 行第 128 列嵌套太深");
+    refused(&format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000)), "文件已损坏或不是年报文件：第 1 行第 121 列嵌套太深");
     refused(&SAMPLE.replacen("\"year\": 2020", "\"year\": 2018", 1), "报告年度 2018 不适用：本表样自 2019 年度起");
     refused(&SAMPLE.replacen("\"form\": \"2019\"", "\"form\": \"1999\"", 1), "没有“1999”这一版表样，请升级程序");
     refused(&SAMPLE.replacen("\"unit\"", "\"einheit\"", 1), "文件不完整，缺少“unit”");

@@ -2,6 +2,7 @@
 """Reads what a program that was killed left behind, with a reader of its own, and says whether more than a second of typing is lost.
 
   journal.py value CELL FILE          what the journals in $NIANBAO_DATA hold of a cell, else what the file holds
+  journal.py preface FILE             the same of the preface
   journal.py judge CELL FILE LOG END  the same, judged: LOG has a line `SECONDS NUMBER` for each number that was typed,
                                       last digit first, and entered; END is when the program was killed. Exit code 1 when a number older than
                                       a second is lost, or when the file is no whole report"""
@@ -53,15 +54,20 @@ def report_of(path):
     return root["report"]
 
 
-def value(cell, file):
-    with open(file, encoding="utf-8") as opened:
-        saved = json.load(opened)
+def latest(file):
+    """The report that the newest journal holds, else the one in the file; whether it is from a journal."""
     journals = sorted(glob.glob(os.environ["NIANBAO_DATA"] + "/journals/*.journal"), key=os.path.getmtime, reverse=True)
     for journal in journals:
         report = report_of(journal)
         if report is not None:
-            return str(report["cells"].get(cell, "")), True
-    return str(saved["cells"].get(cell, "")), False
+            return report, True
+    with open(file, encoding="utf-8") as opened:
+        return json.load(opened), False
+
+
+def value(cell, file):
+    report, from_journal = latest(file)
+    return str(report["cells"].get(cell, "")), from_journal
 
 
 def judge(cell, file, log, end):
@@ -79,6 +85,9 @@ def judge(cell, file, log, end):
 def main():
     if sys.argv[1] == "value":
         print(value(*sys.argv[2:4])[0])
+        return 0
+    if sys.argv[1] == "preface":
+        print(latest(sys.argv[2])[0]["prose"].get("preface", ""))
         return 0
     return judge(*sys.argv[2:6])
 

@@ -43,7 +43,7 @@ check "nothing of the report is said on stdout or stderr" silent
 start
 shot recover-offered
 check "after kill -9 the start page offers it" at wait 可以恢复 15
-check "it is taken back" takes_back 恢复并另存
+check "it is taken back" takes_back 恢复
 if at on 文件路径 5; then type_path "$work/救回.nianbao"; else save_as "$work/救回.nianbao"; fi
 check "it is saved" until_true 10 test -s "$work/救回.nianbao"
 check "the prose is there" holds "$work/救回.nianbao" .prose.preface 引言写到这里

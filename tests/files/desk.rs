@@ -72,7 +72,7 @@ impl Desk {
     pub(crate) fn journals(&self) -> Vec<PathBuf> {
         let entries = fs::read_dir(self.folder.file("data/journals")).into_iter().flatten();
         let paths = entries.map(|entry| entry.unwrap().path());
-        paths.filter(|path| path.extension().unwrap() == "journal").collect()
+        paths.filter(|path| path.extension().is_some_and(|ending| ending == "journal")).collect()
     }
 
     /// The text of a cell of the file.

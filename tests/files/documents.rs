@@ -2,14 +2,17 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use nianbao::file::lock::{Lock, Locking, Who};
-use nianbao::file::versions::{Versions, newest_good};
+use nianbao::file::versions::{Version, Versions, newest_good};
 use nianbao::file::{DataFolder, Document, FileError, Overwrite, Settings, Workplace, recoverable};
 use nianbao::report::differences;
+use nianbao::session::Session;
 
-use super::desk::{Desk, day, save, type_and_keep};
-use crate::common::{editions, type_into};
+use super::desk::{Desk, day, save, sentences, type_and_keep, write_and_keep};
+use super::faulty::FaultyDisk;
+use crate::common::{covers_all, editions, type_into};
 
 const CELL: &str = "t3.declined_repeat.natural";
 
@@ -76,13 +79,44 @@ fn a_file_changed_by_another_program_is_not_overwritten_unasked() {
     assert_eq!(fs::read_to_string(&path).unwrap(), theirs);
     assert!(session.is_unsaved());
     let compared = document.looking().unwrap().read(&editions()).unwrap();
-    let sentences: Vec<_> = differences(session.form(), &compared.report, session.report()).into_iter().map(|d| d.sentence).collect();
+    let sentences: Vec<_> =
+        differences(session.form(), &compared.opened.report, session.report()).into_iter().map(|d| d.sentence).collect();
     assert_eq!(sentences, ["表三·重复申请·自然人 55→3"]);
     document.save(&mut session, day(0), Overwrite::Mine).unwrap();
     assert_eq!(Desk::on_disk(&path, CELL), "3");
     let kept = document.versions(&session).unwrap().list();
     assert_eq!(fs::read_to_string(&kept[0].path).unwrap(), theirs, "theirs is kept as a version");
     save(&mut document, &mut session, 1);
+}
+
+#[test]
+fn theirs_is_gone_on_with_as_it_was_read() {
+    let desk = Desk::new();
+    let path = desk.saved("a.nianbao");
+    let (mut document, mut session) = desk.open(&path);
+    type_and_keep(&mut document, &mut session, CELL, "3");
+    let theirs = fs::read_to_string(&path).unwrap().replace("\"t3.declined_repeat.natural\": 2", "\"t3.declined_repeat.natural\": 55");
+    fs::write(&path, &theirs).unwrap();
+    let read = document.looking().unwrap().read(&editions()).unwrap();
+    let opened = document.take(read);
+    assert_eq!(opened.report.cell(opened.form.find(CELL).unwrap()).text, "55");
+    let mut session = Session::new(opened.form, opened.report, covers_all());
+    assert!(document.read_only().is_none() && !document.looking().unwrap().may_differ());
+    type_and_keep(&mut document, &mut session, CELL, "56");
+    save(&mut document, &mut session, 0);
+    assert_eq!(Desk::on_disk(&path, CELL), "56");
+    type_and_keep(&mut document, &mut session, CELL, "57");
+    drop(document);
+    assert_eq!(sentences(&desk.the_offer()), ["表三·重复申请·自然人 56→57"], "what was given up is not offered");
+}
+
+#[test]
+fn a_pdf_in_the_place_of_the_file_is_nothing_to_go_on_with() {
+    let desk = Desk::new();
+    let path = desk.saved("a.nianbao");
+    let (document, _) = desk.open(&path);
+    fs::write(&path, b"%PDF-1.7\n").unwrap();
+    assert!(document.looking().unwrap().read(&editions()).is_err());
 }
 
 #[test]
@@ -124,6 +158,109 @@ fn the_last_ten_versions_and_one_a_day_are_kept_and_can_be_read() {
     let before = versions.list()[0].open(&editions()).unwrap().report;
     assert_eq!(differences(session.form(), &before, session.report())[0].sentence, "表三·重复申请·自然人 119→120");
     assert!(versions.list()[0].time().starts_with("2024-01-0"), "{}", versions.list()[0].time());
+}
+
+/// Saves that many times, a figure higher each time; the figures of the versions listed then, the newest first.
+fn versions_after(desk: &Desk, path: &Path, figures: std::ops::Range<u32>, days: u64) -> Vec<String> {
+    let (mut document, mut session) = desk.open(path);
+    for figure in figures {
+        type_into(&mut session, CELL, &figure.to_string());
+        save(&mut document, &mut session, days);
+    }
+    let figure = |version: &Version| {
+        let opened = version.open(&editions()).unwrap();
+        opened.report.cell(opened.form.find(CELL).unwrap()).text.clone()
+    };
+    document.versions(&session).unwrap().list().iter().map(figure).collect()
+}
+
+#[test]
+fn a_copy_made_in_a_file_manager_has_versions_of_its_own_from_its_first_save_on() {
+    let desk = Desk::new();
+    let path = desk.saved("a.nianbao");
+    versions_after(&desk, &path, 100..103, 0);
+    let copy = desk.folder.file("b.nianbao");
+    fs::copy(&path, &copy).unwrap();
+    assert_eq!(versions_after(&desk, &copy, 0..0, 0), ["101", "100", "2"], "until then it has those of what it was copied from");
+    let own = versions_after(&desk, &copy, 200..213, 0);
+    assert_eq!((own.len(), &*own[0], &*own[9]), (10, "211", "202"));
+    assert_eq!(versions_after(&desk, &path, 0..0, 0), ["101", "100", "2"], "none of it was pushed out");
+    fs::write(&path, "damaged").unwrap();
+    let data = desk.workplace.data.as_ref().unwrap();
+    let path = fs::canonicalize(path).unwrap();
+    let (_, opened) = newest_good(&*desk.workplace.disk, data, &path, &editions()).unwrap();
+    assert_eq!(opened.report.cell(opened.form.find(CELL).unwrap()).text, "101", "and none of the copy's is offered for it");
+}
+
+#[test]
+fn a_file_that_was_moved_keeps_its_versions() {
+    let desk = Desk::new();
+    let path = desk.saved("a.nianbao");
+    versions_after(&desk, &path, 100..103, 0);
+    let moved = desk.folder.file("年报/b.nianbao");
+    fs::create_dir(moved.parent().unwrap()).unwrap();
+    fs::rename(&path, &moved).unwrap();
+    assert_eq!(versions_after(&desk, &moved, 103..104, 0), ["102", "101", "100", "2"]);
+}
+
+#[test]
+fn versions_are_one_a_day_again_after_the_clock_stood_in_the_future() {
+    let desk = Desk::new();
+    let path = desk.saved("a.nianbao");
+    versions_after(&desk, &path, 100..101, 4000);
+    for number in 1..15 {
+        versions_after(&desk, &path, 100 + number..101 + number, u64::from(number));
+    }
+    let figures = versions_after(&desk, &path, 0..0, 0);
+    assert_eq!(figures.len(), 15, "one of each day");
+    assert_eq!((&*figures[0], &*figures[14]), ("113", "2"), "in the order of the saves");
+}
+
+#[test]
+fn a_report_too_large_to_be_opened_again_is_not_saved() {
+    let desk = Desk::new();
+    let path = desk.saved("a.nianbao");
+    let before = fs::read(&path).unwrap();
+    let (mut document, mut session) = desk.open(&path);
+    write_and_keep(&mut document, &mut session, "preface", &"字".repeat(4 * 1024 * 1024));
+    let error = document.save(&mut session, day(0), Overwrite::Ask).unwrap_err().to_string();
+    assert!(error.starts_with("没有保存：内容超过 10 MB，保存以后会打不开："), "{error}");
+    assert_eq!(fs::read(&path).unwrap(), before);
+    drop(document);
+    assert_eq!(desk.the_offer().opened.report, *session.report(), "the journal has it");
+}
+
+#[test]
+fn a_version_that_a_virus_scanner_holds_is_waited_for() {
+    let desk = Desk::on(Arc::new(FaultyDisk::sound()));
+    let path = desk.saved("a.nianbao");
+    let (document, mut session) = desk.open(&path);
+    type_into(&mut session, CELL, "3");
+    drop(document);
+    let held = Arc::new(FaultyDisk::held(0));
+    let workplace = Workplace { disk: held.clone(), ..desk.workplace.clone() };
+    let (mut document, opened) = Document::open(&workplace, &path, &editions()).unwrap();
+    let mut session = Session::new(opened.form, opened.report, covers_all());
+    type_into(&mut session, CELL, "3");
+    held.hold(3);
+    save(&mut document, &mut session, 0);
+    assert!(held.waited() > std::time::Duration::ZERO);
+    assert_eq!(document.versions(&session).unwrap().list().len(), 1, "it was kept");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_lock_that_may_only_be_read_is_seen_to_be_held() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::new();
+    let path = desk.saved("a.nianbao");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o664)).unwrap();
+    let (first, _) = desk.open(&path);
+    let lock = desk.folder.file(".~lock.a.nianbao#");
+    assert_eq!(fs::metadata(&lock).unwrap().permissions().mode() & 0o777, 0o664, "who may write the report may lock it");
+    fs::set_permissions(&lock, fs::Permissions::from_mode(0o444)).unwrap();
+    assert_eq!(desk.open(&path).0.read_only(), Some("李四（电脑 PC-2）正在编辑这份年报，这里只能查看"));
+    drop(first);
 }
 
 #[test]
@@ -225,6 +362,28 @@ fn the_data_folder_is_for_the_user_alone() {
     assert!(seen >= 6, "{seen}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_data_folder_that_was_open_to_others_is_closed() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::new();
+    let data = desk.workplace.data.as_ref().unwrap();
+    let open = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    for folder in [data.root(), &data.journals(), &data.versions()] {
+        fs::create_dir_all(folder).unwrap();
+        open(folder, 0o755);
+    }
+    fs::write(data.settings(), "{}").unwrap();
+    open(&data.settings(), 0o644);
+    let (mut document, mut session) = desk.open(&desk.saved("a.nianbao"));
+    type_and_keep(&mut document, &mut session, CELL, "3");
+    save(&mut document, &mut session, 0);
+    Settings::default().save(data).unwrap();
+    for path in [data.root(), &data.journals(), &data.versions(), &data.settings()] {
+        assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o077, 0, "{}", path.display());
+    }
+}
+
 #[test]
 fn settings_are_kept_and_damaged_ones_are_the_defaults() {
     let desk = Desk::new();
@@ -261,7 +420,7 @@ fn clearing_the_traces_removes_journals_versions_and_recents_and_says_what() {
     settings.note_recent(&path, "某镇 2023");
     settings.save(data).unwrap();
     let sentence = data.clear_traces().unwrap().sentence();
-    assert_eq!(sentence, "已清除：恢复记录 1 份，历史版本 3 份，最近文件 1 条；正在编辑的 1 份保留");
+    assert_eq!(sentence, "已清除：恢复记录 1 份，历史版本 3 份，最近文件 1 条；正在使用的 1 份保留");
     assert_eq!(Settings::load(data), Settings { zoom_percent: Some(125), ..Settings::default() });
     assert!(Versions::of(data, &session.report().id, &path).list().is_empty());
     assert_eq!(Desk::on_disk(&path, CELL), "92", "the clerk's own files are not touched");

@@ -1,12 +1,12 @@
 //! A disk whose k-th operation fails, or at whose k-th operation the power goes.
 
-use std::fs::{File, OpenOptions, Permissions};
+use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Duration;
 
-use nianbao::file::disk::{Disk, Entry, SystemDisk, is_sharing_violation};
+use nianbao::file::disk::{Access, Disk, Entry, SystemDisk, is_sharing_violation};
 
 /// What happens at the chosen operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +27,15 @@ struct State {
     windows: bool,
     held: u32,
     waited: Duration,
+}
+
+impl State {
+    /// Windows' sharing violation, as often as it is wanted.
+    fn let_go_of(&mut self) -> io::Result<()> {
+        let is_held = self.held > 0;
+        self.held = self.held.saturating_sub(1);
+        if is_held { Err(io::Error::from_raw_os_error(32)) } else { Ok(()) }
+    }
 }
 
 /// A file that was made here.
@@ -85,13 +94,17 @@ impl FaultyDisk {
         Self::new(usize::MAX, Fault::PowerCut)
     }
 
-    /// A disk on which the first renames find the file held by another program, as on Windows.
+    /// A disk on which the first reads and renames find the file held by another program, as on Windows.
     pub(crate) fn held(times: u32) -> Self {
         let disk = Self::sound();
-        let mut state = disk.state.lock().unwrap();
-        (state.windows, state.held) = (true, times);
-        drop(state);
+        disk.hold(times);
         disk
+    }
+
+    /// The next reads and renames find the file held.
+    pub(crate) fn hold(&self, times: u32) {
+        let mut state = self.state.lock().unwrap();
+        (state.windows, state.held) = (true, times);
     }
 
     /// The same with a medium that gets the names of files at once.
@@ -139,7 +152,7 @@ impl FaultyDisk {
 
 impl Disk for FaultyDisk {
     fn read(&self, path: &Path, most: usize) -> io::Result<Vec<u8>> {
-        self.run("read", || {}, |_| SystemDisk.read(path, most))
+        self.run("read", || {}, |state| state.let_go_of().and_then(|()| SystemDisk.read(path, most)))
     }
 
     fn entry(&self, path: &Path) -> io::Result<Entry> {
@@ -163,8 +176,8 @@ impl Disk for FaultyDisk {
         self.run("write", || SystemDisk.write(&mut other, &bytes[..bytes.len() / 2]).unwrap(), |_| SystemDisk.write(file, bytes))
     }
 
-    fn set_permissions(&self, file: &File, permissions: Permissions) -> io::Result<()> {
-        self.run("set_permissions", || {}, |_| SystemDisk.set_permissions(file, permissions))
+    fn set_access(&self, file: &File, access: &Access) -> io::Result<()> {
+        self.run("set_access", || {}, |_| SystemDisk.set_access(file, access))
     }
 
     fn sync(&self, file: &File) -> io::Result<()> {
@@ -185,10 +198,7 @@ impl Disk for FaultyDisk {
             "rename",
             || {},
             |state| {
-                if state.held > 0 {
-                    state.held -= 1;
-                    return Err(io::Error::from_raw_os_error(32));
-                }
+                state.let_go_of()?;
                 SystemDisk.rename(from, to)?;
                 state.made.retain(|made| made.path != to);
                 for made in state.made.iter_mut().filter(|made| made.path == from) {

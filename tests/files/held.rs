@@ -1,11 +1,11 @@
 //! A disk on which one folder answers only when the test says so, as a network drive that is gone.
 
-use std::fs::{File, Permissions};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex};
 
-use nianbao::file::disk::{Disk, Entry, SystemDisk};
+use nianbao::file::disk::{Access, Disk, Entry, SystemDisk};
 
 #[derive(Debug, Default)]
 struct State {
@@ -145,8 +145,8 @@ impl Disk for HeldDisk {
         SystemDisk.write(file, bytes)
     }
 
-    fn set_permissions(&self, file: &File, permissions: Permissions) -> io::Result<()> {
-        SystemDisk.set_permissions(file, permissions)
+    fn set_access(&self, file: &File, access: &Access) -> io::Result<()> {
+        SystemDisk.set_access(file, access)
     }
 
     fn sync(&self, file: &File) -> io::Result<()> {

@@ -4,6 +4,7 @@ mod desk;
 mod documents;
 mod faulty;
 mod folder;
+mod full;
 pub(crate) mod held;
 mod model;
 mod network;

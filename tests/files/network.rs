@@ -88,3 +88,24 @@ fn no_crate_of_the_program_reaches_a_network() {
     let found: Vec<_> = NETWORK.iter().filter(|name| seen.contains(**name)).collect();
     assert!(found.is_empty(), "{found:?}");
 }
+
+#[test]
+fn no_source_of_the_program_speaks_to_a_network() {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    let mut read = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let source = fs::read_to_string(&path).unwrap();
+            read += 1;
+            for word in ["std::net", "TcpStream", "TcpListener", "UdpSocket", "ToSocketAddrs", "AF_INET"] {
+                assert!(!source.contains(word), "{word} in {}", path.display());
+            }
+        }
+    }
+    assert!(read > 100, "{read} files");
+}

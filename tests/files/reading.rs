@@ -4,6 +4,7 @@ use std::fs;
 
 use nianbao::file::{FileError, json, open, open_bytes};
 
+use super::desk::{Desk, type_and_keep};
 use super::folder::Folder;
 use crate::common::{editions, published_session};
 
@@ -105,6 +106,20 @@ fn a_file_that_cannot_be_opened_says_why_with_the_path_last() {
     let gone = folder.file("gone.nianbao");
     assert_eq!(open(&gone, &editions()).unwrap_err().to_string(), format!("找不到文件：{}", gone.display()));
     assert_eq!(open(folder.path(), &editions()).unwrap_err().to_string(), format!("这不是普通文件：{}", folder.path().display()));
+}
+
+#[test]
+fn what_is_read_is_not_too_deep_for_the_journal() {
+    let desk = Desk::new();
+    let path = desk.folder.file("a.nianbao");
+    let nested = |depth: usize| sample().replacen('{', &format!("{{\"x\": {}{},", "[".repeat(depth), "]".repeat(depth)), 1);
+    let deepest = (1..130).rev().find(|depth| open_bytes(nested(*depth).as_bytes(), &editions()).is_ok()).unwrap();
+    assert!(deepest > 100, "{deepest}");
+    fs::write(&path, nested(deepest)).unwrap();
+    let (mut document, mut session) = desk.open(&path);
+    type_and_keep(&mut document, &mut session, "t3.declined_repeat.natural", "3");
+    drop(document);
+    assert_eq!(&desk.the_offer().opened.report, session.report());
 }
 
 #[cfg(unix)]

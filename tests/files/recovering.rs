@@ -12,6 +12,7 @@ use nianbao::session::Session;
 
 use super::desk::{Desk, day, save, sentences, type_and_keep, write_and_keep};
 use super::faulty::{Fault, FaultyDisk};
+use super::full::FullDisk;
 use super::held::HeldDisk;
 use crate::common::{blank_session, covers_all, editions, type_into, until};
 
@@ -192,6 +193,55 @@ fn edits_reach_the_journal_while_the_medium_refuses() {
     });
     drop(document);
     assert_eq!(sentences(&desk.the_offer()), ["表三·重复申请·自然人 2→1008"]);
+}
+
+#[test]
+fn on_a_disk_that_is_full_the_journal_goes_on_with_the_room_that_was_kept() {
+    let medium = Arc::new(FullDisk::with(2_000_000));
+    let desk = Desk::on(medium.clone());
+    let (mut document, mut session) = desk.open(&desk.saved("a.nianbao"));
+    type_and_keep(&mut document, &mut session, CELL, "1001");
+    medium.fill();
+    for number in 1002..1300 {
+        type_and_keep(&mut document, &mut session, CELL, &number.to_string());
+        assert_eq!(document.journal_trouble(), None, "{number}");
+    }
+    assert!(document.save(&mut session, day(0), Overwrite::Ask).is_ok(), "what was given up is room for the file too");
+    type_and_keep(&mut document, &mut session, CELL, "1300");
+    medium.fill();
+    type_and_keep(&mut document, &mut session, CELL, "1301");
+    assert!(document.journal_trouble().is_some_and(|trouble| trouble.contains("磁盘已满")), "there is no room twice");
+    assert!(document.save(&mut session, day(0), Overwrite::Ask).is_err());
+    medium.empty(2_000_000);
+    type_and_keep(&mut document, &mut session, CELL, "1302");
+    assert_eq!(document.journal_trouble(), None);
+    drop(document);
+    assert_eq!(sentences(&desk.the_offer()), ["表三·重复申请·自然人 1299→1302"]);
+}
+
+#[test]
+fn an_error_at_any_operation_of_the_journal_costs_no_edit() {
+    for code in [28, 5] {
+        for at in 0.. {
+            let medium = Arc::new(FaultyDisk::new(at, Fault::Error(code)));
+            let desk = Desk::on(medium.clone());
+            let path = desk.saved("a.nianbao");
+            let Ok((mut document, opened)) = Document::open(&desk.workplace, &path, &editions()) else { continue };
+            let mut session = Session::new(opened.form, opened.report, covers_all());
+            for number in 1001..1005 {
+                type_and_keep(&mut document, &mut session, CELL, &number.to_string());
+            }
+            drop(document);
+            let read = Workplace { disk: Arc::new(SystemDisk), ..desk.workplace.clone() };
+            let offers = recoverable(&read, &editions()).reports;
+            let found: Vec<_> = offers.iter().flat_map(sentences).collect();
+            assert_eq!(found, ["表三·重复申请·自然人 2→1004"], "error {code} at {at}: {:?}", medium.operations().get(at));
+            if !medium.struck() {
+                assert!(at >= 8, "only {at} operations were tried");
+                break;
+            }
+        }
+    }
 }
 
 #[test]
@@ -387,7 +437,8 @@ fn a_journal_torn_at_any_byte_gives_every_whole_record() {
         let whole = ends.iter().filter(|end| **end <= cut).count();
         let found = recoverable(&desk.workplace, &editions);
         match whole.checked_sub(2) {
-            None => assert_eq!((found.reports.len(), found.unreadable.len()), (0, 1), "{cut}"),
+            // Nothing was in it yet, so there is nothing to tell.
+            None => assert_eq!((found.reports.len(), found.unreadable.len()), (0, 0), "{cut}"),
             Some(state) => {
                 assert_eq!(found.reports[0].opened.report, states[state], "{cut}");
                 assert_eq!(found.reports[0].torn, !ends.contains(&cut), "{cut}");

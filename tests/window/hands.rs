@@ -213,6 +213,11 @@ impl Window {
         self.harness.query_all_by_label_contains(label).next().is_some()
     }
 
+    /// Whether something with just that label is on screen.
+    pub(crate) fn has(&self, label: &str) -> bool {
+        self.harness.query_all_by_label(label).next().is_some()
+    }
+
     /// Clicks what has that label; of several, the one that was drawn last, which is the one on top.
     #[track_caller]
     pub(crate) fn click(&mut self, label: &str) -> &mut Self {

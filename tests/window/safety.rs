@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use egui::Key;
-use nianbao::report::Edit;
+use nianbao::report::{Edit, HistoryEntry, Status};
 use nianbao::ui::command::Command;
 
 use super::hands::{CTRL, Window, new_folder};
@@ -85,12 +85,133 @@ fn where_the_file_was_changed_since_only_another_place_is_offered() {
     let theirs = REPORT.replace(":2}", ":7}");
     std::fs::write(file(&window), &theirs).unwrap();
     let mut again = started_again(&mut window, None);
-    assert!(again.shows("原文件后来又变了，只能另存") && again.shows("表三·重复申请·自然人 7→3"));
-    again.click("恢复并另存").keys(CTRL, Key::S).wait_s(1.0);
+    assert!(again.shows("原文件后来又变了") && again.shows("表三·重复申请·自然人 7→3") && !again.has("恢复"));
+    again.click("另存").wait_s(1.0);
     let elsewhere = again.folder.join("另存.nianbao");
     again.answer(Some(&elsewhere));
     assert!(std::fs::read_to_string(elsewhere).unwrap().contains("\"t3.declined_repeat.natural\": 3"));
     assert_eq!(std::fs::read_to_string(file(&again)).unwrap(), theirs);
+}
+
+#[test]
+fn what_can_be_recovered_may_be_taken_elsewhere_and_the_file_stays_as_it_is() {
+    let mut window = report();
+    enter(&mut window, "3");
+    let mut again = started_again(&mut window, None);
+    assert!(again.has("恢复") && again.has("另存") && again.has("丢弃"));
+    let elsewhere = again.folder.join("另存.nianbao");
+    again.click("另存").wait_s(1.0).answer(Some(&elsewhere));
+    assert!(std::fs::read_to_string(&elsewhere).unwrap().contains("\"t3.declined_repeat.natural\": 3"));
+    assert_eq!(std::fs::read_to_string(file(&again)).unwrap(), REPORT);
+    assert!(!started_again(&mut again, None).shows("可以恢复"));
+}
+
+#[test]
+fn every_difference_of_what_can_be_recovered_is_shown() {
+    let mut window = report();
+    let form = window.session().form().clone();
+    let cells = form.cells().take(12).map(|(cell, _)| (cell, "8".to_owned())).collect();
+    window.harness.state_mut().as_mut().unwrap().apply(Edit::Cells(cells));
+    window.settle();
+    let mut again = started_again(&mut window, None);
+    let last = again.app().recoverable().last().unwrap().differences.last().unwrap().sentence.clone();
+    assert!(!again.shows(&last), "{last}");
+    again.click_containing("还有");
+    assert!(again.shows(&last), "{last}");
+    again.click("丢弃").click("取消");
+    let path = file(&again);
+    let dialog = started_again(&mut again, Some(path));
+    assert!(dialog.has("恢复") && dialog.has("另存") && dialog.has("丢弃"));
+}
+
+#[test]
+fn what_was_typed_into_one_report_is_not_offered_for_another_that_stands_in_its_place() {
+    let mut window = report();
+    enter(&mut window, "3");
+    std::fs::write(file(&window), REPORT.replace("00000000000a", "00000000000b").replace("某镇", "别处")).unwrap();
+    let path = file(&window);
+    let again = started_again(&mut window, Some(path));
+    assert!(!again.shows("丢弃"));
+    assert!(again.session().report().unit.starts_with("别处") && !again.shows("可以恢复"));
+    assert_eq!(again.app().recoverable().len(), 1, "it is on the start page");
+}
+
+#[test]
+fn a_journal_that_cannot_be_read_is_told_and_discarded_when_the_clerk_says_so() {
+    let mut window = report();
+    enter(&mut window, "3");
+    *window.harness.state_mut() = None;
+    let journals = std::fs::read_dir(window.folder.join("data/journals")).unwrap().map(|file| file.unwrap().path());
+    let journal = journals.into_iter().find(|path| path.extension().is_some_and(|ending| ending == "journal")).unwrap();
+    let text = std::fs::read_to_string(&journal).unwrap();
+    std::fs::write(&journal, text.replace("nianbao-journal/1", "nianbao-journal/9")).unwrap();
+    let mut again = started_again(&mut window, None);
+    assert!(again.shows("一份恢复记录读不出来") && !again.shows("可以恢复"));
+    again.click("丢弃").click("取消");
+    assert!(journal.exists() && again.shows("一份恢复记录读不出来"));
+    again.click("丢弃").click("丢弃");
+    assert!(!journal.exists() && !again.shows("一份恢复记录读不出来"));
+}
+
+#[test]
+fn a_version_is_restored_where_the_report_may_change_whatever_the_version_was() {
+    let mut window = report();
+    for status in [Status::Final, Status::Draft] {
+        set_status(&mut window, status);
+        window.keys(CTRL, Key::S);
+    }
+    enter(&mut window, "3");
+    // The newest version was 定稿, the report is not.
+    window.run(Command::Versions).click("恢复到这一版");
+    assert_eq!(figure(&window), "2");
+    assert!(window.shows("已恢复，可用 Ctrl+Z 撤回"));
+    enter(&mut window, "4");
+    set_status(&mut window, Status::Final);
+    window.run(Command::Versions).click("恢复到这一版");
+    assert_eq!(figure(&window), "4");
+    assert!(!window.shows("已恢复"), "nothing was");
+}
+
+fn set_status(window: &mut Window, status: Status) {
+    let entry = HistoryEntry { at: "2024-01-19T16:02:11+08:00".to_owned(), what: "改".to_owned(), extra: Vec::default() };
+    window.harness.state_mut().as_mut().unwrap().apply(Edit::Status { status, history: vec![entry] });
+    window.settle();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_opened_by_another_name_is_the_same_file() {
+    let mut window = report();
+    let linked = window.folder.join("链接");
+    std::os::unix::fs::symlink(&window.folder, &linked).unwrap();
+    let by_link = linked.join("报告.nianbao");
+    enter(&mut window, "3");
+    window.keys(CTRL, Key::S).keys(CTRL, Key::O).wait_s(1.0).answer(Some(&by_link));
+    assert!(!window.shows("这里只能查看") && figure(&window) == "3");
+    enter(&mut window, "4");
+    window.keys(CTRL, Key::S).keys(CTRL, Key::W);
+    std::fs::write(file(&window), "damaged").unwrap();
+    let mut again = started_again(&mut window, Some(by_link));
+    assert!(again.shows("打不开"));
+    again.click_containing("的版本（某镇人民政府 2023）");
+    assert_eq!(figure(&again), "3");
+}
+
+#[test]
+fn where_the_journal_cannot_be_written_either_nobody_says_that_it_has_anything() {
+    let mut window = report();
+    let journals = window.folder.join("data/journals");
+    window.keys(CTRL, Key::W);
+    let _gone = std::fs::remove_dir_all(&journals);
+    std::fs::write(&journals, "no folder").unwrap();
+    let path = file(&window);
+    let mut again = started_again(&mut window, Some(path.clone()));
+    enter(&mut again, "3");
+    again.until(|window| window.shows("恢复记录暂时写不进去"));
+    std::fs::remove_file(&path).unwrap();
+    std::fs::create_dir(&path).unwrap();
+    again.keys(CTRL, Key::S);
+    assert!(again.shows("没有保存") && again.shows("恢复记录也写不进去，请马上另存到别处"));
 }
 
 #[test]

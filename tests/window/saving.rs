@@ -130,7 +130,7 @@ fn a_save_that_hangs_says_so_and_another_place_is_offered() {
     window.wait_s(2.0);
     assert!(window.shows("正在保存…"));
     window.wait_s(1.5);
-    assert!(window.shows("保存还没有完成，内容已在恢复记录里，可以另存到别处"));
+    assert!(window.shows("保存还没有完成，可以接着填，也可以另存到别处"));
     window.click("另存为…");
     window.is_held_up = false;
     let elsewhere = window.folder.join("别处.nianbao");
@@ -199,7 +199,7 @@ fn whether_a_place_is_taken_is_looked_up_beside_the_window_and_then_asked_about(
     disk.until_reached();
     window.type_text("第二句。").wait_s(3.5);
     assert!(preface(&window).contains("第二句。"));
-    assert!(window.shows("保存还没有完成，内容已在恢复记录里，可以另存到别处"));
+    assert!(window.shows("保存还没有完成，可以接着填，也可以另存到别处"));
     window.release(&disk);
     assert!(window.shows("文件已存在") && std::fs::read(&place).unwrap() == "别的".as_bytes());
     window.click("覆盖");
@@ -237,6 +237,13 @@ fn another_program_s_change_is_looked_for_beside_the_window() {
     window.click("取消").keys(CTRL, Key::S);
     assert!(window.shows("文件变了"));
     assert_eq!(on_disk(&window), theirs);
+    window.click("取消");
+    std::fs::write(window.folder.join(FILE), "damaged").unwrap();
+    window.keys(CTRL, Key::S);
+    assert!(window.shows("文件变了") && !window.shows("改用磁盘上的"), "nothing can be gone on with");
+    window.click("取消");
+    std::fs::write(window.folder.join(FILE), &theirs).unwrap();
+    window.keys(CTRL, Key::S);
     window.click("以我的为准");
     assert!(on_disk(&window).contains("第一句。") && !window.session().is_unsaved());
 }

@@ -7,6 +7,7 @@ mod write;
 
 use sha2::Digest;
 
+pub(super) use read::open_kept;
 pub use read::{Opened, open};
 pub(super) use write::draft;
 pub use write::{finished, write};

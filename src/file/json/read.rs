@@ -29,9 +29,14 @@ pub struct Opened {
 /// # Errors
 /// One sentence that says what is wrong and where.
 pub fn open(bytes: &[u8], editions: &Editions) -> Result<Opened, FileError> {
-    if bytes.len() > LARGEST_FILE {
-        return Err(FileError::TooLarge);
-    }
+    if bytes.len() > LARGEST_FILE { Err(FileError::TooLarge) } else { open_kept(bytes, editions) }
+}
+
+/// The same for what the program kept itself, which may be larger: a journal has what was typed, also where that is too much for a file.
+///
+/// # Errors
+/// As with [`open`].
+pub(in super::super) fn open_kept(bytes: &[u8], editions: &Editions) -> Result<Opened, FileError> {
     let (text, note) = encoding::decode(bytes)?;
     if text.trim().is_empty() {
         return Err(FileError::Empty);

@@ -3,20 +3,25 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use serde::Deserialize;
-use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use super::super::FileError;
 
 const DOUBLED: &str = "doubled key ";
 
+/// How deep objects and arrays may stand in each other. `serde_json` reads 127; a line of the journal holds a report deeper inside.
+const DEEPEST: usize = 120;
+
+const TOO_DEEP: &str = "recursion limit";
+
 /// The value in `text`.
 ///
 /// # Errors
 /// Not JSON, nested too deep, or a doubled key, with line and column.
 pub(super) fn parse(text: &str) -> Result<Value, FileError> {
-    serde_json::from_str::<OneOfEach>(text).map_err(|error| sentence(&error))?;
+    let mut reader = serde_json::Deserializer::from_str(text);
+    OneOfEach { depth: 0 }.deserialize(&mut reader).and_then(|()| reader.end()).map_err(|error| sentence(&error))?;
     serde_json::from_str(text).map_err(|error| sentence(&error))
 }
 
@@ -30,69 +35,81 @@ fn sentence(error: &serde_json::Error) -> FileError {
     }
     let what = match error.classify() {
         Category::Eof => "内容不完整",
-        _ if message.contains("recursion limit") => "嵌套太深",
+        _ if message.contains(TOO_DEEP) => "嵌套太深",
         _ => "不合格式",
     };
     FileError::NotJson { what: what.to_owned(), line, column }
 }
 
 /// Any JSON value in which no object has a key twice; the value itself is dropped.
-struct OneOfEach;
+#[derive(Clone, Copy)]
+struct OneOfEach {
+    /// How many objects and arrays stand around it.
+    depth: usize,
+}
 
-impl<'de> Deserialize<'de> for OneOfEach {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(OneOfEachVisitor)
+impl OneOfEach {
+    fn inside<E: Error>(self) -> Result<Self, E> {
+        if self.depth < DEEPEST { Ok(Self { depth: self.depth + 1 }) } else { Err(E::custom(TOO_DEEP)) }
     }
 }
 
-struct OneOfEachVisitor;
+impl<'de> DeserializeSeed<'de> for OneOfEach {
+    type Value = ();
 
-impl<'de> Visitor<'de> for OneOfEachVisitor {
-    type Value = OneOfEach;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for OneOfEach {
+    type Value = ();
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("a JSON value")
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<OneOfEach, E> {
-        Ok(OneOfEach)
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<OneOfEach, E> {
-        Ok(OneOfEach)
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<OneOfEach, E> {
-        Ok(OneOfEach)
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<OneOfEach, E> {
-        Ok(OneOfEach)
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_str<E>(self, _: &str) -> Result<OneOfEach, E> {
-        Ok(OneOfEach)
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_unit<E>(self) -> Result<OneOfEach, E> {
-        Ok(OneOfEach)
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<OneOfEach, A::Error> {
-        while items.next_element::<OneOfEach>()?.is_some() {}
-        Ok(OneOfEach)
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        let inside = self.inside()?;
+        while items.next_element_seed(inside)?.is_some() {}
+        Ok(())
     }
 
     // With exact numbers serde_json shows a number as an object of one key, which does no harm here.
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<OneOfEach, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
+        let inside = self.inside()?;
         let mut seen = BTreeSet::new();
         while let Some(key) = entries.next_key::<String>()? {
             if seen.contains(&key) {
                 return Err(A::Error::custom(format_args!("{DOUBLED}{key}")));
             }
             seen.insert(key);
-            entries.next_value::<OneOfEach>()?;
+            entries.next_value_seed(inside)?;
         }
-        Ok(OneOfEach)
+        Ok(())
     }
 }
