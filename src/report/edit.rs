@@ -1,6 +1,6 @@
 //! The one way in which a report changes: an edit goes in, the edit that undoes it comes out.
 
-use super::{Explanation, HistoryEntry, LastYear, Level, Report, Signature, Status};
+use super::{Explanation, Extra, HistoryEntry, LastYear, Level, Report, Signature, Status};
 use crate::form::{CellIndex, Form};
 
 /// A change to a report. One edit is one step of undo.
@@ -35,6 +35,13 @@ pub enum Edit {
         status: Status,
         /// The whole history.
         history: Vec<HistoryEntry>,
+    },
+    /// Other cells and keys that this program does not know, all of them.
+    Unknown {
+        /// Cells by id, as typed.
+        cells: Vec<(String, String)>,
+        /// Keys.
+        extra: Extra,
     },
     /// Several edits as one step, in this order.
     All(Vec<Edit>),
@@ -90,6 +97,9 @@ impl Report {
             Edit::LastYear(last_year) => Edit::LastYear(replace(&mut self.last_year, last_year.map(|last_year| *last_year)).map(Box::new)),
             Edit::Status { status, history } => {
                 Edit::Status { status: replace(&mut self.status, status), history: replace(&mut self.history, history) }
+            }
+            Edit::Unknown { cells, extra } => {
+                Edit::Unknown { cells: replace(&mut self.unknown_cells, cells), extra: replace(&mut self.extra, extra) }
             }
             Edit::All(edits) => {
                 let mut before: Vec<_> = edits.into_iter().map(|edit| self.apply(form, edit)).collect();

@@ -1,5 +1,7 @@
 //! The versions kept before each save: what differs in each, cell by cell, and the way back to one.
 
+use std::collections::BTreeSet;
+
 use egui::{RichText, Ui};
 
 use super::command::Action;
@@ -85,8 +87,10 @@ impl VersionList {
 pub(super) fn edit_to(form: &Form, from: &Report, to: &Report) -> Edit {
     let cells = form.cells().map(|(cell, _)| (cell, to.cell(cell).text.clone()));
     let changed = cells.filter(|(cell, text)| from.cell(*cell).text != *text).collect();
-    let prose = form.prose_sections().filter(|section| from.prose(&section.id) != to.prose(&section.id));
-    let prose = prose.map(|section| Edit::Prose { section: section.id.clone(), text: to.prose(&section.id).to_owned() });
+    // Those that the form does not have too.
+    let sections: BTreeSet<_> = from.prose.keys().chain(to.prose.keys()).collect();
+    let prose = sections.into_iter().filter(|section| from.prose(section) != to.prose(section));
+    let prose = prose.map(|section| Edit::Prose { section: section.clone(), text: to.prose(section).to_owned() });
     let mut edits = vec![Edit::Cells(changed)];
     edits.extend(prose);
     edits.extend([
@@ -97,6 +101,7 @@ pub(super) fn edit_to(form: &Form, from: &Report, to: &Report) -> Edit {
         Edit::Signature(to.signature.clone()),
         Edit::Explanations(to.explanations.clone()),
         Edit::LastYear(to.last_year.clone().map(Box::new)),
+        Edit::Unknown { cells: to.unknown_cells.clone(), extra: to.extra.clone() },
     ]);
     Edit::All(edits)
 }

@@ -172,7 +172,7 @@ fn steps(text: impl Strategy<Value = String> + 'static, most: usize) -> impl Str
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn edits_undone_and_made_again_give_the_same_texts_as_a_plain_model(

@@ -196,6 +196,26 @@ fn edits_reach_the_journal_while_the_medium_refuses() {
 }
 
 #[test]
+fn a_journal_that_grew_long_starts_again_with_the_report_as_it_stands() {
+    let desk = Desk::new();
+    let (mut document, mut session) = desk.open(&desk.saved("a.nianbao"));
+    let mut sizes = Vec::new();
+    let mut names = Vec::new();
+    for text in ["甲", "乙", "丙", "丁", "戊", "己", "庚"] {
+        write_and_keep(&mut document, &mut session, "preface", &text.repeat(300_000));
+        let journals = desk.journals();
+        assert_eq!(journals.len(), 1, "what was taken over is gone");
+        sizes.push(fs::metadata(&journals[0]).unwrap().len());
+        names.extend(journals);
+    }
+    names.dedup();
+    assert_eq!(names.len(), 2, "{sizes:?}");
+    assert!(sizes.iter().all(|size| *size < 6_000_000), "{sizes:?}");
+    drop(document);
+    assert_eq!(&desk.the_offer().opened.report, session.report());
+}
+
+#[test]
 fn on_a_disk_that_is_full_the_journal_goes_on_with_the_room_that_was_kept() {
     let medium = Arc::new(FullDisk::with(2_000_000));
     let desk = Desk::on(medium.clone());

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use egui::Key;
 use nianbao::report::{Edit, HistoryEntry, Status};
-use nianbao::ui::command::Command;
+use nianbao::ui::command::{Action, Command};
 
 use super::hands::{CTRL, Window, new_folder};
 
@@ -176,6 +176,29 @@ fn set_status(window: &mut Window, status: Status) {
     let entry = HistoryEntry { at: "2024-01-19T16:02:11+08:00".to_owned(), what: "改".to_owned(), extra: Vec::default() };
     window.harness.state_mut().as_mut().unwrap().apply(Edit::Status { status, history: vec![entry] });
     window.settle();
+}
+
+#[test]
+fn what_the_program_does_not_know_is_restored_with_a_version_too() {
+    let known = REPORT.replace(r#""cells":{"#, r#""cells":{"t9.new":"7","#);
+    let mut window = Window::with_text(&known.replacen('{', r#"{"later":[1],"#, 1));
+    window.click("知道了");
+    enter(&mut window, "3");
+    window.keys(CTRL, Key::S);
+    std::fs::write(file(&window), REPORT).unwrap();
+    enter(&mut window, "4");
+    window.keys(CTRL, Key::S).click("改用磁盘上的");
+    assert_eq!((figure(&window).as_str(), window.session().report().extra.len()), ("2", 0));
+    enter(&mut window, "5");
+    window.keys(CTRL, Key::S).run(Command::Versions);
+    // The first version is the oldest.
+    let context = window.harness.ctx.clone();
+    window.harness.state_mut().as_mut().unwrap().run(&context, Action::ShowVersion(1));
+    window.settle().click("恢复到这一版");
+    let report = window.session().report();
+    assert_eq!((report.extra.len(), report.unknown_cells.len()), (1, 1));
+    window.keys(CTRL, Key::Z);
+    assert_eq!(window.session().report().extra.len(), 0);
 }
 
 #[cfg(unix)]
