@@ -37,6 +37,12 @@ pub(crate) fn type_into(session: &mut Session, id: &str, text: &str) {
     session.apply(Edit::cell(cell, text));
 }
 
+/// Says how much a test has tried, for `--nocapture`.
+#[expect(clippy::print_stdout, reason = "the figures in the README come from it")]
+pub(crate) fn tried(what: &str) {
+    println!("{what}");
+}
+
 /// Waits, for a minute at most, until it is so; for what is done on a thread of its own.
 #[track_caller]
 pub(crate) fn until(mut is_so: impl FnMut() -> bool) {

@@ -9,7 +9,7 @@ use nianbao::session::Session;
 use proptest::prelude::*;
 
 use super::desk::Desk;
-use crate::common::blank_session;
+use crate::common::{blank_session, tried};
 
 /// What is done to a report.
 #[derive(Debug, Clone)]
@@ -223,7 +223,6 @@ fn resident_bytes() -> Option<usize> {
 
 /// Types that many edits of a simple generator and compares totals with the model all along.
 #[track_caller]
-#[expect(clippy::print_stdout, reason = "the soak is run by hand for its figures")]
 fn soak(edits: usize) {
     let desk = Desk::new();
     let (mut session, mut model) = (blank_session("2021", 2023, ""), Model::default());
@@ -256,7 +255,7 @@ fn soak(edits: usize) {
     }
     same_texts(&session, &model);
     if let (Some(start), Some(early), Some(late)) = (start, early, resident_bytes()) {
-        println!("{start} bytes resident at the start, {early} after a tenth, {late} after {edits} edits");
+        tried(&format!("{start} bytes resident at the start, {early} after a tenth, {late} after {edits} edits"));
         // In a short run what other tests take weighs more.
         assert!(edits < 10_000 || late < early + 16_000_000, "memory grew from {early} to {late} bytes");
     }

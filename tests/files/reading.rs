@@ -6,7 +6,7 @@ use nianbao::file::{FileError, json, open, open_bytes};
 
 use super::desk::{Desk, type_and_keep};
 use super::folder::Folder;
-use crate::common::{editions, published_session};
+use crate::common::{editions, published_session, tried};
 
 fn sample() -> String {
     let session = published_session("xipo-2020.json");
@@ -63,6 +63,7 @@ fn a_file_cut_anywhere_is_refused() {
         let named = matches!(error, FileError::Empty | FileError::NotJson { .. } | FileError::NotText);
         assert!(named, "{end}: {error}");
     }
+    tried(&format!("cut at each of {} bytes", bytes.len()));
 }
 
 #[test]
@@ -77,6 +78,7 @@ fn flipped_bits_never_panic() {
             Err(error) => assert!(!error.to_string().is_empty()),
         }
     }
+    tried(&format!("{} bits flipped", text.len().div_ceil(7)));
 }
 
 #[test]

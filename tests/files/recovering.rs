@@ -14,7 +14,7 @@ use super::desk::{Desk, day, save, sentences, type_and_keep, write_and_keep};
 use super::faulty::{Fault, FaultyDisk};
 use super::full::FullDisk;
 use super::held::HeldDisk;
-use crate::common::{blank_session, covers_all, editions, type_into, until};
+use crate::common::{blank_session, covers_all, editions, tried, type_into, until};
 
 const CELL: &str = "t3.declined_repeat.natural";
 
@@ -258,6 +258,7 @@ fn an_error_at_any_operation_of_the_journal_costs_no_edit() {
             assert_eq!(found, ["表三·重复申请·自然人 2→1004"], "error {code} at {at}: {:?}", medium.operations().get(at));
             if !medium.struck() {
                 assert!(at >= 8, "only {at} operations were tried");
+                tried(&format!("error {code} at each of {at} operations of the journal"));
                 break;
             }
         }
@@ -298,6 +299,7 @@ fn what_the_journal_said_is_on_the_medium_is_there_wherever_the_power_goes() {
         assert!(kept >= promised, "{at}: {kept} of {promised}, {:?}", medium.operations().last());
         if !medium.struck() {
             assert_eq!(promised, 7);
+            tried(&format!("the power went at each of {at} operations"));
             break;
         }
     }

@@ -10,6 +10,7 @@ use nianbao::file::{FileError, Links, save, save_on, sweep_unfinished};
 
 use super::faulty::{Fault, FaultyDisk};
 use super::folder::Folder;
+use crate::common::tried;
 
 const OLD: &[u8] = b"the old report, as it stood before this save";
 const NEW: &[u8] = b"the new report, which is somewhat longer than the old one was";
@@ -51,6 +52,7 @@ fn old_or_new(old: Option<&[u8]>, fault: Fault) {
         }
     }
     assert!(struck >= 6, "only {struck} operations were tried");
+    tried(&format!("{fault:?} at each of {struck} operations of a save"));
 }
 
 #[test]
