@@ -58,8 +58,11 @@ impl StartPage {
                 ui.label(RichText::new("年报").font(theme.strong_font(theme.title_pt)));
                 ui.label(RichText::new("填写、核对、导出政府信息公开工作年度报告").color(theme.faint_ink));
                 ui.add_space(20.0);
-                recovery_ui(ui, input.recoverable, theme, &mut actions);
-                unreadable_ui(ui, input.unreadable, theme, &mut actions);
+                // In one place whatever is found, so that what stands below keeps its name, and with it the focus.
+                ui.scope(|ui| {
+                    recovery_ui(ui, input.recoverable, theme, &mut actions);
+                    unreadable_ui(ui, input.unreadable, theme, &mut actions);
+                });
                 // At 200 % a small window has no room for two cards side by side.
                 if ui.available_width() < 680.0 {
                     card(ui, theme, "新建", |ui| self.new_ui(ui, input, theme, &mut actions));

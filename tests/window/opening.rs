@@ -257,6 +257,17 @@ fn what_can_be_recovered_is_not_offered_under_hands_that_are_typing() {
 }
 
 #[test]
+fn what_is_typed_on_the_start_page_goes_on_when_something_to_recover_is_found() {
+    let (mut window, disk) = Window::starting_on_held_disk(|folder| unsaved(folder, &folder.join("网络磁盘/丙.nianbao"), "丙局"));
+    window.wait_s(1.0).key(Key::Escape).type_text("丁");
+    assert!(!window.shows("可以恢复"));
+    window.release(&disk);
+    assert!(window.shows("可以恢复"));
+    window.type_text("局").key(Key::Tab).click("县").click("开始填写");
+    assert_eq!(unit(&window), "丁局");
+}
+
+#[test]
 fn a_question_about_a_report_is_not_asked_over_another_one() {
     let (mut window, disk) = Window::on_held_disk();
     let other = window.folder.join("网络磁盘/另一份.nianbao");
