@@ -93,8 +93,13 @@ impl DataFolder {
             }
         }
         // Room that is kept, and locks of programs that died; those of open journals stay.
-        for file in others.into_iter().filter(|file| !journal::is_lock_of_one(file)) {
-            note(fs::remove_file(&file), &file);
+        for file in others {
+            if file.extension().is_some_and(|ending| ending == "lock") {
+                // Taken and given up it is gone, where nobody has it.
+                drop(journal::Ownership::take(&file));
+            } else {
+                note(fs::remove_file(&file), &file);
+            }
         }
         for folder in files_in(&self.versions()) {
             let count = files_in(&folder).iter().filter(|path| super::versions::is_version(path)).count();
@@ -104,13 +109,11 @@ impl DataFolder {
         cleared.recent = settings.recent.len();
         settings.recent.clear();
         // One that is damaged names files too.
-        if self.settings().exists() {
-            settings.save(self)?;
-        }
+        let saved = if self.settings().exists() { settings.save(self) } else { Ok(()) };
         for unfinished in files_in(&self.root).into_iter().filter(|path| super::save::is_unfinished(path)) {
             note(fs::remove_file(&unfinished), &unfinished);
         }
-        failed.map_or(Ok(cleared), Err)
+        failed.map_or(saved.map(|()| cleared), Err)
     }
 }
 
@@ -131,12 +134,13 @@ impl Cleared {
     /// What was removed, in the clerk's words.
     #[must_use]
     pub fn sentence(&self) -> String {
-        let stays = if self.still_open > 0 { format!("；正在使用的 {} 份保留", self.still_open) } else { String::new() };
+        let stays = if self.still_open > 0 { format!("；另有 {} 份正在使用，已保留", self.still_open) } else { String::new() };
         format!("已清除：恢复记录 {} 份，历史版本 {} 份，最近文件 {} 条{stays}", self.journals, self.versions, self.recent)
     }
 }
 
-/// Makes a folder in a data folder, or that itself, for this user alone, and leaves none above it up to that open to others.
+/// Makes a folder in a data folder, or that itself, for this user alone, and leaves none above it up to that open to others. A data
+/// folder that was there and holds other things is somebody else's to close.
 pub(super) fn make_private(folder: &Path, root: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -146,7 +150,8 @@ pub(super) fn make_private(folder: &Path, root: &Path) -> io::Result<()> {
     #[cfg(unix)]
     for folder in folder.ancestors().take_while(|folder| folder.starts_with(root)) {
         use std::os::unix::fs::PermissionsExt as _;
-        if fs::metadata(folder)?.permissions().mode() & 0o077 != 0 {
+        let is_ours = folder != root || files_in(folder).iter().all(|path| is_ours(path));
+        if is_ours && fs::metadata(folder)?.permissions().mode() & 0o077 != 0 {
             // Of a folder that is another user's the permissions are theirs to give.
             let _ = fs::set_permissions(folder, fs::Permissions::from_mode(0o700));
         }
@@ -154,6 +159,13 @@ pub(super) fn make_private(folder: &Path, root: &Path) -> io::Result<()> {
     #[cfg(not(unix))]
     let _ = root;
     Ok(())
+}
+
+/// Whether what stands in a data folder is the program's.
+#[cfg(unix)]
+fn is_ours(path: &Path) -> bool {
+    let is_named = |name: &str| path.file_name().is_some_and(|own| own == name);
+    ["journals", "versions", "settings.json"].into_iter().any(is_named) || super::save::is_unfinished(path)
 }
 
 /// What is in a folder, sorted; nothing where it cannot be read.

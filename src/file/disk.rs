@@ -207,12 +207,15 @@ impl Disk for SystemDisk {
 
     fn set_access(&self, file: &File, access: &Access) -> io::Result<()> {
         let now = Access::from(&file.metadata()?);
+        #[cfg_attr(not(unix), expect(unused_mut))]
+        let mut permissions = access.permissions.clone();
         #[cfg(unix)]
-        if now.group != access.group {
-            // Only who is of that group may give a file to it.
-            let _ = std::os::unix::fs::fchown(file, None, access.group);
+        if now.group != access.group && std::os::unix::fs::fchown(file, None, access.group).is_err() {
+            use std::os::unix::fs::PermissionsExt as _;
+            // Only who is of that group may give a file to it. Another group gets no more than everybody.
+            permissions.set_mode(permissions.mode() & !0o070 | (permissions.mode() & 0o007) << 3);
         }
-        if now.permissions == access.permissions { Ok(()) } else { file.set_permissions(access.permissions.clone()) }
+        if now.permissions == permissions { Ok(()) } else { file.set_permissions(permissions) }
     }
 
     fn sync(&self, file: &File) -> io::Result<()> {

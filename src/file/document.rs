@@ -113,7 +113,7 @@ impl Document {
         opened
     }
 
-    /// Continues a report that was edited and not saved: 恢复, or 另存 where its file changed since (then it has no file).
+    /// Continues a report that was edited and not saved: 恢复 in its file, where that is as it was; else, and for 另存, it has no file.
     /// Its old journal goes once the new one has it. Call `Session::mark_unsaved` on the session made of it.
     #[must_use]
     pub fn recover(workplace: &Workplace, recovery: Recovery) -> (Self, Opened) {
@@ -186,7 +186,7 @@ impl Document {
     #[must_use]
     pub fn journal_trouble(&self) -> Option<String> {
         match &self.keeper {
-            Some(keeper) => keeper.trouble().map(|error| format!("恢复记录暂时写不进去，请尽快保存（{error}）")),
+            Some(keeper) => keeper.trouble().map(|error| format!("恢复记录暂时写不进去，请尽快保存（{}）", error.reason())),
             None => Some("找不到用户数据文件夹，没有恢复记录，请经常保存".to_owned()),
         }
     }
@@ -284,6 +284,7 @@ impl Document {
     #[must_use]
     pub fn versions(&self, session: &Session) -> Option<Versions> {
         let data = self.workplace.data.as_ref()?;
-        Some(Versions::of(data, &session.report().id, self.path.as_deref().unwrap_or(Path::new(""))))
+        let versions = Versions::of(data, &session.report().id, self.path.as_deref().unwrap_or(Path::new("")));
+        Some(versions.of_what_holds(self.stamp.as_ref().map(|stamp| stamp.hash.clone())))
     }
 }

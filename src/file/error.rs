@@ -57,6 +57,8 @@ pub enum FileError {
     NotAFile,
     /// Something of that name is there already.
     Taken,
+    /// There is no room on the disk.
+    DiskFull,
     /// Changed by another program since it was read.
     ChangedOnDisk,
     /// A PDF that cannot be read.
@@ -93,6 +95,13 @@ impl FileError {
         }
     }
 
+    /// The sentence as a reason for something else than a save.
+    #[must_use]
+    pub(crate) fn reason(&self) -> String {
+        let sentence = self.to_string();
+        sentence.strip_prefix("没有保存：").map_or_else(|| sentence.clone(), str::to_owned)
+    }
+
     /// Why a file could not be read.
     pub(crate) fn reading(error: &io::Error) -> Self {
         match error.kind() {
@@ -108,7 +117,7 @@ impl FileError {
     /// Why a file could not be written.
     pub(crate) fn writing(error: &io::Error) -> Self {
         let sentence = match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "没有保存：磁盘已满".to_owned(),
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => return Self::DiskFull,
             io::ErrorKind::FileTooLarge => "没有保存：这个磁盘放不下这么大的文件".to_owned(),
             io::ErrorKind::PermissionDenied => "没有保存：没有权限写入这个位置".to_owned(),
             io::ErrorKind::ReadOnlyFilesystem => "没有保存：这个磁盘是只读的".to_owned(),
@@ -148,6 +157,7 @@ impl fmt::Display for FileError {
             Self::IsLink => write!(out, "没有保存：这是一个链接，不是文件本身"),
             Self::NotAFile => write!(out, "这不是普通文件"),
             Self::Taken => write!(out, "没有保存：已有同名文件"),
+            Self::DiskFull => write!(out, "没有保存：磁盘已满"),
             Self::ChangedOnDisk => write!(out, "没有保存：文件已被另一个程序改动"),
             Self::BrokenPdf => write!(out, "PDF 已损坏，无法读取"),
             Self::ForeignPdf => write!(out, "这份 PDF 不是本程序导出的，里面没有年报数据"),

@@ -76,8 +76,6 @@ pub(super) struct Writer {
     folder: PathBuf,
     head: Head,
     open: Option<OpenJournal>,
-    /// Whether the disk was too full for what was last written.
-    is_full: bool,
     /// Journals that this one takes over; they go once it is on the medium.
     replaces: Vec<(PathBuf, Ownership)>,
 }
@@ -124,18 +122,16 @@ impl Writer {
     /// A journal in that data folder; nothing is written yet.
     pub(super) fn new(disk: Arc<dyn Disk>, data: DataFolder, head: Head, replaces: Vec<(PathBuf, Ownership)>) -> Self {
         let folder = data.journals();
-        Self { disk, data, folder, head, open: None, is_full: false, replaces }
+        Self { disk, data, folder, head, open: None, replaces }
     }
 
     /// Writes what changed since the last time; it survives the program at once, and the machine after [`Writer::syncing`].
     /// Says whether anything was written.
     pub(super) fn write(&mut self, form: &Form, report: &Report) -> Result<bool, FileError> {
-        let outcome = self.write_line(form, report);
-        // Where there was a reserve, there is room now.
-        if std::mem::take(&mut self.is_full) && self.disk.remove(&self.folder.join(RESERVE)).is_ok() {
-            return self.write_line(form, report);
+        match self.write_line(form, report) {
+            Err(error) if *error.what() == FileError::DiskFull && give_up_reserve(&*self.disk, &self.data) => self.write_line(form, report),
+            outcome => outcome,
         }
-        outcome
     }
 
     fn write_line(&mut self, form: &Form, report: &Report) -> Result<bool, FileError> {
@@ -157,7 +153,6 @@ impl Writer {
         if let Err(error) = self.disk.write(&mut open.file, line.as_bytes()) {
             // Part of the line may stand there, and a line behind it would not be read.
             open.takes_lines = false;
-            self.is_full = is_full(&error);
             return Err(FileError::writing(&error).at(&open.path));
         }
         open.next += 1;
@@ -232,7 +227,6 @@ impl Writer {
         let file = begun.map_err(|error| {
             // What there was before stays; this one says nothing.
             let _ = self.disk.remove(&path);
-            self.is_full = is_full(&error);
             FileError::writing(&error).at(&path)
         })?;
         let new = OpenJournal { path, ownership, file, takes_lines: true, last: value, next: 2, length: text.len(), is_on_medium: false };
@@ -264,9 +258,10 @@ impl Writer {
             let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
             let number = COUNTER.fetch_add(1, Ordering::Relaxed);
             let path = self.folder.join(format!("{since:013}-{}-{number}.{ENDING}", std::process::id()));
-            if !path.exists()
-                && let Some(ownership) = Ownership::take(&path)
-            {
+            if path.exists() {
+                continue;
+            }
+            if let Some(ownership) = Ownership::claim(&path).map_err(|error| FileError::writing(&error).at(&path))? {
                 return Ok((path, ownership));
             }
         }
@@ -279,8 +274,9 @@ pub(super) fn name(journal: &Path) -> Option<&str> {
     journal.file_name()?.to_str()
 }
 
-fn is_full(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+/// Gives the room up that is kept for a full disk; says whether there is more of it now.
+pub(super) fn give_up_reserve(disk: &dyn Disk, data: &DataFolder) -> bool {
+    disk.remove(&data.journals().join(RESERVE)).is_ok()
 }
 
 /// Bytes that no file system makes smaller.
@@ -298,11 +294,6 @@ fn incompressible(count: usize) -> Vec<u8> {
 /// Whether a file of the folder of journals is one.
 pub(super) fn is_journal(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == ENDING)
-}
-
-/// Whether it is the lock of a journal that is there.
-pub(super) fn is_lock_of_one(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending == "lock") && path.with_extension(ENDING).exists()
 }
 
 /// A line of a journal.
@@ -355,16 +346,19 @@ pub(super) struct Ownership {
 }
 
 impl Ownership {
-    /// Takes hold of a journal; `None` where a running program has it.
+    /// Takes hold of a journal that somebody left; `None` where a running program has it.
     pub(super) fn take(journal: &Path) -> Option<Self> {
         let path = journal.with_extension("lock");
-        let file = match File::options().read(true).write(true).create(true).truncate(false).open(&path) {
-            Ok(file) => file,
-            // Where nobody can make a lock, nobody has one.
+        let file = match Self::open(&path) {
+            // Somebody else's, or on a disk that is read-only: it can be seen all the same whether it is held.
             Err(error) if matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem) => {
-                return Some(Self { path, file: None });
+                match File::open(&path) {
+                    // Where nobody can make a lock, nobody has one.
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => return Some(Self { path, file: None }),
+                    opened => opened.ok()?,
+                }
             }
-            Err(_) => return None,
+            opened => opened.ok()?,
         };
         let free = match file.try_lock() {
             Ok(()) => is_named(&file, &path),
@@ -375,6 +369,18 @@ impl Ownership {
         // Not made and dropped again where another program has it: that would take its lock away.
         free.then(|| Self { path, file: Some(file) })
     }
+
+    /// Takes hold of a journal that is about to begin, also where the file system knows no locks; `None` where its name is in use.
+    fn claim(journal: &Path) -> io::Result<Option<Self>> {
+        let path = journal.with_extension("lock");
+        let file = Self::open(&path)?;
+        let is_held = matches!(file.try_lock(), Err(TryLockError::WouldBlock));
+        Ok((!is_held && is_named(&file, &path)).then(|| Self { path, file: Some(file) }))
+    }
+
+    fn open(path: &Path) -> io::Result<File> {
+        File::options().read(true).write(true).create(true).truncate(false).open(path)
+    }
 }
 
 /// The process that began a journal: `SINCE-PROCESS-NUMBER.journal`.
@@ -384,9 +390,10 @@ fn writer_of(journal: &Path) -> Option<u32> {
 
 impl Drop for Ownership {
     fn drop(&mut self) {
-        if cfg!(windows) {
-            self.file = None;
-        }
+        let Some(file) = self.file.take() else { return };
+        // Elsewhere the name goes while the lock holds, so that nobody else's is removed; Windows lets go first.
+        let file = if cfg!(windows) { None } else { Some(file) };
         let _ = std::fs::remove_file(&self.path);
+        drop(file);
     }
 }

@@ -110,7 +110,7 @@ impl Drop for Ending {
         if !self.orders.end()
             && let Ok(mut trouble) = self.trouble.lock()
         {
-            *trouble = Some(FileError::System("写恢复记录的部分已停止".to_owned()));
+            *trouble = Some(FileError::System("写恢复记录的部分已停止，保存后请重新打开".to_owned()));
         }
     }
 }

@@ -82,7 +82,9 @@ impl Lock {
             match open_exclusively(&path) {
                 Ok(Some(file)) if is_named(&file, &path) => {
                     // Whoever may write the report may lock it. The name is a courtesy: the lock holds without it.
-                    let _ = fs::metadata(report).and_then(|metadata| SystemDisk.set_access(&file, &Access::from(&metadata)));
+                    if cfg!(unix) {
+                        let _ = fs::metadata(report).and_then(|metadata| SystemDisk.set_access(&file, &Access::from(&metadata)));
+                    }
                     let mut lock = Self { path, file: Some(file) };
                     let _ = lock.sign(who);
                     return Locking::Taken(lock);
@@ -142,7 +144,10 @@ fn open_exclusively(path: &Path) -> io::Result<Option<File>> {
     let file = match options.open(path) {
         Err(error) if cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33)) => return Ok(None),
         // Another user's: who may only read it sees all the same whether it is held.
-        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => File::open(path)?,
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => match options.write(false).create(false).open(path) {
+            Err(error) if cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33)) => return Ok(None),
+            opened => opened?,
+        },
         opened => opened?,
     };
     if cfg!(windows) {

@@ -85,7 +85,13 @@ impl Unreadable {
     /// # Errors
     /// It could not be removed, the path last.
     pub fn discard(&self, disk: &dyn Disk) -> Result<(), FileError> {
-        disk.remove(&self.path).map_err(|_| FileError::System("没有删除".to_owned()).at(&self.path))
+        // A newer program may have taken it up since.
+        let failed = || FileError::System("没有删除，它正在使用".to_owned()).at(&self.path);
+        let _ownership = Ownership::take(&self.path).ok_or_else(failed)?;
+        match disk.remove(&self.path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(FileError::System("没有删除".to_owned()).at(&self.path)),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -114,8 +120,8 @@ pub fn recoverable(workplace: &Workplace, editions: &Editions) -> Recoverable {
                 let file = replay.head.path.clone().map(|file| asked_for(disk, file));
                 beside.push(Beside { journal: path, ownership, replay, opened, file });
             }
-            // A program that died in the first moment of its journal had not got a line.
-            (None, None) if is_just_begun(&**disk, &path) => {}
+            // A program that died in the first moment of its journal had written nothing of the report.
+            (None, None) if is_just_begun(&**disk, &path) => _ = disk.remove(&path),
             (None, None) => found.unreadable.push(Unreadable { time: last_written(&path), path }),
         }
     }
@@ -139,10 +145,9 @@ fn last_written(journal: &Path) -> String {
     time.map(|time| time.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()).unwrap_or_default()
 }
 
-/// Whether the report itself is not in a journal yet.
+/// Whether not even the first line of a journal is whole, which says of which report it is.
 fn is_just_begun(disk: &dyn Disk, journal: &Path) -> bool {
-    disk.read(journal, LARGEST)
-        .is_ok_and(|bytes| bytes.split_inclusive(|byte| *byte == b'\n').filter(|line| line.ends_with(b"\n")).nth(1).is_none())
+    disk.read(journal, LARGEST).is_ok_and(|bytes| !bytes.contains(&b'\n'))
 }
 
 /// The journal that took that one over in the end, if one did.
@@ -235,7 +240,7 @@ impl Recovery {
         Ok(())
     }
 
-    /// Whether 恢复 may continue the file; else only 另存 is offered.
+    /// Whether 恢复 may continue the file.
     #[must_use]
     pub fn continues_its_file(&self) -> bool {
         self.standing == Standing::AsBefore
@@ -253,11 +258,11 @@ impl Recovery {
         let report = &self.opened.report;
         let unit = if report.unit.is_empty() { "未填单位" } else { &report.unit };
         let about = match self.standing {
-            Standing::Unnamed => "还没有存过盘",
-            Standing::AsBefore => "有改动没有存盘",
-            Standing::Changed => "有改动没有存盘，原文件后来又变了",
-            Standing::Gone => "有改动没有存盘，原文件已不在",
-            Standing::Silent => "有改动没有存盘，原文件所在的位置没有回应",
+            Standing::Unnamed => "还没有保存过",
+            Standing::AsBefore => "有改动没有保存",
+            Standing::Changed => "有改动没有保存，原文件后来又变了",
+            Standing::Gone => "有改动没有保存，原文件已不在",
+            Standing::Silent => "有改动没有保存，原文件所在的位置没有回应",
         };
         let torn = if self.torn { "；记录末尾有损坏，已读到损坏之前" } else { "" };
         format!("{unit} {} 年度：{} {about}（{} 处）{torn}", report.year, self.time, self.differences.len())

@@ -8,9 +8,10 @@ use std::time::SystemTime;
 use super::disk::{Disk, Halt, halting};
 use super::document::{Overwrite, Workplace};
 use super::error::LARGEST_FILE;
+use super::journal::give_up_reserve;
 use super::lock::{Lock, Locking};
 use super::save::{Links, must_be_free, patiently, save_on, sweep_unfinished};
-use super::stamp::Stamp;
+use super::stamp::{self, Stamp};
 use super::versions::Versions;
 use super::{FileError, Opened, json};
 use crate::form::Editions;
@@ -114,11 +115,15 @@ impl Saving {
         }
     }
 
+    fn gives_up_reserve(&self) -> bool {
+        self.workplace.data.as_ref().is_some_and(|data| give_up_reserve(&*self.disk, data))
+    }
+
     fn keep_version(&self, path: &Path) -> Result<(), FileError> {
         let Some(data) = &self.workplace.data else { return Ok(()) };
         match patiently(&*self.disk, || self.disk.read(path, LARGEST_FILE)) {
             Ok(before) if before == self.bytes => Ok(()),
-            Ok(before) => Versions::of(data, &self.id, path).keep(&*self.disk, &before, self.now),
+            Ok(before) => Versions::of(data, &self.id, path).keep(&*self.disk, &before, stamp::hash(&self.bytes), self.now),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
             Err(error) => Err(FileError::reading(&error)),
         }
@@ -130,8 +135,14 @@ impl Saving {
             return Err(FileError::System("没有保存：内容超过 10 MB，保存以后会打不开".to_owned()).at(path));
         }
         let kept = self.keep_version(path);
-        let told = kept.err().map(|error| format!("已保存，但保存前的版本没有留下（{error}）")).into_iter().collect();
-        save_on(&*self.disk, path, &self.bytes, links)?;
+        let told = kept.err().map(|error| format!("已保存，但保存前的版本没有留下（{}）", error.reason())).into_iter().collect();
+        match save_on(&*self.disk, path, &self.bytes, links) {
+            // What is kept free for the journal must not be what the report lacks.
+            Err(error) if *error.what() == FileError::DiskFull && self.gives_up_reserve() => {
+                save_on(&*self.disk, path, &self.bytes, links)?;
+            }
+            outcome => outcome?,
+        }
         sweep_unfinished(&*self.disk, path, self.now);
         let stamp = Stamp::of(path, &self.bytes);
         Ok(Saved { path: path.to_owned(), stamp, revision: self.revision, moved, told })

@@ -1,7 +1,8 @@
 //! The versions of a report before each save: the last ten and one a day, in the data folder.
 //!
 //! They stand by the report's id, and under it by the file that they were saved over: a file copied in a file manager has the id of
-//! the first one, and is another report from its first save on. `about.json` names the files.
+//! the first one, and is another report from its first save on. A file that holds what another one held, be it a copy or moved, goes
+//! on from the versions of that one; `about.json` says how far.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ use jiff::{Timestamp, Zoned};
 use serde::{Deserialize, Serialize};
 
 use super::data_folder::{DataFolder, files_in, make_private};
-use super::disk::{Disk, Entry};
+use super::disk::{Disk, SystemDisk};
 use super::error::LARGEST_FILE;
 use super::{FileError, Opened, open_bytes, save, stamp};
 use crate::form::Editions;
@@ -20,7 +21,7 @@ use crate::form::Editions;
 /// How many of the last versions are kept; of older ones the last of each day.
 const LAST_KEPT: usize = 10;
 
-/// The file of a folder of versions that says of which report they are.
+/// The file of a folder of versions that says of which files they are.
 const ABOUT: &str = "about.json";
 
 /// The ending of a version's file.
@@ -32,6 +33,8 @@ pub struct Versions {
     root: PathBuf,
     folder: PathBuf,
     file: PathBuf,
+    /// SHA-256 of what the file holds now, where that is known.
+    holds: Option<String>,
 }
 
 /// A version of a report, as it stood on disk before a save.
@@ -47,11 +50,21 @@ pub struct Version {
     pub path: PathBuf,
 }
 
-/// Which files a folder of versions is of: by the sign that their versions have in their names.
+/// Which files a folder of versions is of, by the sign that their versions have in their names.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct About {
     #[serde(default)]
-    files: BTreeMap<String, PathBuf>,
+    files: BTreeMap<String, AboutFile>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct AboutFile {
+    /// Where it stood when it was first saved over.
+    path: String,
+    /// The last version of another file that it goes on from; 0 for none.
+    after: u64,
+    /// SHA-256 of what was last saved.
+    saved: String,
 }
 
 impl Versions {
@@ -60,15 +73,28 @@ impl Versions {
     pub fn of(data: &DataFolder, id: &str, path: &Path) -> Self {
         let plain = !id.is_empty() && id.len() <= 64 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         let key = if plain { id.to_owned() } else { stamp::hash(format!("{id}\n{}", path.display()).as_bytes()) };
-        Self { root: data.root().to_owned(), folder: data.versions().join(key), file: path.to_owned() }
+        Self { root: data.root().to_owned(), folder: data.versions().join(key), file: path.to_owned(), holds: None }
     }
 
-    /// The versions, the newest first; of a file that was never saved over, e.g. because it is a copy, those of all files.
+    /// The same of a file that holds bytes of that hash.
+    #[must_use]
+    pub(super) fn of_what_holds(mut self, hash: Option<String>) -> Self {
+        self.holds = hash;
+        self
+    }
+
+    /// The versions, the newest first: those of the file, and those that it goes on from.
     #[must_use]
     pub fn list(&self) -> Vec<Version> {
+        let (about, sign) = (about(&SystemDisk, &self.folder), sign(&self.file));
         let all = versions_in(&self.folder);
-        let own = own(&all, &self.file);
-        if own.is_empty() { all } else { own }
+        let goes_on = |hash| goes_on_from(&SystemDisk, &all, &about, hash);
+        let after = match (about.files.get(&sign), &self.holds) {
+            (Some(file), _) => file.after,
+            (None, Some(hash)) => goes_on(hash),
+            (None, None) => 0,
+        };
+        all.into_iter().filter(|version| version.of == sign || version.number <= after).collect()
     }
 
     /// Where they are kept, to tell the clerk.
@@ -77,41 +103,29 @@ impl Versions {
         &self.folder
     }
 
-    /// Keeps the bytes that a save is about to replace, unless the last version has the same.
+    /// Keeps the bytes that a save is about to replace with others of that hash, unless the last version has the same.
     ///
     /// # Errors
     /// One sentence, the path last.
-    pub fn keep(&self, disk: &dyn Disk, bytes: &[u8], now: SystemTime) -> Result<(), FileError> {
+    pub fn keep(&self, disk: &dyn Disk, bytes: &[u8], saved: String, now: SystemTime) -> Result<(), FileError> {
         let all = versions_in(&self.folder);
         let last = own(&all, &self.file).into_iter().next();
         if last.as_ref().is_some_and(|last| disk.read(&last.path, LARGEST_FILE).is_ok_and(|kept| kept == bytes)) {
             return Ok(());
         }
         make_private(&self.folder, &self.root).map_err(|error| FileError::writing(&error).at(&self.folder))?;
-        if last.is_none() {
-            self.begin(disk, &all)?;
-        }
         let number = all.first().map_or(0, |last| last.number) + 1;
         let now = Timestamp::try_from(now).unwrap_or(Timestamp::UNIX_EPOCH).as_millisecond();
         let name = format!("{number}-{now}-{}.{ENDING}", sign(&self.file));
         save::save_private(disk, &self.folder.join(name), bytes)?;
-        self.thin_out(disk);
-        Ok(())
-    }
-
-    /// Notes a file that has no version yet. Versions of a file that is no more are its own: it was moved, or has another name.
-    fn begin(&self, disk: &dyn Disk, all: &[Version]) -> Result<(), FileError> {
-        let own = sign(&self.file);
         let mut about = about(disk, &self.folder);
-        let is_gone = |file: &PathBuf| matches!(disk.entry(file), Ok(Entry::Nothing));
-        let gone: Vec<_> = about.files.extract_if(.., |sign, file| *sign != own && is_gone(file)).map(|(sign, _)| sign).collect();
-        about.files.insert(own.clone(), self.file.clone());
+        let after = match about.files.get(&sign(&self.file)) {
+            Some(file) => file.after,
+            None => goes_on_from(disk, &all, &about, &stamp::hash(bytes)),
+        };
+        about.files.insert(sign(&self.file), AboutFile { path: self.file.display().to_string(), after, saved });
         save::save_private(disk, &self.folder.join(ABOUT), &serde_json::to_vec(&about).unwrap_or_default())?;
-        for version in all.iter().filter(|version| gone.contains(&version.of)) {
-            let name = format!("{}-{}-{own}.{ENDING}", version.number, version.until.as_millisecond());
-            // What keeps its name is listed no more, and stays.
-            let _ = disk.rename(&version.path, &self.folder.join(name));
-        }
+        self.thin_out(disk);
         Ok(())
     }
 
@@ -182,6 +196,14 @@ fn versions_in(folder: &Path) -> Vec<Version> {
     versions.sort();
     versions.reverse();
     versions
+}
+
+/// The last version that a file goes on from which holds what that hash is of: another file was saved as that, or held it before.
+fn goes_on_from(disk: &dyn Disk, all: &[Version], about: &About, hash: &str) -> u64 {
+    let last_of = |sign: &String| all.iter().find(|version| version.of == *sign).map(|version| version.number);
+    let saved = about.files.iter().filter(|(_, file)| file.saved == hash).filter_map(|(sign, _)| last_of(sign)).max();
+    let held = |version: &&Version| disk.read(&version.path, LARGEST_FILE).is_ok_and(|bytes| stamp::hash(&bytes) == hash);
+    saved.or_else(|| all.iter().find(held).map(|version| version.number.saturating_sub(1))).unwrap_or_default()
 }
 
 /// Those of a file.

@@ -20,7 +20,7 @@ use super::status::{StatusInput, status_ui};
 use super::text_field;
 use super::theme::Theme;
 use super::top_bar;
-use super::typed_ahead::TypedAhead;
+use super::typed_ahead::{self, TypedAhead};
 use crate::check;
 use crate::file::{Overwrite, Recovery, Theirs, Unreadable};
 use crate::report::{Edit, HistoryEntry, Status};
@@ -108,7 +108,7 @@ impl App {
         &self.recoverable
     }
 
-    /// Whether something is being opened, saved, exported or looked at beside the window.
+    /// Whether something is being opened, saved, exported or looked at beside the window, or waits to be told.
     #[must_use]
     pub fn is_busy(&self) -> bool {
         let is_waited_for = self.beside.is_busy() || self.openings.is_busy() || self.finding.is_under_way();
@@ -193,7 +193,8 @@ impl App {
         }
         match &mut self.desk {
             Some(desk) => desk.grid.let_go_of_focus(),
-            None if before.is_none() => self.covered_focus = context.memory(egui::Memory::focused),
+            // Behind a report that is being opened the page has no field that could have it.
+            None if before.is_none() => self.covered_focus = context.memory(egui::Memory::focused).or(self.covered_focus),
             None => {}
         }
         context.memory_mut(egui::Memory::stop_text_input);
@@ -208,6 +209,7 @@ impl App {
             self.covered_focus = None;
             desk.hold_focus(context);
         } else if self.had_dialog.is_none()
+            && !self.openings.takes_the_desk()
             && let Some(covered) = self.covered_focus.take()
         {
             // In the frame before, egui still held the page for covered.
@@ -331,6 +333,9 @@ impl App {
 
     /// Does one thing.
     pub fn run(&mut self, context: &egui::Context, action: Action) {
+        if self.dialog.is_some() {
+            typed_ahead::answered(context);
+        }
         match action {
             Action::Run(command) => self.run_command(context, command),
             Action::Apply(edit) => self.apply(edit),
@@ -363,15 +368,15 @@ impl App {
             Action::SetPaper(paper) => self.remembered.set_paper(paper),
             Action::Export(purpose) => self.ask_for_file(context, purpose),
             Action::Recover(at, what) => self.recover(context, at, what),
-            Action::DiscardUnreadable { at, asked } => self.discard_unreadable(at, asked),
+            Action::DiscardUnreadable { journal, asked } => self.discard_unreadable(journal, asked),
             Action::LeaveUnsaved(then) => {
-                // A save that is given up leaves its journal to be recovered.
+                // A save that is given up leaves its journal to be recovered, where one could be written.
                 self.dialog = None;
                 self.after_saving = None;
                 self.go_on(context, then);
             }
             Action::SaveMine => self.save_own(context, Overwrite::Mine),
-            Action::TakeTheirs => self.take_theirs(),
+            Action::TakeTheirs => self.take_theirs(context),
             Action::Restore(report) => self.restore(&report),
             Action::OpenVersion(path) => self.open_version(context, &path),
             Action::ShowVersion(at) => self.show_versions(at),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::check::Spot;
+use crate::file::Unreadable;
 use crate::form::CellIndex;
 use crate::report::Edit;
 
@@ -342,14 +343,14 @@ pub enum Action {
     Export(Purpose),
     /// Do something with a report that can be recovered, by its place in the list.
     Recover(usize, Recovering),
-    /// Give up a journal that cannot be read, by its place in the list; once it was asked for.
+    /// Give up a journal that cannot be read; once it was asked for.
     DiscardUnreadable {
-        /// Its place.
-        at: usize,
+        /// The journal.
+        journal: Unreadable,
         /// Whether it was asked for.
         asked: bool,
     },
-    /// Go on without waiting for the save that is under way; the journal has what it was to write.
+    /// Go on without waiting for the save that is under way; the journal has what it was to write, where one could be written.
     LeaveUnsaved(Then),
     /// Save over the file that another program changed; theirs is kept as a version.
     SaveMine,
@@ -418,6 +419,14 @@ pub struct NewFromLast {
     pub report: crate::report::Report,
     /// Figures to fill in at once, as a step that can be taken back.
     pub fill: Vec<(CellIndex, String)>,
+}
+
+impl Action {
+    /// Whether it takes away what nothing brings back.
+    #[must_use]
+    pub(super) fn is_for_good(&self) -> bool {
+        matches!(self, Self::Recover(_, Recovering::Discard) | Self::DiscardUnreadable { asked: true, .. } | Self::ClearTraces)
+    }
 }
 
 /// What is done with a report that can be recovered.

@@ -360,7 +360,7 @@ fn slow_ui(ui: &mut Ui, then: &Then, is_journalled: bool, theme: &Theme, actions
     ui.label(if is_journalled {
         "内容已在恢复记录里，可以另存到别处"
     } else {
-        "恢复记录也写不进去，请另存到别处"
+        "没有写进恢复记录，请另存到别处"
     });
     ui.add_space(10.0);
     ui.horizontal(|ui| {
@@ -445,15 +445,19 @@ fn choice_ui(ui: &mut Ui, title: &str, lines: &[String], choices: &[(String, Act
     lines_ui(ui, lines);
     ui.horizontal(|ui| {
         for (at, (words, action)) in choices.iter().enumerate() {
-            let button = if at == 0 { main_button(ui, words, theme) } else { ui.button(words) };
-            if at == 0 {
+            // What cannot be taken back is chosen, not pressed by a key that was on its way.
+            let is_main = at == 0 && !action.is_for_good();
+            let button = if is_main { main_button(ui, words, theme) } else { ui.button(words) };
+            if is_main {
                 focus_first(&button);
             }
             if button.clicked() {
                 actions.extend([Action::CloseDialog, action.clone()]);
             }
         }
-        if ui.button("取消").clicked() {
+        let cancel = ui.button("取消");
+        focus_first(&cancel);
+        if cancel.clicked() {
             actions.push(Action::CloseDialog);
         }
     });

@@ -11,7 +11,7 @@ use super::desk::Desk;
 use super::dialogs::{Dialog, Waiting};
 use super::export;
 use super::path_field::PathField;
-use super::saving::Export;
+use super::saving::{CHANGED, Export};
 use super::services::FileQuestion;
 use super::versions::{VersionList, edit_to};
 use crate::file::{self, Document, FileError, Overwrite, Theirs};
@@ -121,6 +121,8 @@ impl App {
     /// Another program changed the file: mine, theirs, and what differs.
     pub(super) fn ask_whose(&mut self, theirs: Result<Theirs, FileError>) {
         let Some(desk) = &self.desk else { return };
+        // What was asked before was asked about an older state of it.
+        self.beside.forget_whose();
         let mut lines = vec!["文件已被另一个程序改动".to_owned()];
         match &theirs {
             Ok(Theirs { opened, .. }) if opened.report.edition == desk.session.form().edition => {
@@ -138,12 +140,25 @@ impl App {
         if self.theirs.is_some() {
             choices.push(("改用磁盘上的".to_owned(), Action::TakeTheirs));
         }
-        self.show_next(Dialog::Choice { title: "文件变了".to_owned(), lines, choices });
+        let question = Dialog::Choice { title: CHANGED.to_owned(), lines, choices };
+        match &mut self.dialog {
+            Some(Dialog::Choice { title, .. }) if title == CHANGED => self.dialog = Some(question),
+            _ => self.show_next(question),
+        }
     }
 
     /// Goes on with the file as it was read when the clerk was asked, so that nothing here is given up for what is not there.
-    pub(super) fn take_theirs(&mut self) {
-        let (Some(theirs), Some(Desk { mut document, .. })) = (self.theirs.take(), self.desk.take()) else { return };
+    pub(super) fn take_theirs(&mut self, context: &egui::Context) {
+        let Some(theirs) = self.theirs.take() else { return };
+        let is_read_only = self.desk.as_ref().is_some_and(|desk| desk.document.read_only().is_some());
+        if is_read_only && let Some(path) = self.desk.as_ref().and_then(|desk| desk.document.path().map(Path::to_owned)) {
+            // Nothing was typed here, and whoever edited it may be gone.
+            self.clear_desk(context);
+            return self.open_file(context, &path);
+        }
+        let Some(Desk { mut document, .. }) = self.desk.take() else { return };
+        self.beside.forget_questions();
+        self.beside.give_up_saving();
         let opened = document.take(theirs);
         self.lay_on_desk(opened, document);
     }

@@ -15,7 +15,7 @@ use super::typed_ahead::{self, Hold};
 use super::work::{Progress, Work, lost};
 use crate::file::disk::{Halt, halting};
 use crate::file::versions::{Version, newest_good};
-use crate::file::{Document, FileError, Opened, Recoverable, Recovery, Standing, Workplace, open_on, real, recoverable};
+use crate::file::{Document, FileError, Opened, Recoverable, Recovery, Standing, Unreadable, Workplace, open_on, real, recoverable};
 use crate::form::Editions;
 use crate::report::{Edit, LastYear, Source, changes, notes};
 use crate::session::Session;
@@ -277,6 +277,10 @@ impl App {
             self.list_again(context, opening.wanted);
         }
         self.opened(context, opening.wanted, &opening.path, read);
+        if self.openings.is_under_way() {
+            // It is opened by its own name now, and so what was typed goes on waiting.
+            return;
+        }
         if self.dialog.is_some() || self.beside.has_dialog() {
             // Beside last year's report the desk stays in view, and was typed for.
             let goes_on = opening.wanted == Wanted::LastYear || (opening.wanted.takes_the_desk() && !is_nothing);
@@ -352,6 +356,9 @@ impl App {
                 self.put_on_desk(context, opened, document);
                 self.with_desk(|desk| desk.session.mark_unsaved());
                 if wanted == Wanted::RecoveredElsewhere {
+                    if let Some(notes) = self.dialog.take() {
+                        self.show_next(notes);
+                    }
                     self.ask_for_file(context, Purpose::SaveAs);
                 }
             }
@@ -459,7 +466,7 @@ impl App {
         }
         // No dialog under hands that are typing.
         if !self.openings.is_under_way() && self.not_saved_of_the_desk().is_some() {
-            self.told = Some("这份报告有改动没有存盘，可在开始页恢复".to_owned());
+            self.told = Some("这份报告有改动没有保存，可在开始页恢复".to_owned());
         }
     }
 
@@ -493,15 +500,17 @@ impl App {
     }
 
     /// Gives up a journal that cannot be read; first it is asked.
-    pub(super) fn discard_unreadable(&mut self, at: usize, asked: bool) {
-        let Some(journal) = self.unreadable.get(at) else { return };
-        if !asked {
-            let lines = vec![journal.sentence(), journal.path.display().to_string()];
-            let choices = vec![("丢弃".to_owned(), Action::DiscardUnreadable { at, asked: true })];
-            self.dialog = Some(Dialog::Choice { title: "丢弃恢复记录".to_owned(), lines, choices });
-        } else if let Err(error) = self.unreadable.remove(at).discard(&*self.services.workplace.disk) {
-            self.told = Some(error.to_string());
+    pub(super) fn discard_unreadable(&mut self, journal: Unreadable, asked: bool) {
+        if asked {
+            match journal.discard(&*self.services.workplace.disk) {
+                Ok(()) => self.unreadable.retain(|other| *other != journal),
+                Err(error) => self.told = Some(error.to_string()),
+            }
+            return;
         }
+        let lines = vec![journal.sentence(), journal.path.display().to_string()];
+        let choices = vec![("丢弃".to_owned(), Action::DiscardUnreadable { journal, asked: true })];
+        self.dialog = Some(Dialog::Choice { title: "丢弃恢复记录".to_owned(), lines, choices });
     }
 
     pub(super) fn recover(&mut self, context: &egui::Context, at: usize, what: Recovering) {
@@ -531,7 +540,7 @@ impl App {
             Recovering::AskToDiscard => {
                 let lines = self.recoverable.get(at).map(crate::file::Recovery::sentence).into_iter().collect();
                 let choices = vec![("丢弃".to_owned(), Action::Recover(at, Recovering::Discard))];
-                self.dialog = Some(Dialog::Choice { title: "丢弃没有存盘的改动".to_owned(), lines, choices });
+                self.dialog = Some(Dialog::Choice { title: "丢弃没有保存的改动".to_owned(), lines, choices });
             }
             Recovering::Discard => {
                 if let Err(error) = self.recoverable.remove(at).discard(&*self.services.workplace.disk) {

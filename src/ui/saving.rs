@@ -20,6 +20,9 @@ const SLOW_AFTER_S: f64 = 3.0;
 /// What a save that is slow is said to be.
 const SLOW: &str = "保存还没有完成，可以接着填，也可以另存到别处";
 
+/// The head of the question whose file is right.
+pub(super) const CHANGED: &str = "文件变了";
+
 /// The file as another program left it, or why it cannot be read.
 type TheirFile = Result<Theirs, FileError>;
 
@@ -35,8 +38,8 @@ enum Outcome {
 struct UnderWay {
     work: Work<Outcome>,
     path: PathBuf,
-    /// Saving was asked for once more.
-    again: bool,
+    /// Saving was asked for once more, and how.
+    again: Option<Overwrite>,
     /// Who waits to go on has been asked whether to.
     asked: bool,
 }
@@ -122,7 +125,12 @@ impl Beside {
 
     /// Asks nothing more about the report that was on the desk: an answer would be taken for the next one.
     pub(super) fn forget_questions(&mut self) {
-        self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Overwrite { .. } | Dialog::Choice { .. }));
+        self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Overwrite { .. } | Dialog::Choice { .. } | Dialog::Unsaved(_)));
+    }
+
+    /// Asks no more whose file is right: what is there is another one by now.
+    pub(super) fn forget_whose(&mut self) {
+        self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Choice { title, .. } if title == CHANGED));
     }
 
     /// Gives up the save that is under way, if any; says whether one was.
@@ -136,7 +144,9 @@ impl App {
     /// Saves the report into its file; a save that is under way comes first.
     pub(super) fn save_own(&mut self, context: &egui::Context, overwrite: Overwrite) {
         if let Some(saving) = &mut self.beside.saving {
-            saving.again = true;
+            if saving.again != Some(Overwrite::Mine) {
+                saving.again = Some(overwrite);
+            }
             return;
         }
         let Some(desk) = &mut self.desk else { return };
@@ -167,7 +177,7 @@ impl App {
         self.beside.looking = None;
         // What is told from here on is told while it is saved, and stays.
         self.told = None;
-        self.beside.saving = Some(UnderWay { work, path, again: false, asked: false });
+        self.beside.saving = Some(UnderWay { work, path, again: None, asked: false });
     }
 
     /// Writes an export.
@@ -186,7 +196,7 @@ impl App {
     /// Looks at the file when the clerk comes back to the window.
     pub(super) fn notice_change_on_disk(&mut self, context: &egui::Context) {
         let looking = self.desk.as_ref().and_then(|desk| desk.document.looking());
-        let is_busy = self.dialog.is_some() || self.beside.is_busy() || self.openings.is_under_way();
+        let is_busy = self.dialog.is_some() || self.beside.has_dialog() || self.beside.is_busy() || self.openings.is_under_way();
         let Some(looking) = looking.filter(|_| !is_busy) else { return };
         let (editions, look) = (self.services.editions.clone(), looking.clone());
         self.beside.looking = Some((looking, Work::start(context, Halt::default(), move || look.changed(&editions))));
@@ -235,7 +245,7 @@ impl App {
         }
     }
 
-    fn saved(&mut self, context: &egui::Context, saved: Saved, again: bool) {
+    fn saved(&mut self, context: &egui::Context, saved: Saved, again: Option<Overwrite>) {
         let Some(desk) = &mut self.desk else { return };
         if let Some(told) = desk.document.finish(&mut desk.session, saved).into_iter().next() {
             self.told = Some(told);
@@ -244,13 +254,23 @@ impl App {
         if let Some(path) = path {
             self.note_recent(&path, &report);
         }
-        if again {
+        if let Some(overwrite) = again {
             self.with_desk(Desk::flush);
             if self.desk.as_ref().is_some_and(|desk| desk.session.is_unsaved()) {
-                return self.save_own(context, Overwrite::Ask);
+                return self.save_own(context, overwrite);
             }
         }
         if let Some(then) = self.after_saving.take() {
+            self.leave_after_all(context, then);
+        }
+    }
+
+    /// Goes on to what waited. What was typed meanwhile is asked about, though not under the hands that type it.
+    fn leave_after_all(&mut self, context: &egui::Context, then: Then) {
+        self.with_desk(Desk::flush);
+        if self.desk.as_ref().is_some_and(|desk| desk.session.is_unsaved()) && !self.beside.holds_up(&then) {
+            self.show_next(Dialog::Unsaved(then));
+        } else {
             self.leave(context, then);
         }
     }
@@ -260,7 +280,7 @@ impl App {
         let kept = if self.is_journalled() {
             "内容还在窗口里，也在恢复记录里"
         } else {
-            "内容还在窗口里；恢复记录也写不进去，请马上另存到别处"
+            "内容还在窗口里，但没有写进恢复记录，请马上另存到别处"
         };
         let lines = vec![error.to_string(), kept.to_owned()];
         let choices = vec![("另存为…".to_owned(), Action::Run(Command::SaveAs))];
@@ -273,6 +293,9 @@ impl App {
 
     /// Who waits for a slow save to go on may save elsewhere, or go on without it.
     fn ask_who_waits(&mut self, context: &egui::Context) {
+        if self.is_asking_or_typing(context) {
+            return;
+        }
         let (Some(saving), Some(then), None) = (&mut self.beside.saving, &self.after_saving, &self.dialog) else { return };
         if !saving.asked && saving.work.waited_s(context) >= SLOW_AFTER_S {
             saving.asked = true;
@@ -292,7 +315,7 @@ impl App {
         match outcome {
             Ok(()) => {
                 if let Some(then) = self.after_saving.take() {
-                    self.leave(context, then);
+                    self.leave_after_all(context, then);
                 } else {
                     let Export { path, lines, offers_checklist, .. } = export;
                     self.show_next(Dialog::Exported { path, lines, offers_checklist });
@@ -331,14 +354,17 @@ impl App {
     /// A dialog that comes by itself must not come under hands that are typing: it would swallow what was meant for the report, and
     /// be answered unread.
     fn show_what_waits(&mut self, context: &egui::Context) {
-        if self.dialog.is_some() || !self.beside.has_dialog() {
-            return;
+        if self.beside.has_dialog() && self.dialog.is_none() && !self.is_asking_or_typing(context) {
+            self.dialog = self.beside.dialogs.pop_front();
         }
+    }
+
+    /// Whether something would come between: over the preview of what is pasted, or under hands that type. Then it is looked again.
+    fn is_asking_or_typing(&self, context: &egui::Context) -> bool {
         let left_s = typed_ahead::rest_in_s(context);
         if left_s > 0.0 {
             context.request_repaint_after(Duration::from_secs_f64(left_s));
-        } else {
-            self.dialog = self.beside.dialogs.pop_front();
         }
+        left_s > 0.0 || self.desk.as_ref().is_some_and(|desk| desk.grid.is_asking())
     }
 }

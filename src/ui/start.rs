@@ -216,7 +216,7 @@ fn recovery_ui(ui: &mut Ui, recoverable: &[Recovery], theme: &Theme, actions: &m
 
 /// Journals of which nothing can be read: a newer program may read them, or whoever helps the clerk.
 fn unreadable_ui(ui: &mut Ui, unreadable: &[Unreadable], theme: &Theme, actions: &mut Vec<Action>) {
-    for (at, journal) in unreadable.iter().enumerate() {
+    for journal in unreadable {
         let frame = egui::Frame::new().fill(theme.warn_fill).corner_radius(theme.corner_pt).inner_margin(12);
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
@@ -226,7 +226,7 @@ fn unreadable_ui(ui: &mut Ui, unreadable: &[Unreadable], theme: &Theme, actions:
                     actions.push(Action::ShowInFolder(journal.path.clone()));
                 }
                 if ui.button("丢弃").clicked() {
-                    actions.push(Action::DiscardUnreadable { at, asked: false });
+                    actions.push(Action::DiscardUnreadable { journal: journal.clone(), asked: false });
                 }
             });
         });

@@ -43,16 +43,23 @@ pub(super) fn hold(context: &Context, hold: Hold) {
     context.with_plugin(|ahead: &mut TypedAhead| ahead.hold(hold));
 }
 
-/// For how long hands that typed a text have to rest before something may come between, in seconds; and while the candidates of an
-/// input method are read.
+/// For how long hands that typed have to rest before something may come between, in seconds; while the candidates of an input method
+/// are read; and after a dialog was answered, so that a key held down does not answer the next one.
 const REST_S: f64 = 0.5;
 const CHOICE_S: f64 = 5.0;
+const ANSWERED_S: f64 = 0.25;
 
 /// When hands that are typing will have rested, in seconds from now; zero or less where they have.
 #[must_use]
 pub(super) fn rest_in_s(context: &Context) -> f64 {
     let rested_s = context.with_plugin(|ahead: &mut TypedAhead| ahead.rested_s).unwrap_or_default();
     rested_s - context.input(|input| input.time)
+}
+
+/// What was typed so far answered a dialog, and was not meant for what stands behind it.
+pub(super) fn answered(context: &Context) {
+    let now_s = context.input(|input| input.time);
+    context.with_plugin(|ahead: &mut TypedAhead| ahead.rested_s = now_s + ANSWERED_S);
 }
 
 /// A field that opens with what is typed into it holds Tab from its second frame on; sooner, Tab would leave the table.
@@ -141,11 +148,15 @@ fn is_typed(event: &Event) -> bool {
     matches!(event, Event::Key { .. } | Event::Text(_) | Event::Ime(_) | Event::Paste(_) | Event::Copy | Event::Cut)
 }
 
-/// For how long hands rest after that to be done, where it types a text.
+/// For how long hands rest after that to be done, where it types something or moves on.
 fn rest_after_s(event: &Event) -> Option<f64> {
     match event {
         Event::Ime(ImeEvent::Preedit { text, .. }) if !text.is_empty() => Some(CHOICE_S),
-        Event::Text(_) | Event::Paste(_) | Event::Ime(ImeEvent::Commit(_)) => Some(REST_S),
+        Event::Text(_) | Event::Paste(_) | Event::Ime(_) => Some(REST_S),
+        Event::Key { key, pressed: true, modifiers, .. } => {
+            let is_command = modifiers.ctrl || modifiers.alt || modifiers.command || Command::of_key(*key, *modifiers).is_some();
+            (!is_command && *key != Key::Escape).then_some(REST_S)
+        }
         _ => None,
     }
 }

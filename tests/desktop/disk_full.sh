@@ -83,10 +83,10 @@ fill
 pastes "$long"
 check "when that room is used too, the window says so" at wait 恢复记录暂时写不进去 10
 keys ctrl+s
-check "and promises nothing" at wait 恢复记录也写不进去 10
+check "and promises nothing" at wait 没有写进恢复记录 10
 shot disk-full-no-journal
 keys Escape
-at gone 恢复记录也写不进去 10
+at gone 没有写进恢复记录 10
 rm "$small/rest"
 keys ctrl+s
 saved() { [ "$(jq -r '.prose.preface | length' "$file")" = 12000 ] && [ "$(jq '.cells["t3.new.natural"]' "$file")" = 4321 ]; }

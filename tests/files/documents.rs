@@ -115,8 +115,12 @@ fn a_pdf_in_the_place_of_the_file_is_nothing_to_go_on_with() {
     let desk = Desk::new();
     let path = desk.saved("a.nianbao");
     let (document, _) = desk.open(&path);
-    fs::write(&path, b"%PDF-1.7\n").unwrap();
-    assert!(document.looking().unwrap().read(&editions()).is_err());
+    let pdf = Path::new(env!("CARGO_TARGET_TMPDIR")).join("in_the_place.pdf");
+    let made =
+        std::process::Command::new(env!("CARGO_BIN_EXE_nianbao")).arg("export").arg(&path).args(["--draft", "--pdf"]).arg(&pdf).output();
+    assert!(made.unwrap().status.code() < Some(2));
+    fs::copy(&pdf, &path).unwrap();
+    assert!(nianbao::file::open(&path, &editions()).is_ok() && document.looking().unwrap().read(&editions()).is_err());
 }
 
 #[test]
@@ -183,13 +187,27 @@ fn a_copy_made_in_a_file_manager_has_versions_of_its_own_from_its_first_save_on(
     fs::copy(&path, &copy).unwrap();
     assert_eq!(versions_after(&desk, &copy, 0..0, 0), ["101", "100", "2"], "until then it has those of what it was copied from");
     let own = versions_after(&desk, &copy, 200..213, 0);
-    assert_eq!((own.len(), &*own[0], &*own[9]), (10, "211", "202"));
+    assert_eq!((&*own[0], &*own[9], &own[10..]), ("211", "202", &["101".to_owned(), "100".to_owned(), "2".to_owned()][..]));
     assert_eq!(versions_after(&desk, &path, 0..0, 0), ["101", "100", "2"], "none of it was pushed out");
     fs::write(&path, "damaged").unwrap();
     let data = desk.workplace.data.as_ref().unwrap();
     let path = fs::canonicalize(path).unwrap();
     let (_, opened) = newest_good(&*desk.workplace.disk, data, &path, &editions()).unwrap();
     assert_eq!(opened.report.cell(opened.form.find(CELL).unwrap()).text, "101", "and none of the copy's is offered for it");
+}
+
+#[test]
+fn the_versions_of_a_copy_are_none_of_what_it_was_copied_from() {
+    let desk = Desk::new();
+    let path = desk.saved("a.nianbao");
+    let copy = desk.folder.file("b.nianbao");
+    fs::copy(&path, &copy).unwrap();
+    assert_eq!(versions_after(&desk, &copy, 200..203, 0), ["201", "200", "2"]);
+    let mut document = desk.open(&path);
+    type_into(&mut document.1, CELL, "3");
+    save(&mut document.0, &mut document.1, 0);
+    drop(document);
+    assert_eq!(versions_after(&desk, &path, 100..102, 0), ["100", "3", "2"]);
 }
 
 #[test]
@@ -243,7 +261,7 @@ fn a_version_that_a_virus_scanner_holds_is_waited_for() {
     let mut session = Session::new(opened.form, opened.report, covers_all());
     type_into(&mut session, CELL, "3");
     held.hold(3);
-    save(&mut document, &mut session, 0);
+    document.save(&mut session, day(0), Overwrite::Mine).unwrap();
     assert!(held.waited() > std::time::Duration::ZERO);
     assert_eq!(document.versions(&session).unwrap().list().len(), 1, "it was kept");
 }
@@ -420,7 +438,7 @@ fn clearing_the_traces_removes_journals_versions_and_recents_and_says_what() {
     settings.note_recent(&path, "某镇 2023");
     settings.save(data).unwrap();
     let sentence = data.clear_traces().unwrap().sentence();
-    assert_eq!(sentence, "已清除：恢复记录 1 份，历史版本 3 份，最近文件 1 条；正在使用的 1 份保留");
+    assert_eq!(sentence, "已清除：恢复记录 1 份，历史版本 3 份，最近文件 1 条；另有 1 份正在使用，已保留");
     assert_eq!(Settings::load(data), Settings { zoom_percent: Some(125), ..Settings::default() });
     assert!(Versions::of(data, &session.report().id, &path).list().is_empty());
     assert_eq!(Desk::on_disk(&path, CELL), "92", "the clerk's own files are not touched");

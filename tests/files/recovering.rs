@@ -37,7 +37,7 @@ fn an_edit_is_on_disk_as_soon_as_the_journal_has_it_and_is_offered_as_a_differen
     let offer = desk.the_offer();
     assert_eq!(sentences(&offer), ["表三·重复申请·自然人 2→3"]);
     assert_eq!((offer.standing, offer.path.as_ref()), (Standing::AsBefore, Some(&fs::canonicalize(&path).unwrap())));
-    assert!(offer.sentence().ends_with("有改动没有存盘（1 处）"), "{}", offer.sentence());
+    assert!(offer.sentence().ends_with("有改动没有保存（1 处）"), "{}", offer.sentence());
     assert_eq!(Desk::on_disk(&path, CELL), "2", "the file is as it was");
 }
 
@@ -459,8 +459,8 @@ fn a_journal_torn_at_any_byte_gives_every_whole_record() {
         let whole = ends.iter().filter(|end| **end <= cut).count();
         let found = recoverable(&desk.workplace, &editions);
         match whole.checked_sub(2) {
-            // Nothing was in it yet, so there is nothing to tell.
-            None => assert_eq!((found.reports.len(), found.unreadable.len()), (0, 0), "{cut}"),
+            // Without a line nothing of a report was in it, so there is nothing to tell.
+            None => assert_eq!((found.reports.len(), found.unreadable.len()), (0, whole), "{cut}"),
             Some(state) => {
                 assert_eq!(found.reports[0].opened.report, states[state], "{cut}");
                 assert_eq!(found.reports[0].torn, !ends.contains(&cut), "{cut}");

@@ -243,7 +243,7 @@ fn what_can_be_recovered_is_not_offered_under_hands_that_are_typing() {
     window.wait_s(1.0).key(Key::Escape).keys(CTRL, Key::O).wait_s(1.0).answer(Some(&local)).wait_s(12.0);
     window.until(|window| window.app().session().is_some());
     window.type_text("第一句。");
-    let told = "这份报告有改动没有存盘，可在开始页恢复";
+    let told = "这份报告有改动没有保存，可在开始页恢复";
     let saving = disk.hold_syncing();
     window.keys(CTRL, Key::S);
     disk.release_reading();
@@ -265,6 +265,32 @@ fn what_is_typed_on_the_start_page_goes_on_when_something_to_recover_is_found() 
     assert!(window.shows("可以恢复"));
     window.type_text("局").key(Key::Tab).click("县").click("开始填写");
     assert_eq!(unit(&window), "丁局");
+}
+
+#[test]
+fn the_start_page_has_the_keys_again_when_an_opening_is_given_up() {
+    let (mut window, disk) = Window::starting_on_held_disk(|_| ());
+    window.wait_s(1.0).key(Key::Escape).release(&disk).settle();
+    hold(&mut window, &disk);
+    let other = window.folder.join("网络磁盘/西坡镇 2020.nianbao");
+    window.keys(CTRL, Key::O).wait_s(1.0).answer(Some(&other)).wait_s(1.0);
+    assert!(window.shows("正在打开"));
+    window.key(Key::Escape).type_text("丁局").key(Key::Enter);
+    assert_eq!(unit(&window), "丁局");
+    window.release(&disk);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_typed_while_the_same_file_is_opened_by_another_name_goes_into_it() {
+    let (mut window, disk) = Window::on_held_disk();
+    let linked = window.folder.join("链接");
+    std::os::unix::fs::symlink(window.folder.join("网络磁盘"), &linked).unwrap();
+    hold(&mut window, &disk);
+    window.keys(CTRL, Key::O).wait_s(1.0).answer(Some(&linked.join("西坡镇 2020.nianbao")));
+    window.until(|window| window.app().session().is_none());
+    window.type_text("第一句。").release(&disk).settle();
+    assert!(preface(&window).contains("第一句。") && !window.shows("这里只能查看"), "{}", preface(&window));
 }
 
 #[test]

@@ -57,7 +57,7 @@ fn after_a_crash_the_start_page_shows_the_difference_and_nothing_goes_before_the
     let mut again = started_again(&mut window, None);
     assert!(again.shows("可以恢复：某镇人民政府 2023 年度") && again.shows("表三·重复申请·自然人 2→3"));
     again.click("丢弃");
-    assert!(again.shows("丢弃没有存盘的改动"));
+    assert!(again.shows("丢弃没有保存的改动"));
     again.click("取消").click("恢复");
     assert_eq!(figure(&again), "3");
     assert!(again.session().is_unsaved());
@@ -234,7 +234,7 @@ fn where_the_journal_cannot_be_written_either_nobody_says_that_it_has_anything()
     std::fs::remove_file(&path).unwrap();
     std::fs::create_dir(&path).unwrap();
     again.keys(CTRL, Key::S);
-    assert!(again.shows("没有保存") && again.shows("恢复记录也写不进去，请马上另存到别处"));
+    assert!(again.shows("没有保存") && again.shows("没有写进恢复记录，请马上另存到别处"));
 }
 
 #[test]

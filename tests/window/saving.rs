@@ -249,6 +249,47 @@ fn another_program_s_change_is_looked_for_beside_the_window() {
 }
 
 #[test]
+fn what_is_told_by_itself_comes_one_after_the_other_once_hands_that_type_rest() {
+    let (mut window, disk) = Window::on_held_disk();
+    window.type_text("第一句。").keys(CTRL, Key::E).click("导出…").wait_s(1.0);
+    disk.fail_writing(28);
+    let path = window.folder.join("网络磁盘/西坡");
+    window.is_held_up = true;
+    window.answer(Some(&path)).keys(CTRL, Key::S);
+    for _ in 0..60 {
+        window.type_text("字");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert!(preface(&window).ends_with(&"字".repeat(50)), "{}", preface(&window));
+    assert!(!window.has("没有保存") && !window.has("没有导出"));
+    window.is_held_up = false;
+    window.until(|window| window.has("没有保存") || window.has("没有导出"));
+    let first = window.has("没有导出");
+    window.key(Key::Escape).until(|window| window.has(if first { "没有保存" } else { "没有导出" }));
+    assert_ne!(window.has("没有导出"), first, "the other one");
+}
+
+#[test]
+fn nothing_comes_over_the_preview_of_what_is_pasted() {
+    let (mut window, disk) = Window::on_held_disk();
+    window.show_section("二、主动公开政府信息情况");
+    window.event(Event::Paste("1\n2\n3".to_owned()));
+    assert!(window.shows("粘贴预览"));
+    window.key(Key::Escape);
+    window.type_text("7").key(Key::Enter);
+    disk.fail_writing(28);
+    window.is_held_up = true;
+    window.keys(CTRL, Key::S).event(Event::Paste("1\n2\n3".to_owned()));
+    std::thread::sleep(Duration::from_millis(50));
+    window.wait_s(2.0);
+    assert!(window.shows("粘贴预览") && !window.has("没有保存"));
+    window.is_held_up = false;
+    window.harness.key_press(Key::Escape);
+    window.until(|window| window.has("没有保存"));
+    assert!(!window.shows("粘贴预览"));
+}
+
+#[test]
 fn a_file_that_was_only_touched_is_no_change() {
     let (mut window, _disk) = Window::on_held_disk();
     let same = on_disk(&window);

@@ -161,7 +161,7 @@ impl ProseEditor {
         if ui.memory(|memory| memory.has_focus(id)) {
             tidy_what_is_pasted(ui);
         }
-        self.notice_composition(ui);
+        self.notice_composition(ui, id);
         let marks = self.marks(session);
         let shown = self.shown.clone();
         let mut layouter = |ui: &Ui, buffer: &dyn TextBuffer, wrap_width_pt: f32| {
@@ -247,9 +247,11 @@ impl ProseEditor {
         }
     }
 
-    fn notice_composition(&mut self, ui: &Ui) {
+    fn notice_composition(&mut self, ui: &Ui, id: egui::Id) {
+        // In another field it is none of ours.
+        let is_ours = ui.memory(|memory| memory.has_focus(id));
         ui.input(|input| {
-            for event in &input.events {
+            for event in input.events.iter().filter(|_| is_ours) {
                 match event {
                     // Where they stand is known once they are in the text.
                     Event::Ime(ImeEvent::Preedit { text, .. }) if !text.is_empty() => _ = self.composition.get_or_insert_default(),
