@@ -110,7 +110,12 @@ impl Saving {
                     Locking::Unavailable => None,
                     Locking::Held(_) => return Err(FileError::System("没有保存：这个文件正在别处编辑".to_owned()).at(&path)),
                 };
-                self.write(&path, links, Moved::Yes(lock))
+                let saved = self.write(&path, links, Moved::Yes(lock))?;
+                if let (Some(data), Some(own)) = (&self.workplace.data, own) {
+                    // Without it the history is still there, in the list of the other file.
+                    let _ = Versions::of(data, &self.id, &path).go_on_from(&*self.disk, own, saved.stamp.hash.clone());
+                }
+                Ok(saved)
             }
         }
     }

@@ -4,7 +4,8 @@
 //! the first one, and is another report from its first save on. A file that holds what another one held, be it a copy or moved, goes
 //! on from the versions of that one; `about.json` says how far.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::collections::btree_map::{BTreeMap, Entry};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -61,8 +62,9 @@ struct About {
 struct AboutFile {
     /// Where it stood when it was first saved over.
     path: String,
-    /// The last version of another file that it goes on from; 0 for none.
-    after: u64,
+    /// The file that it goes on from, and the last version of it that is its history too.
+    #[serde(default)]
+    from: Option<(String, u64)>,
     /// SHA-256 of what was last saved.
     saved: String,
 }
@@ -83,18 +85,42 @@ impl Versions {
         self
     }
 
-    /// The versions, the newest first: those of the file, and those that it goes on from.
+    /// The versions, the newest first: those of the file, and those that it goes on from; of a report that has no file all.
     #[must_use]
     pub fn list(&self) -> Vec<Version> {
         let (about, sign) = (about(&SystemDisk, &self.folder), sign(&self.file));
+        let mut all = versions_in(&self.folder);
+        let Some(holds) = &self.holds else { return all };
+        // Of each file whose history it shares, the last version.
+        let mut shared = BTreeMap::from([(sign.clone(), u64::MAX)]);
+        let is_as_saved = about.files.get(&sign).is_some_and(|file| file.saved == *holds);
+        let by_what_it_holds = if is_as_saved { None } else { goes_on_from(&SystemDisk, &all, &about, &sign, holds) };
+        let mut left = Vec::from_iter(by_what_it_holds);
+        left.extend(about.files.get(&sign).and_then(|file| file.from.clone()));
+        while let Some((from, last)) = left.pop() {
+            if let Entry::Vacant(place) = shared.entry(from) {
+                left.extend(about.files.get(place.key()).and_then(|file| file.from.clone()));
+                place.insert(last);
+            }
+        }
+        all.retain(|version| shared.get(&version.of).is_some_and(|last| version.number <= *last));
+        all
+    }
+
+    /// Notes that the file goes on from another one, as after 另存为.
+    ///
+    /// # Errors
+    /// One sentence, the path last.
+    pub(super) fn go_on_from(&self, disk: &dyn Disk, other: &Path, saved: String) -> Result<(), FileError> {
         let all = versions_in(&self.folder);
-        let goes_on = |hash| goes_on_from(&SystemDisk, &all, &about, hash);
-        let after = match (about.files.get(&sign), &self.holds) {
-            (Some(file), _) => file.after,
-            (None, Some(hash)) => goes_on(hash),
-            (None, None) => 0,
-        };
-        all.into_iter().filter(|version| version.of == sign || version.number <= after).collect()
+        let Some(last) = own(&all, other).first().map(|version| version.number) else { return Ok(()) };
+        let mut about = about(disk, &self.folder);
+        about.files.insert(sign(&self.file), AboutFile { path: self.file.display().to_string(), from: Some((sign(other), last)), saved });
+        self.write(disk, &about)
+    }
+
+    fn write(&self, disk: &dyn Disk, about: &About) -> Result<(), FileError> {
+        save::save_private(disk, &self.folder.join(ABOUT), &serde_json::to_vec(about).unwrap_or_default())
     }
 
     /// Where they are kept, to tell the clerk.
@@ -108,23 +134,25 @@ impl Versions {
     /// # Errors
     /// One sentence, the path last.
     pub fn keep(&self, disk: &dyn Disk, bytes: &[u8], saved: String, now: SystemTime) -> Result<(), FileError> {
-        let all = versions_in(&self.folder);
+        let (all, own_sign) = (versions_in(&self.folder), sign(&self.file));
+        let mut about = about(disk, &self.folder);
         let last = own(&all, &self.file).into_iter().next();
         if last.as_ref().is_some_and(|last| disk.read(&last.path, LARGEST_FILE).is_ok_and(|kept| kept == bytes)) {
-            return Ok(());
+            let Some(file) = about.files.get_mut(&own_sign).filter(|file| file.saved != saved) else { return Ok(()) };
+            file.saved = saved;
+            return self.write(disk, &about);
         }
         make_private(&self.folder, &self.root).map_err(|error| FileError::writing(&error).at(&self.folder))?;
         let number = all.first().map_or(0, |last| last.number) + 1;
         let now = Timestamp::try_from(now).unwrap_or(Timestamp::UNIX_EPOCH).as_millisecond();
-        let name = format!("{number}-{now}-{}.{ENDING}", sign(&self.file));
+        let name = format!("{number}-{now}-{own_sign}.{ENDING}");
         save::save_private(disk, &self.folder.join(name), bytes)?;
-        let mut about = about(disk, &self.folder);
-        let after = match about.files.get(&sign(&self.file)) {
-            Some(file) => file.after,
-            None => goes_on_from(disk, &all, &about, &stamp::hash(bytes)),
-        };
-        about.files.insert(sign(&self.file), AboutFile { path: self.file.display().to_string(), after, saved });
-        save::save_private(disk, &self.folder.join(ABOUT), &serde_json::to_vec(&about).unwrap_or_default())?;
+        let (before, hash) = (about.files.remove(&own_sign), stamp::hash(bytes));
+        let is_as_saved = before.as_ref().is_some_and(|file| file.saved == hash);
+        let by_what_it_held = if is_as_saved { None } else { goes_on_from(disk, &all, &about, &own_sign, &hash) };
+        let from = by_what_it_held.or_else(|| before.and_then(|file| file.from));
+        about.files.insert(own_sign, AboutFile { path: self.file.display().to_string(), from, saved });
+        self.write(disk, &about)?;
         self.thin_out(disk);
         Ok(())
     }
@@ -198,12 +226,15 @@ fn versions_in(folder: &Path) -> Vec<Version> {
     versions
 }
 
-/// The last version that a file goes on from which holds what that hash is of: another file was saved as that, or held it before.
-fn goes_on_from(disk: &dyn Disk, all: &[Version], about: &About, hash: &str) -> u64 {
-    let last_of = |sign: &String| all.iter().find(|version| version.of == *sign).map(|version| version.number);
-    let saved = about.files.iter().filter(|(_, file)| file.saved == hash).filter_map(|(sign, _)| last_of(sign)).max();
+/// What a file goes on from that holds what that hash is of: another file that was saved as that, or held it before.
+fn goes_on_from(disk: &dyn Disk, all: &[Version], about: &About, file: &str, hash: &str) -> Option<(String, u64)> {
+    let others = || all.iter().filter(|version| version.of != file);
+    let saved = |version: &&Version| about.files.get(&version.of).is_some_and(|file| file.saved == hash);
+    if let Some(last) = others().find(saved) {
+        return Some((last.of.clone(), last.number));
+    }
     let held = |version: &&Version| disk.read(&version.path, LARGEST_FILE).is_ok_and(|bytes| stamp::hash(&bytes) == hash);
-    saved.or_else(|| all.iter().find(held).map(|version| version.number.saturating_sub(1))).unwrap_or_default()
+    others().find(held).map(|version| (version.of.clone(), version.number.saturating_sub(1)))
 }
 
 /// Those of a file.

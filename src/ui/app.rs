@@ -355,6 +355,8 @@ impl App {
                 }
                 self.dialog = None;
                 self.after_saving = None;
+                // What stood on a button there is not meant for the one that has its place in the next dialog.
+                context.memory_mut(egui::Memory::stop_text_input);
             }
             Action::Discard(then) => {
                 self.dialog = None;
@@ -374,6 +376,10 @@ impl App {
                 self.dialog = None;
                 self.after_saving = None;
                 self.go_on(context, then);
+            }
+            Action::LeaveUnexported(then) => {
+                self.beside.give_up_exporting();
+                self.leave(context, then);
             }
             Action::SaveMine => self.save_own(context, Overwrite::Mine),
             Action::TakeTheirs => self.take_theirs(context),

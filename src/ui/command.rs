@@ -352,6 +352,8 @@ pub enum Action {
     },
     /// Go on without waiting for the save that is under way; the journal has what it was to write, where one could be written.
     LeaveUnsaved(Then),
+    /// Go on without waiting for the export that is under way.
+    LeaveUnexported(Then),
     /// Save over the file that another program changed; theirs is kept as a version.
     SaveMine,
     /// Take the file as another program left it.

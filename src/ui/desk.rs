@@ -135,12 +135,18 @@ impl Desk {
 
     /// Keeps the report, with what stands in open fields, in the recovery journal.
     pub(super) fn keep(&mut self) {
+        let unfinished = self.unfinished();
+        self.document.keep(&self.session, unfinished.as_ref());
+    }
+
+    /// What stands in open fields and is no change of the report yet.
+    #[must_use]
+    pub(super) fn unfinished(&self) -> Option<Edit> {
         let mut unfinished: Vec<_> = self.prose.values().filter_map(|editor| editor.pending_edit(&self.session)).collect();
         unfinished.extend(self.head.pending(&self.session));
         unfinished.extend(self.findings.pending(&self.session));
         unfinished.extend(self.grid.open_edit(&self.session));
-        let unfinished = (!unfinished.is_empty() && !self.is_locked()).then_some(Edit::All(unfinished));
-        self.document.keep(&self.session, unfinished.as_ref());
+        (!unfinished.is_empty() && !self.is_locked()).then_some(Edit::All(unfinished))
     }
 
     /// Shows a part and puts the focus into it.

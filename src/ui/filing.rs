@@ -25,6 +25,7 @@ impl App {
     /// Goes on to something else, asking first where there are unsaved changes.
     pub(super) fn leave(&mut self, context: &egui::Context, then: Then) {
         self.with_desk(Desk::flush);
+        self.beside.ask_anew();
         if self.beside.holds_up(&then) {
             self.after_saving = Some(then);
         } else if self.desk.as_ref().is_some_and(|desk| desk.session.is_unsaved()) {
@@ -37,6 +38,7 @@ impl App {
     /// Goes on; what is unsaved is given up, as the clerk chose.
     pub(super) fn go_on(&mut self, context: &egui::Context, then: Then) {
         self.told = None;
+        self.after_saving = None;
         match then {
             Then::Quit => {
                 self.may_close = true;
@@ -150,7 +152,7 @@ impl App {
     /// Goes on with the file as it was read when the clerk was asked, so that nothing here is given up for what is not there.
     pub(super) fn take_theirs(&mut self, context: &egui::Context) {
         let Some(theirs) = self.theirs.take() else { return };
-        let is_read_only = self.desk.as_ref().is_some_and(|desk| desk.document.read_only().is_some());
+        let is_read_only = self.desk.as_ref().is_some_and(|desk| desk.document.read_only().is_some() && !desk.session.is_unsaved());
         if is_read_only && let Some(path) = self.desk.as_ref().and_then(|desk| desk.document.path().map(Path::to_owned)) {
             // Nothing was typed here, and whoever edited it may be gone.
             self.clear_desk(context);

@@ -20,6 +20,12 @@ const SLOW_AFTER_S: f64 = 3.0;
 /// What a save that is slow is said to be.
 const SLOW: &str = "保存还没有完成，可以接着填，也可以另存到别处";
 
+/// The head of the question whether to wait for an export.
+const SLOW_EXPORT: &str = "导出还没有完成";
+
+/// The head of what is said of a save that failed.
+const NOT_SAVED: &str = "没有保存";
+
 /// The head of the question whose file is right.
 pub(super) const CHANGED: &str = "文件变了";
 
@@ -62,6 +68,8 @@ pub(super) struct Export {
 struct Exporting {
     work: Work<Result<(), FileError>>,
     export: Export,
+    /// Who waits to go on has been asked whether to.
+    asked: bool,
 }
 
 /// What is under way beside the window.
@@ -133,6 +141,32 @@ impl Beside {
         self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Choice { title, .. } if title == CHANGED));
     }
 
+    /// Tells no more of saves before this one.
+    fn forget_saves(&mut self) {
+        self.forget_whose();
+        self.dialogs.retain(|dialog| match dialog {
+            Dialog::Choice { title, .. } => title != NOT_SAVED,
+            Dialog::Overwrite { purpose, .. } => *purpose != Purpose::SaveAs,
+            _ => true,
+        });
+    }
+
+    /// Asks no more about leaving, and of what is slow once more.
+    pub(super) fn ask_anew(&mut self) {
+        self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Unsaved(_)));
+        if let Some(saving) = &mut self.saving {
+            saving.asked = false;
+        }
+        if let Some(exporting) = &mut self.exporting {
+            exporting.asked = false;
+        }
+    }
+
+    /// Gives up the export that is under way.
+    pub(super) fn give_up_exporting(&mut self) {
+        self.exporting = None;
+    }
+
     /// Gives up the save that is under way, if any; says whether one was.
     pub(super) fn give_up_saving(&mut self) -> bool {
         self.looking = None;
@@ -175,6 +209,7 @@ impl App {
             (Err(error), _) => Outcome::Failed(error),
         });
         self.beside.looking = None;
+        self.beside.forget_saves();
         // What is told from here on is told while it is saved, and stays.
         self.told = None;
         self.beside.saving = Some(UnderWay { work, path, again: None, asked: false });
@@ -190,7 +225,7 @@ impl App {
             }
             save_on(&*disk, &target, &bytes, Links::Refuse)
         });
-        self.beside.exporting = Some(Exporting { work, export });
+        self.beside.exporting = Some(Exporting { work, export, asked: false });
     }
 
     /// Looks at the file when the clerk comes back to the window.
@@ -232,11 +267,13 @@ impl App {
             Progress::Lost => Outcome::Failed(lost("没有保存").at(&saving.path)),
         };
         let Some(saving) = self.beside.saving.take() else { return };
-        if saving.asked && matches!(&self.dialog, Some(Dialog::Slow { .. })) {
+        if matches!(&self.dialog, Some(Dialog::Slow { .. })) {
             self.dialog = None;
         }
         match outcome {
             Outcome::Saved(saved) => self.saved(context, saved, saving.again),
+            // Asked already, and answered while this save was under way.
+            Outcome::Changed(_) if saving.again == Some(Overwrite::Mine) => self.save_own(context, Overwrite::Mine),
             Outcome::Changed(theirs) => self.ask_whose(*theirs),
             Outcome::Failed(error) if *error.what() == FileError::Taken => {
                 self.show_next(Dialog::Overwrite { purpose: Purpose::SaveAs, path: saving.path });
@@ -255,7 +292,7 @@ impl App {
             self.note_recent(&path, &report);
         }
         if let Some(overwrite) = again {
-            self.with_desk(Desk::flush);
+            // What stands in an open field stays there: it may be under hands that type.
             if self.desk.as_ref().is_some_and(|desk| desk.session.is_unsaved()) {
                 return self.save_own(context, overwrite);
             }
@@ -267,8 +304,10 @@ impl App {
 
     /// Goes on to what waited. What was typed meanwhile is asked about, though not under the hands that type it.
     fn leave_after_all(&mut self, context: &egui::Context, then: Then) {
-        self.with_desk(Desk::flush);
-        if self.desk.as_ref().is_some_and(|desk| desk.session.is_unsaved()) && !self.beside.holds_up(&then) {
+        let is_unsaved = |desk: &Desk| desk.session.is_unsaved() || desk.unfinished().is_some();
+        if self.beside.holds_up(&then) {
+            self.after_saving = Some(then);
+        } else if self.desk.as_ref().is_some_and(is_unsaved) {
             self.show_next(Dialog::Unsaved(then));
         } else {
             self.leave(context, then);
@@ -284,7 +323,7 @@ impl App {
         };
         let lines = vec![error.to_string(), kept.to_owned()];
         let choices = vec![("另存为…".to_owned(), Action::Run(Command::SaveAs))];
-        self.show_next(Dialog::Choice { title: "没有保存".to_owned(), lines, choices });
+        self.show_next(Dialog::Choice { title: NOT_SAVED.to_owned(), lines, choices });
     }
 
     fn is_journalled(&self) -> bool {
@@ -304,14 +343,31 @@ impl App {
         }
     }
 
+    /// Who waits for a slow export to leave may leave without it.
+    fn ask_who_waits_for_export(&mut self, context: &egui::Context) {
+        if self.beside.is_saving() || self.dialog.is_some() || self.is_asking_or_typing(context) {
+            return;
+        }
+        let (Some(exporting), Some(then)) = (&mut self.beside.exporting, &self.after_saving) else { return };
+        if !exporting.asked && exporting.work.waited_s(context) >= SLOW_AFTER_S {
+            exporting.asked = true;
+            let lines = vec![exporting.export.path.display().to_string(), "这个位置还没有回应，可以再等，也可以不等".to_owned()];
+            let choices = vec![("不等了".to_owned(), Action::LeaveUnexported(then.clone()))];
+            self.dialog = Some(Dialog::Choice { title: SLOW_EXPORT.to_owned(), lines, choices });
+        }
+    }
+
     fn poll_exporting(&mut self, context: &egui::Context) {
         let Some(exporting) = &self.beside.exporting else { return };
         let outcome = match exporting.work.poll() {
-            Progress::Pending => return,
+            Progress::Pending => return self.ask_who_waits_for_export(context),
             Progress::Done(outcome) => outcome,
             Progress::Lost => Err(lost("没有保存").at(&exporting.export.path)),
         };
         let Some(Exporting { export, .. }) = self.beside.exporting.take() else { return };
+        if matches!(&self.dialog, Some(Dialog::Choice { title, .. }) if title == SLOW_EXPORT) {
+            self.dialog = None;
+        }
         match outcome {
             Ok(()) => {
                 if let Some(then) = self.after_saving.take() {
@@ -355,7 +411,11 @@ impl App {
     /// be answered unread.
     fn show_what_waits(&mut self, context: &egui::Context) {
         if self.beside.has_dialog() && self.dialog.is_none() && !self.is_asking_or_typing(context) {
-            self.dialog = self.beside.dialogs.pop_front();
+            match self.beside.dialogs.pop_front() {
+                // It may be saved by now.
+                Some(Dialog::Unsaved(then)) => self.leave(context, then),
+                dialog => self.dialog = dialog,
+            }
         }
     }
 

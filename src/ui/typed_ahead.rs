@@ -52,8 +52,12 @@ const ANSWERED_S: f64 = 0.25;
 /// When hands that are typing will have rested, in seconds from now; zero or less where they have.
 #[must_use]
 pub(super) fn rest_in_s(context: &Context) -> f64 {
-    let rested_s = context.with_plugin(|ahead: &mut TypedAhead| ahead.rested_s).unwrap_or_default();
-    rested_s - context.input(|input| input.time)
+    let rested = context.with_plugin(|ahead: &mut TypedAhead| (ahead.rested_s, ahead.waiting.is_empty()));
+    match rested {
+        Some((_, false)) => REST_S,
+        Some((rested_s, true)) => rested_s - context.input(|input| input.time),
+        None => 0.0,
+    }
 }
 
 /// What was typed so far answered a dialog, and was not meant for what stands behind it.

@@ -211,6 +211,19 @@ fn the_versions_of_a_copy_are_none_of_what_it_was_copied_from() {
 }
 
 #[test]
+fn what_is_saved_elsewhere_keeps_its_versions() {
+    let desk = Desk::new();
+    let path = desk.saved("a.nianbao");
+    versions_after(&desk, &path, 100..103, 0);
+    let (mut document, mut session) = desk.open(&path);
+    type_into(&mut session, CELL, "103");
+    let elsewhere = desk.folder.file("b.nianbao");
+    document.save_as(&mut session, &elsewhere, Overwrite::Ask, day(0)).unwrap();
+    drop(document);
+    assert_eq!(versions_after(&desk, &elsewhere, 104..105, 0), ["103", "101", "100", "2"]);
+}
+
+#[test]
 fn a_file_that_was_moved_keeps_its_versions() {
     let desk = Desk::new();
     let path = desk.saved("a.nianbao");

@@ -161,6 +161,57 @@ fn who_quits_during_a_save_that_hangs_may_go_and_finds_the_work_again() {
 }
 
 #[test]
+fn who_cancels_the_question_of_a_save_that_hangs_is_asked_again() {
+    let (mut window, disk) = saving();
+    for _ in 0..2 {
+        close(&mut window);
+        window.wait_s(3.5);
+        assert!(window.shows("不等了"));
+        window.click("取消");
+        assert!(window.app().session().is_some() && !window.shows("不等了"));
+    }
+    window.release(&disk);
+}
+
+#[test]
+fn who_quits_during_an_export_that_hangs_may_go() {
+    let (mut window, disk) = Window::on_held_disk();
+    window.keys(CTRL, Key::E).click("导出…").wait_s(1.0);
+    disk.hold_writing();
+    window.is_held_up = true;
+    let path = window.folder.join("网络磁盘/西坡");
+    window.answer(Some(&path));
+    disk.until_reached();
+    close(&mut window);
+    window.wait_s(3.5);
+    assert!(window.shows("导出还没有完成") && window.app().session().is_some());
+    window.click("不等了");
+    assert!(window.app().session().is_none());
+    window.release(&disk);
+    assert!(!path.with_extension("pdf").exists());
+}
+
+#[test]
+fn a_figure_that_is_being_typed_when_a_save_ends_is_typed_on() {
+    let (mut window, disk) = Window::on_held_disk();
+    window.show_section("二、主动公开政府信息情况").type_text("1").key(Key::Enter).key(Key::ArrowUp);
+    disk.hold_writing();
+    window.is_held_up = true;
+    window.keys(CTRL, Key::S);
+    disk.until_reached();
+    window.keys(CTRL, Key::S);
+    close(&mut window);
+    window.type_text("12");
+    disk.release();
+    window.until(|window| window.app().session().is_none_or(|session| !session.is_unsaved()));
+    window.type_text("3").key(Key::Enter);
+    let session = window.session();
+    assert_eq!(session.report().cell(session.form().find("t2.regulations.made").unwrap()).text, "123");
+    window.release(&disk);
+    assert!(window.shows("有改动还没有保存"));
+}
+
+#[test]
 fn a_save_that_comes_through_closes_the_question_and_the_window() {
     let (mut window, disk) = saving();
     close(&mut window);
