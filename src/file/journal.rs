@@ -73,7 +73,6 @@ pub(super) struct Replay {
 pub(super) struct Writer {
     disk: Arc<dyn Disk>,
     data: DataFolder,
-    folder: PathBuf,
     head: Head,
     open: Option<OpenJournal>,
     /// Journals that this one takes over; they go once it is on the medium.
@@ -121,8 +120,7 @@ impl Syncing {
 impl Writer {
     /// A journal in that data folder; nothing is written yet.
     pub(super) fn new(disk: Arc<dyn Disk>, data: DataFolder, head: Head, replaces: Vec<(PathBuf, Ownership)>) -> Self {
-        let folder = data.journals();
-        Self { disk, data, folder, head, open: None, replaces }
+        Self { disk, data, head, open: None, replaces }
     }
 
     /// Writes what changed since the last time; it survives the program at once, and the machine after [`Writer::syncing`].
@@ -166,7 +164,7 @@ impl Writer {
         let open = self.open.as_mut()?;
         let file = open.file.try_clone();
         Some(file.map_err(|error| FileError::writing(&error).at(&open.path)).map(|file| {
-            let folder = (!open.is_on_medium).then(|| self.folder.clone());
+            let folder = (!open.is_on_medium).then(|| self.data.journals());
             Syncing { disk: Arc::clone(&self.disk), file, path: open.path.clone(), folder }
         }))
     }
@@ -242,7 +240,7 @@ impl Writer {
 
     /// Keeps room for a time when the disk is full; where there is none, there is none.
     fn keep_reserve(&self) {
-        let path = self.folder.join(RESERVE);
+        let path = reserve(&self.data);
         if let Ok(mut file) = self.disk.create(&path, true)
             && self.disk.write(&mut file, &incompressible(RESERVED)).is_err()
         {
@@ -253,11 +251,12 @@ impl Writer {
     /// A name that no other journal has or had, owned by this process. Names sort by age.
     fn claim(&self) -> Result<(PathBuf, Ownership), FileError> {
         static COUNTER: AtomicU32 = AtomicU32::new(0);
-        make_private(&self.folder, self.data.root()).map_err(|error| FileError::writing(&error).at(&self.folder))?;
+        let folder = self.data.journals();
+        make_private(&folder, self.data.root()).map_err(|error| FileError::writing(&error).at(&folder))?;
         for _ in 0..1000 {
             let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
             let number = COUNTER.fetch_add(1, Ordering::Relaxed);
-            let path = self.folder.join(format!("{since:013}-{}-{number}.{ENDING}", std::process::id()));
+            let path = folder.join(format!("{since:013}-{}-{number}.{ENDING}", std::process::id()));
             if path.exists() {
                 continue;
             }
@@ -265,7 +264,7 @@ impl Writer {
                 return Ok((path, ownership));
             }
         }
-        Err(FileError::writing(&io::ErrorKind::PermissionDenied.into()).at(&self.folder))
+        Err(FileError::writing(&io::ErrorKind::PermissionDenied.into()).at(&folder))
     }
 }
 
@@ -276,7 +275,11 @@ pub(super) fn name(journal: &Path) -> Option<&str> {
 
 /// Gives the room up that is kept for a full disk; says whether there is more of it now.
 pub(super) fn give_up_reserve(disk: &dyn Disk, data: &DataFolder) -> bool {
-    disk.remove(&data.journals().join(RESERVE)).is_ok()
+    disk.remove(&reserve(data)).is_ok()
+}
+
+fn reserve(data: &DataFolder) -> PathBuf {
+    data.journals().join(RESERVE)
 }
 
 /// Bytes that no file system makes smaller.

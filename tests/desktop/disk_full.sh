@@ -37,10 +37,7 @@ speak_aloud
 start "$file"
 until_true 10 title_has 西坡镇 || give_up "the report is not open"
 fill
-for part in 一、总体情况 规章，本年制发件数 一、本年新收; do
-  keys ctrl+Next
-  at on "$part" 10 || give_up "$part has not the focus"
-done
+to_table_three
 types 4321
 keys Return ctrl+s
 check "the window says that the disk is full" at wait 磁盘已满 10
@@ -64,10 +61,7 @@ cp "$work/before" "$file"
 fill() { head -c 8M /dev/zero >>"$small/rest" 2>/dev/null; [ -s "$small/rest" ]; }
 start "$file"
 until_true 10 title_has 西坡镇 || give_up "the report is not open"
-for part in 一、总体情况 规章，本年制发件数 一、本年新收; do
-  keys ctrl+Next
-  at on "$part" 10 || give_up "$part has not the focus"
-done
+to_table_three
 types 4321
 keys Return Up
 until_true 10 kept || give_up "4321 does not arrive"

@@ -41,10 +41,7 @@ desktop
 speak_aloud
 start "$file"
 until_true 10 title_has 西坡镇 || give_up "the report is not open"
-for part in 一、总体情况 规章，本年制发件数 一、本年新收; do
-  keys ctrl+Next
-  at on "$part" 10 || give_up "$part has not the focus"
-done
+to_table_three
 types 1111
 keys Return Up
 until_true 10 kept 1111 || give_up "1111 does not arrive"

@@ -176,6 +176,15 @@ to_elsewhere() {
   at moved "$before" 20 >/dev/null
 }
 
+# to_table_three: from the preface by keys to the first cell of table 三.
+to_table_three() {
+  local part
+  for part in 一、总体情况 规章，本年制发件数 一、本年新收; do
+    keys ctrl+Next
+    at on "$part" 10 || give_up "$part has not the focus"
+  done
+}
+
 # types TEXT: types what stands on a keyboard.
 types() { xdotool type --clearmodifiers --delay 15 -- "$1"; }
 

@@ -28,7 +28,7 @@ new_report 西坡镇人民政府 2023 || give_up "no new report"
 at on =引言 10
 size=$(du -sb "$NIANBAO_DATA" 2>/dev/null | cut -f1)
 pastes 引言写到这里
-check "what is typed is in the journal at once" until_true 10 journal_grew "${size:-0}"
+check "what is typed is in the journal within a second" until_true 1 journal_grew "${size:-0}"
 keys ctrl+Next ctrl+Next
 at on 规章，本年制发件数 10
 fast $'12\t3\t'
@@ -36,7 +36,7 @@ at on 规章，现行有效件数 10
 size=$(du -sb "$NIANBAO_DATA" | cut -f1)
 # The last figure stays open in its cell.
 fast 4545
-check "an open edit is in the journal at once" until_true 10 journal_has 4545
+check "an open edit is in the journal within a second" until_true 1 journal_has 4545
 check "the data folder is the user's alone" private
 dies 2>/dev/null
 check "nothing of the report is said on stdout or stderr" silent
@@ -66,7 +66,7 @@ keys ctrl+Next ctrl+Next
 at on 规章，本年制发件数 10
 size=$(du -sb "$NIANBAO_DATA" | cut -f1)
 fast $'7771\t'
-check "a change of a saved report is in the journal at once" until_true 10 journal_has 7771
+check "a change of a saved report is in the journal within a second" until_true 1 journal_has 7771
 dies 2>/dev/null
 check "the file is as it was saved" [ "$(sha256sum <"$work/救回.nianbao")" = "$before" ]
 start
