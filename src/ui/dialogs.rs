@@ -138,6 +138,12 @@ impl Waiting {
 }
 
 impl Dialog {
+    /// Whether it is the question under that head.
+    #[must_use]
+    pub(super) fn asks(&self, head: &str) -> bool {
+        matches!(self, Self::Choice { title, .. } if title == head)
+    }
+
     /// Draws the dialog over the window.
     pub(super) fn ui(&mut self, context: &egui::Context, theme: &Theme) -> Vec<Action> {
         let mut actions = Vec::new();

@@ -144,7 +144,7 @@ impl App {
         }
         let question = Dialog::Choice { title: CHANGED.to_owned(), lines, choices };
         match &mut self.dialog {
-            Some(Dialog::Choice { title, .. }) if title == CHANGED => self.dialog = Some(question),
+            Some(asked) if asked.asks(CHANGED) => *asked = question,
             _ => self.show_next(question),
         }
     }

@@ -138,17 +138,14 @@ impl Beside {
 
     /// Asks no more whose file is right: what is there is another one by now.
     pub(super) fn forget_whose(&mut self) {
-        self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Choice { title, .. } if title == CHANGED));
+        self.dialogs.retain(|dialog| !dialog.asks(CHANGED));
     }
 
     /// Tells no more of saves before this one.
     fn forget_saves(&mut self) {
         self.forget_whose();
-        self.dialogs.retain(|dialog| match dialog {
-            Dialog::Choice { title, .. } => title != NOT_SAVED,
-            Dialog::Overwrite { purpose, .. } => *purpose != Purpose::SaveAs,
-            _ => true,
-        });
+        let is_of_a_save = |dialog: &Dialog| matches!(dialog, Dialog::Overwrite { purpose: Purpose::SaveAs, .. }) || dialog.asks(NOT_SAVED);
+        self.dialogs.retain(|dialog| !is_of_a_save(dialog));
     }
 
     /// Asks no more about leaving, and of what is slow once more.
@@ -365,7 +362,7 @@ impl App {
             Progress::Lost => Err(lost("没有保存").at(&exporting.export.path)),
         };
         let Some(Exporting { export, .. }) = self.beside.exporting.take() else { return };
-        if matches!(&self.dialog, Some(Dialog::Choice { title, .. }) if title == SLOW_EXPORT) {
+        if self.dialog.as_ref().is_some_and(|dialog| dialog.asks(SLOW_EXPORT)) {
             self.dialog = None;
         }
         match outcome {
