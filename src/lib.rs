@@ -6,10 +6,12 @@
 
 pub mod check;
 pub mod cli;
+pub mod collection;
 pub mod file;
 pub mod identity;
 
 pub mod form;
+pub mod intake;
 pub mod page;
 pub mod report;
 pub mod session;

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::bulk::{self, Coverage, LastYears};
 use super::{Outcome, Output, named};
 use crate::check::{Case, Finding, Review, Severity, Standing, review};
+use crate::collection::folders::{self, Coverage, LastYears};
 use crate::file::json::Opened;
 use crate::form::{Editions, Form};
 use crate::page::Fonts;
@@ -67,7 +67,7 @@ impl Check {
         let mut damaged = Vec::new();
         let last_years =
             LastYears::read(self.last_year.as_deref(), self.pairs.as_deref(), editions, &mut |error| damaged.push(error.to_owned()));
-        let (reports, last_years) = match (bulk::reports_in(&self.reports), last_years) {
+        let (reports, last_years) = match (folders::reports_in(&self.reports), last_years) {
             (Ok(reports), Ok(last_years)) => (reports, last_years),
             (Err(error), _) | (_, Err(error)) => {
                 output.error(&error);
@@ -103,7 +103,7 @@ impl Checker<'_> {
             Shape::Sentences => {}
         }
         let work = |path: &PathBuf| self.one(path);
-        bulk::in_order(reports, work, |path, checked| match checked {
+        folders::in_order(reports, work, |path, checked| match checked {
             Err(error) => {
                 unreadable += 1;
                 outcome = outcome.max(Outcome::Unreadable);

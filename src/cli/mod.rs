@@ -1,6 +1,5 @@
 //! The same work without a window: `new`, `check`, `export`. Sentences go to stdout, errors to stderr.
 
-mod bulk;
 mod check;
 mod export;
 mod new;

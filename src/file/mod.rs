@@ -3,37 +3,27 @@
 //! Of a report that is open in the window, [`Document`] is all that is needed: it opens, locks, journals, keeps versions and
 //! saves. [`recoverable`] is asked at the start, [`DataFolder::clear_traces`] when the clerk wants no traces.
 
-mod change;
-mod data_folder;
 pub mod disk;
-mod document;
+mod draft;
 mod encoding;
 mod error;
-mod journal;
 pub mod json;
-mod keeper;
-pub mod lock;
+pub mod kept;
 pub mod pdf;
-mod recovery;
-mod save;
-mod saving;
-mod settings;
-mod stamp;
-pub mod versions;
 
 use std::path::Path;
 
-pub use data_folder::{Cleared, DATA_VARIABLE, DataFolder};
 use disk::{Disk, SystemDisk};
-pub use document::{Document, Overwrite, Workplace};
+pub use draft::document::{Document, Overwrite, Workplace};
+pub use draft::save::{Links, must_be_free, save, save_on, sweep_unfinished};
+pub use draft::saving::{Looking, Saved, Saving, Theirs, real};
+pub use draft::stamp::Stamp;
 pub use error::FileError;
 use error::LARGEST_FILE;
 pub use json::Opened;
-pub use recovery::{Recoverable, Recovery, Standing, Unreadable, recoverable};
-pub use save::{Links, must_be_free, save, save_on, sweep_unfinished};
-pub use saving::{Looking, Saved, Saving, Theirs, real};
-pub use settings::{RecentFile, Settings};
-pub use stamp::Stamp;
+pub use kept::data_folder::{Cleared, DATA_VARIABLE, DataFolder};
+pub use kept::recovery::{Recoverable, Recovery, Standing, Unreadable, recoverable};
+pub use kept::settings::{RecentFile, Settings};
 
 use crate::form::Editions;
 

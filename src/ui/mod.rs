@@ -1,42 +1,23 @@
 //! The window: panels read the session and return actions, which are done once at the end of the frame.
+//!
+//! From the ground up: [`look`] knows no report, `commands` what can be asked for, [`grid`] and [`prose`] edit, `desk` shows one
+//! open report, `filing` opens, saves and exports, `dialogs` asks, `start` stands where no report is open, [`app`] holds them all.
 
 pub mod app;
-pub mod command;
+pub mod commands;
 mod desk;
 mod dialogs;
-mod export;
 mod filing;
-mod findings;
-pub mod fonts;
-mod from_last;
 pub mod grid;
-mod head;
-mod help;
-mod ime;
-mod opening;
-mod outside;
-mod path_field;
-mod preview;
-mod progress;
-mod prose;
-pub mod prose_text;
-mod saving;
-mod sections;
+pub mod look;
+pub mod prose;
 pub mod services;
 pub mod settings;
 mod start;
 pub mod start_up;
-mod status;
-mod system_look;
-mod text_field;
-pub mod theme;
-mod top_bar;
-mod typed_ahead;
-mod versions;
-mod work;
 
 /// Prepares an egui context for everything in here: faces, colours, sizes.
 pub fn set_up(context: &egui::Context) {
-    fonts::install(context);
-    theme::Theme::install(context);
+    look::fonts::install(context);
+    look::theme::Theme::install(context);
 }

@@ -8,8 +8,8 @@ use eframe::{NativeOptions, Renderer};
 use egui::ViewportBuilder;
 
 use super::app::App;
+use super::look::system_look;
 use super::services::Services;
-use super::system_look;
 use crate::form::Editions;
 
 /// Opens the window, with a file in it where one is given, and returns when it is closed.

@@ -8,7 +8,7 @@ use nianbao::form::Editions;
 use nianbao::report::{Edit, Level, Report};
 use nianbao::session::Session;
 use nianbao::ui::grid::{Grid, GridInput};
-use nianbao::ui::theme::Theme;
+use nianbao::ui::look::theme::Theme;
 
 /// A report of 2023 with a figure in every cell that takes one, and sums that fail.
 fn session(editions: &Editions) -> Option<Session> {

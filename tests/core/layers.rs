@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The layers from the bottom up; each may name those before it.
-const LAYERS: [&str; 9] = ["form", "report", "check", "session", "page", "file", "identity", "ui", "cli"];
+const LAYERS: [&str; 11] = ["form", "report", "check", "intake", "session", "page", "file", "identity", "collection", "ui", "cli"];
 
 /// Crates that may be named in some layers alone.
-const CRATES: [(&str, &[&str]); 11] = [
+const CRATES: [(&str, &[&str]); 12] = [
     ("printpdf", &["file"]),
     ("lopdf", &["file"]),
     ("egui", &["ui"]),
@@ -19,6 +19,7 @@ const CRATES: [(&str, &[&str]); 11] = [
     ("serde", &["form", "file", "cli"]),
     ("serde_json", &["form", "file", "cli"]),
     ("getrandom", &["identity"]),
+    ("html5ever", &["intake"]),
 ];
 
 fn sources() -> BTreeMap<PathBuf, String> {

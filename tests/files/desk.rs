@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use nianbao::file::disk::{Disk, SystemDisk};
-use nianbao::file::lock::Who;
+use nianbao::file::kept::lock::Who;
 use nianbao::file::{DataFolder, Document, Overwrite, Recovery, Workplace, json, recoverable};
 use nianbao::report::Edit;
 use nianbao::session::Session;

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use nianbao::file::lock::{Lock, Locking, Who};
-use nianbao::file::versions::{Version, Versions, newest_good};
+use nianbao::file::kept::lock::{Lock, Locking, Who};
+use nianbao::file::kept::versions::{Version, Versions, newest_good};
 use nianbao::file::{DataFolder, Document, FileError, Overwrite, Settings, Workplace, recoverable};
 use nianbao::report::differences;
 use nianbao::session::Session;

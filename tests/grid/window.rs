@@ -8,7 +8,7 @@ use nianbao::form::CellIndex;
 use nianbao::report::{Edit, Status};
 use nianbao::session::Session;
 use nianbao::ui::grid::{Grid, GridAction, GridInput};
-use nianbao::ui::theme::Theme;
+use nianbao::ui::look::theme::Theme;
 
 /// The grid with its session, and what it asked for.
 pub(crate) struct World {

@@ -2,7 +2,7 @@
 
 use nianbao::report::Edit;
 use nianbao::session::Session;
-use nianbao::ui::prose_text::{Shown, changed_end};
+use nianbao::ui::prose::text::{Shown, changed_end};
 
 use crate::common::{blank_session, type_into};
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::super::error::LARGEST_FILE;
-use super::super::{FileError, encoding};
 use super::{FORMAT, KNOWN_KEYS, strict};
+use crate::file::{FileError, encoding};
 use crate::form::{CellIndex, Editions, Form};
 use crate::report::{Explanation, Extra, HistoryEntry, LastYear, Level, Report, Signature, Status};
 

@@ -9,7 +9,7 @@ use super::marks::{Mark, Marks, unreadable};
 use super::paint::Scene;
 use super::{GridInput, Ids};
 use crate::form::{CellIndex, PlaceContent, Role};
-use crate::ui::theme::Theme;
+use crate::ui::look::theme::Theme;
 
 /// The most findings under the grid; the tip and the list have all.
 const MOST_FINDINGS: usize = 3;

@@ -4,7 +4,7 @@ use egui::text::{LayoutJob, TextFormat};
 use egui::{Align, FontId, Pos2, Rect, Ui, Vec2, pos2, vec2};
 
 use crate::form::{Label, Place, PlaceContent, Role, Table};
-use crate::ui::theme::Theme;
+use crate::ui::look::theme::Theme;
 
 /// The least and the most points for a millimetre of paper, for columns of figures.
 const FIGURE_SCALE: (f32, f32) = (4.2, 7.0);

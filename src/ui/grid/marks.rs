@@ -4,7 +4,7 @@ use crate::check::{Finding, Severity};
 use crate::form::{CellIndex, Form};
 use crate::report::Value;
 use crate::session::Session;
-use crate::ui::theme::{Theme, sign};
+use crate::ui::look::theme::{Theme, sign};
 
 /// How a cell is marked, the gravest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -29,8 +29,8 @@ use egui::{Event, Id, Pos2, Rect, ScrollArea, Sense, Ui, UiBuilder};
 use crate::form::{CellIndex, Table};
 use crate::report::Edit;
 use crate::session::Session;
-use crate::ui::text_field;
-use crate::ui::theme::Theme;
+use crate::ui::look::text_field;
+use crate::ui::look::theme::Theme;
 
 use detail::Detail;
 use editing::Editing;

@@ -11,7 +11,7 @@ use super::marks::{Mark, Marks, is_typed_total, last_year};
 use super::selection::Selection;
 use crate::form::{CellIndex, Label, Place, PlaceContent, Role, Table};
 use crate::session::Session;
-use crate::ui::theme::Theme;
+use crate::ui::look::theme::Theme;
 
 /// Left and right of a figure.
 pub(super) const FIGURE_MARGIN: f32 = 6.0;

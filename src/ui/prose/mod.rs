@@ -1,6 +1,7 @@
 //! The editor of a prose section: pasted text tidied, undo by word through the session, findings marked as one types.
 
 mod offers;
+pub mod text;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -8,21 +9,21 @@ use std::ops::Range;
 use egui::text::{CCursor, CCursorRange, LayoutJob, TextFormat};
 use egui::{Event, ImeEvent, Stroke, TextBuffer, TextEdit, Ui};
 
-use super::command::Action;
-use super::prose_text::{Shown, changed_end};
-use super::text_field;
-use super::theme::Theme;
+use super::commands::table::Action;
+use super::look::text_field;
+use super::look::theme::Theme;
 use crate::check::{FigureOffer, Severity, Spot};
 use crate::form::{Section, SectionContent};
 use crate::report::{Edit, tidy_pasted};
 use crate::session::Session;
+use text::{Shown, changed_end};
 
 /// How long typing may pause before what was typed becomes a step of undo and goes to the journal, in seconds.
 const PAUSE_S: f64 = 0.7;
 
 /// The editor of one section.
 #[derive(Debug, Default)]
-pub(super) struct ProseEditor {
+pub(crate) struct ProseEditor {
     section: String,
     shown: Shown,
     /// The session's revision that `shown` was made from; `None` before the first frame.

@@ -2,12 +2,12 @@
 
 use egui::{RichText, Stroke, TextEdit, Ui};
 
-use super::super::command::Action;
-use super::super::text_field;
-use super::super::theme::Theme;
 use super::{Picker, ProseEditor};
 use crate::check::{all_follow, cell_name, figure_offers_in, find_cells, last_years_text, ready_sentences};
 use crate::session::Session;
+use crate::ui::commands::table::Action;
+use crate::ui::look::text_field;
+use crate::ui::look::theme::Theme;
 
 impl ProseEditor {
     /// The heads that are not in the text yet; a click puts one at its end.

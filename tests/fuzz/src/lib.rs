@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use nianbao::check::{Case, Standing, review};
-use nianbao::file::{self, DataFolder, Workplace, disk::SystemDisk, json, lock::Who};
+use nianbao::file::{self, DataFolder, Workplace, disk::SystemDisk, json, kept::lock::Who};
 use nianbao::form::{self, Editions, Form, Kind};
 use nianbao::page::{Fonts, Options};
 use nianbao::report::{Figures, Level, Report, Value, read};

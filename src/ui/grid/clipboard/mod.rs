@@ -1,13 +1,10 @@
 //! Tables on their way through the clipboard: what is copied out, what is read in, and where a pasted block goes.
 
-pub mod block;
 pub mod copy;
-mod html;
-mod labels;
 pub mod plan;
 mod system;
 
-pub use block::{Block, Refusal, read_html, read_text};
+pub use crate::intake::block::{Block, Refusal, read_html, read_text};
 pub use plan::{Arrange, Options, PastePlan, plan};
 pub use system::SystemClipboard;
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::block::{Block, BlockCell};
-use super::labels::{Labelled, Match, is_figure};
 use crate::form::{CellIndex, Form, PlaceContent, Table};
+use crate::intake::block::{Block, BlockCell};
+use crate::intake::labels::{Labelled, Match, is_figure};
 use crate::report::{Edit, Value, read};
 use crate::session::Session;
 use crate::ui::grid::fill::{content, takes_input};

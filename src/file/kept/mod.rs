@@ -1,0 +1,9 @@
+//! What the program keeps for itself: the journal, versions, recovery, settings, locks.
+
+pub(super) mod data_folder;
+pub(super) mod journal;
+pub(super) mod keeper;
+pub mod lock;
+pub(super) mod recovery;
+pub(super) mod settings;
+pub mod versions;

@@ -1,0 +1,250 @@
+//! The list of findings, beside the form and never over it: by section, a click goes to the place, fixes and reasons right there.
+
+use std::collections::BTreeMap;
+
+use egui::{Button, RichText, TextEdit, Ui};
+
+use crate::check::{self, Case, Finding, Severity, Spot, former_reason};
+use crate::report::Edit;
+use crate::session::Session;
+use crate::ui::commands::table::{Action, Command};
+use crate::ui::look::text_field;
+use crate::ui::look::theme::{Theme, sign};
+
+/// The state of the list: which finding F8 stands on, and reasons being typed.
+#[derive(Debug, Default)]
+pub(crate) struct FindingsPanel {
+    at: Option<String>,
+    /// Whether the list is to be scrolled to where F8 stands.
+    scrolls: bool,
+    reasons: BTreeMap<String, String>,
+}
+
+/// One row of the list.
+struct Row<'a> {
+    finding: &'a Finding,
+    key: String,
+    is_current: bool,
+    take_focus: bool,
+    locked: bool,
+    /// The changes that would mend it, the likeliest first.
+    fixes: Vec<crate::check::Fix>,
+    /// The reason given before a value changed.
+    former_reason: Option<&'a str>,
+}
+
+impl FindingsPanel {
+    /// Draws the list. With `take_focus` the finding where F8 stands gets the focus, else the first.
+    pub(crate) fn ui(&mut self, ui: &mut Ui, session: &Session, locked: bool, take_focus: bool, theme: &Theme) -> Vec<Action> {
+        let mut actions = Vec::new();
+        self.head_ui(ui, session, theme, &mut actions);
+        let focused = if take_focus { self.at_or_first(session) } else { None };
+        egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            let mut section = None;
+            for (at, (key, finding)) in keyed(session).into_iter().enumerate() {
+                let head = finding.section(session.form()).map_or_else(|| "报告信息".to_owned(), crate::form::Section::head);
+                if section.as_ref() != Some(&head) {
+                    ui.add_space(6.0);
+                    ui.label(RichText::new(&head).color(theme.faint_ink).small());
+                    section = Some(head);
+                }
+                let is_current = self.at.as_ref() == Some(&key);
+                // What is not filled yet wants figures, not a mend, but for what follows from last year's.
+                let fixes = if finding.severity == Severity::Unfinished { finding.fixes.clone() } else { session.fixes(finding) };
+                let former_reason = former_reason_of(session, finding);
+                let row = Row { finding, key, is_current, take_focus: focused == Some(at), locked, fixes, former_reason };
+                self.finding_ui(ui, &row, theme, &mut actions);
+            }
+            if session.review().findings.is_empty() {
+                empty_ui(ui, session, theme);
+            }
+        });
+        actions
+    }
+
+    /// The next finding from where F8 stands, the one before with `backward`; and its number among how many.
+    pub(crate) fn step(&mut self, session: &Session, backward: bool) -> Option<(Spot, usize, usize)> {
+        let order = walk(session);
+        let here = self.place_in(&order);
+        let count = order.len();
+        let next = match (here, backward) {
+            (None, false) => 0,
+            (None, true) => count.checked_sub(1)?,
+            (Some(here), false) => (here + 1) % count,
+            (Some(here), true) => (here + count - 1) % count,
+        };
+        let (key, finding) = order.get(next)?;
+        self.at = Some(key.clone());
+        self.scrolls = true;
+        Some((finding.spot.clone(), next + 1, count))
+    }
+
+    /// The reasons that were typed and not yet taken over, as an edit.
+    #[must_use]
+    pub(crate) fn take_pending(&mut self, session: &Session) -> Option<Edit> {
+        let edit = self.pending(session);
+        self.reasons.clear();
+        edit
+    }
+
+    /// The same, left where they are.
+    #[must_use]
+    pub(crate) fn pending(&self, session: &Session) -> Option<Edit> {
+        if self.reasons.is_empty() {
+            return None;
+        }
+        let mut report = session.report().clone();
+        for (key, finding) in keyed(session) {
+            let typed = self.reasons.get(&key).filter(|typed| typed.trim() != finding.reason.as_deref().unwrap_or_default());
+            let Some(typed) = typed else { continue };
+            if let Edit::Explanations(explanations) = check::explain(Case { report: &report, ..session.case() }, &[finding], typed) {
+                report.explanations = explanations;
+            }
+        }
+        (report.explanations != session.report().explanations).then_some(Edit::Explanations(report.explanations))
+    }
+
+    /// The place in the list of the finding where F8 stands, else the first.
+    fn at_or_first(&self, session: &Session) -> Option<usize> {
+        let findings = keyed(session);
+        self.place_in(&findings).or((!findings.is_empty()).then_some(0))
+    }
+
+    /// Where F8 stands.
+    fn place_in(&self, order: &[(String, &Finding)]) -> Option<usize> {
+        let at = self.at.as_ref()?;
+        order.iter().position(|(key, _)| key == at)
+    }
+
+    fn head_ui(&self, ui: &mut Ui, session: &Session, theme: &Theme, actions: &mut Vec<Action>) {
+        let order = walk(session);
+        ui.horizontal(|ui| {
+            ui.label(RichText::new("问题").font(theme.strong_font(theme.heading_pt)));
+            match self.place_in(&order) {
+                Some(here) => ui.label(format!("{}/{}", here + 1, order.len())),
+                None => ui.label(RichText::new(format!("{} 个", order.len())).color(theme.faint_ink)),
+            };
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                for (command, words) in [(Command::NextFinding, "下一个"), (Command::PreviousFinding, "上一个")] {
+                    let button = ui.add_enabled(!order.is_empty(), Button::new(words).small());
+                    if button.on_hover_text(command.tip_with_keys()).clicked() {
+                        actions.push(Action::Run(command));
+                    }
+                }
+            });
+        });
+        ui.separator();
+    }
+
+    fn finding_ui(&mut self, ui: &mut Ui, row: &Row<'_>, theme: &Theme, actions: &mut Vec<Action>) {
+        let finding = row.finding;
+        let (mark, words, colour, fill) = look(finding, theme);
+        let stroke = if row.is_current { egui::Stroke::new(1.5, theme.accent) } else { egui::Stroke::new(1.0, theme.line) };
+        egui::Frame::new().fill(fill).stroke(stroke).corner_radius(theme.corner_pt).inner_margin(6).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            let mut job = egui::text::LayoutJob::default();
+            let format = |font_id, color| egui::TextFormat { font_id, color, ..egui::TextFormat::default() };
+            job.append(&format!("{mark} {words}　"), 0.0, format(theme.strong_font(theme.body_pt), colour));
+            job.append(&finding.message, 0.0, format(theme.body_font(), theme.ink));
+            let button = ui.add(Button::new(job).frame(false).wrap().min_size(egui::vec2(ui.available_width(), 0.0)));
+            let response = button.on_hover_text("点一下，转到这一处");
+            if row.take_focus {
+                response.request_focus();
+            }
+            if row.is_current && std::mem::take(&mut self.scrolls) {
+                response.scroll_to_me(None);
+            }
+            if response.clicked() {
+                self.at = Some(row.key.clone());
+                actions.push(Action::GoTo(finding.spot.clone()));
+            }
+            if row.locked {
+                return;
+            }
+            for fix in &row.fixes {
+                if ui.add(Button::new(format!("改：{}", fix.label)).wrap()).on_hover_text("改好这一处，可用 Ctrl+Z 撤回").clicked()
+                {
+                    actions.push(Action::Apply(fix.edit.clone()));
+                }
+            }
+            if finding.severity == Severity::Explain {
+                self.reason_ui(ui, row, theme, actions);
+            }
+            if let Some(reason) = row.former_reason {
+                let button = ui.add(Button::new(format!("仍是：{reason}")).wrap()).on_hover_text("数字变动以前写的原因，仍然适用的点这里");
+                if button.clicked() {
+                    actions.push(Action::Explain { finding: Box::new(finding.clone()), reason: reason.to_owned() });
+                }
+            }
+        });
+    }
+
+    /// The field for the reason; it is taken over with Enter or when the focus leaves it, and taken back with Esc.
+    fn reason_ui(&mut self, ui: &mut Ui, row: &Row<'_>, theme: &Theme, actions: &mut Vec<Action>) {
+        let (finding, key) = (row.finding, &row.key);
+        let given = finding.reason.clone().unwrap_or_default();
+        let mut text = self.reasons.get(key).cloned().unwrap_or_else(|| given.clone());
+        let field = TextEdit::singleline(&mut text).hint_text("情况属实的，在此写明原因").desired_width(f32::INFINITY);
+        let response = ui.add(field.id(ui.make_persistent_id(key)));
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(format!("原因：{}", finding.message)));
+        if response.changed() {
+            self.reasons.insert(key.clone(), text.clone());
+        }
+        let escaped = text_field::line(&response, &text);
+        if response.lost_focus() {
+            self.reasons.remove(key);
+            if text.trim() != given && !escaped {
+                actions.push(Action::Explain { finding: Box::new(finding.clone()), reason: text.trim().to_owned() });
+            }
+        }
+        if finding.reason.is_some() && !response.has_focus() {
+            ui.label(RichText::new("已说明，数字变动后会再次提示").color(theme.faint_ink).small());
+        }
+    }
+}
+
+/// The reason given for a finding before a value changed, where it does not stand for another finding of the rule.
+fn former_reason_of<'a>(session: &'a Session, finding: &Finding) -> Option<&'a str> {
+    let reason = former_reason(session.case(), finding).filter(|_| finding.reason.is_none())?;
+    let stands = |other: &Finding| other.rule == finding.rule && other.reason.as_deref() == Some(reason);
+    (!session.review().findings.iter().any(stands)).then_some(reason)
+}
+
+/// The findings in the order of F8: blocking first, then what wants a reason, then what is not filled yet.
+fn walk(session: &Session) -> Vec<(String, &Finding)> {
+    let mut order: Vec<_> = keyed(session).into_iter().filter(|(_, finding)| finding.reason.is_none()).collect();
+    order.sort_by_key(|(_, finding)| finding.severity);
+    order
+}
+
+/// Every finding with a name of its own: of several by one rule in one place, as of a sentence with two figures, each has its number.
+fn keyed(session: &Session) -> Vec<(String, &Finding)> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let named = session.review().findings.iter().map(|finding| {
+        let place = format!("{} {:?}", finding.rule, finding.spot);
+        let count = counts.entry(place.clone()).or_default();
+        *count += 1;
+        (format!("{place} {count}"), finding)
+    });
+    named.collect()
+}
+
+/// Sign, word and colours of a finding.
+fn look(finding: &Finding, theme: &Theme) -> (&'static str, &'static str, egui::Color32, egui::Color32) {
+    match (finding.severity, &finding.reason) {
+        (Severity::Blocking, _) => (sign::BAD, "不符", theme.bad, theme.bad_fill),
+        (Severity::Explain, None) => (sign::WARN, "待说明", theme.warn, theme.warn_fill),
+        (Severity::Explain, Some(_)) => (sign::EXPLAINED, "已说明", theme.good, theme.paper),
+        (Severity::Unfinished, _) => (sign::UNFINISHED, "未填完", theme.unfinished, theme.paper),
+    }
+}
+
+fn empty_ui(ui: &mut Ui, session: &Session, theme: &Theme) {
+    let (held, count) = (session.review().held(session.form()), session.form().blocking_sum_count());
+    ui.add_space(12.0);
+    if held == count {
+        ui.label(RichText::new(format!("{} 已核对 {count} 条勾稽关系，全部相符", sign::GOOD)).color(theme.good));
+    } else {
+        ui.label(format!("已核对 {count} 条勾稽关系，相符 {held} 条"));
+    }
+}

@@ -1,0 +1,411 @@
+//! The open report in the window: its parts at the left, the part being filled in the middle, the findings beside it.
+
+pub(super) mod findings;
+pub(super) mod head;
+pub(super) mod preview;
+mod progress;
+mod sections;
+pub(super) mod status;
+
+use std::collections::BTreeMap;
+
+use egui::{Margin, RichText, Ui};
+
+use super::commands::table::{Action, Command, Page};
+use super::grid::{Grid, GridAction, GridInput, fill};
+use super::look::theme::Theme;
+use super::prose::ProseEditor;
+use super::services::Services;
+use super::settings::Remembered;
+use crate::check::Spot;
+use crate::file::Document;
+use crate::form::{CellIndex, SectionContent, Table};
+use crate::report::Edit;
+use crate::session::Session;
+use findings::FindingsPanel;
+use head::HeadPage;
+use preview::{Preview, PreviewMode};
+use sections::sections_ui;
+
+/// Where the keys go: F6 moves from one to the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Panel {
+    /// The list of parts.
+    Sections,
+    /// The part being filled.
+    Content,
+    /// The findings.
+    Findings,
+    /// The bar at the top.
+    TopBar,
+}
+
+impl Panel {
+    const ORDER: [Self; 4] = [Self::Sections, Self::Content, Self::Findings, Self::TopBar];
+
+    /// The next panel, or the one before.
+    #[must_use]
+    pub(crate) fn next(self, backward: bool) -> Self {
+        let step = if backward { Self::ORDER.len() - 1 } else { 1 };
+        let here = Self::ORDER.iter().position(|panel| *panel == self).unwrap_or_default();
+        Self::ORDER.get((here + step) % Self::ORDER.len()).copied().unwrap_or(Self::Content)
+    }
+}
+
+/// The open report and how it is looked at.
+pub(crate) struct Desk {
+    /// The report.
+    pub session: Session,
+    /// Its file, lock and journal.
+    pub document: Document,
+    /// The part that is shown.
+    pub page: Page,
+    /// The panel that the keys go to.
+    pub panel: Panel,
+    /// The panel that takes the focus in the next frame.
+    pub take_focus: Option<Panel>,
+    /// The findings.
+    pub findings: FindingsPanel,
+    /// The tables.
+    pub grid: Grid,
+    /// The pages of the PDF, and how they are shown.
+    pub preview_mode: PreviewMode,
+    preview: Preview,
+    head: HeadPage,
+    prose: BTreeMap<String, ProseEditor>,
+    /// Whether something had the focus when it was last looked at.
+    had_focus: bool,
+}
+
+impl Desk {
+    /// Puts a report on the desk, at its first part.
+    #[must_use]
+    pub(crate) fn new(session: Session, document: Document) -> Self {
+        let page = if session.report().unit.is_empty() { Page::Head } else { Page::Section(0) };
+        Self {
+            session,
+            document,
+            page,
+            panel: Panel::Content,
+            take_focus: Some(Panel::Content),
+            findings: FindingsPanel::default(),
+            grid: Grid::new(),
+            preview_mode: PreviewMode::Off,
+            preview: Preview::default(),
+            head: HeadPage::default(),
+            prose: BTreeMap::new(),
+            had_focus: false,
+        }
+    }
+
+    /// Whether nothing can be changed.
+    #[must_use]
+    pub(crate) fn is_locked(&self) -> bool {
+        self.session.is_locked() || self.document.read_only().is_some()
+    }
+
+    /// Makes what was typed and not yet taken over a change of the report.
+    pub(crate) fn flush(&mut self) {
+        if self.is_locked() {
+            return;
+        }
+        let mut edits: Vec<_> = self.prose.values_mut().filter_map(|editor| editor.take_pending(&self.session)).collect();
+        edits.extend(self.head.take_pending(&self.session));
+        edits.extend(self.findings.take_pending(&self.session));
+        edits.extend(self.grid.take_open_edit(&self.session));
+        for edit in edits {
+            self.session.apply(edit);
+        }
+    }
+
+    /// Gives the focus back to the part being filled where a click beside it, a menu or a dialog took it: keys must never go nowhere.
+    pub(crate) fn hold_focus(&mut self, context: &egui::Context) {
+        let is_busy = self.grid.is_asking() || egui::Popup::is_any_open(context) || context.input(|input| input.pointer.any_down());
+        if is_busy || self.take_focus.is_some() {
+            return;
+        }
+        let has_focus = context.memory(|memory| memory.focused().is_some());
+        if self.had_focus && !has_focus {
+            self.panel = Panel::Content;
+            self.take_focus = Some(Panel::Content);
+            context.request_repaint();
+        }
+        self.had_focus = has_focus;
+    }
+
+    /// Whether the part that is shown is a table.
+    #[must_use]
+    pub(crate) fn shows_a_table(&self) -> bool {
+        let Page::Section(at) = self.page else { return false };
+        self.session.form().sections.get(at).is_some_and(|section| matches!(section.content, SectionContent::Tables(_)))
+    }
+
+    /// Keeps the report, with what stands in open fields, in the recovery journal.
+    pub(crate) fn keep(&mut self) {
+        let unfinished = self.unfinished();
+        self.document.keep(&self.session, unfinished.as_ref());
+    }
+
+    /// What stands in open fields and is no change of the report yet.
+    #[must_use]
+    pub(crate) fn unfinished(&self) -> Option<Edit> {
+        let mut unfinished: Vec<_> = self.prose.values().filter_map(|editor| editor.pending_edit(&self.session)).collect();
+        unfinished.extend(self.head.pending(&self.session));
+        unfinished.extend(self.findings.pending(&self.session));
+        unfinished.extend(self.grid.open_edit(&self.session));
+        (!unfinished.is_empty() && !self.is_locked()).then_some(Edit::All(unfinished))
+    }
+
+    /// Shows a part and puts the focus into it.
+    pub(crate) fn show(&mut self, page: Page) {
+        if self.page != page {
+            self.page = page;
+            self.scroll_preview();
+        }
+        self.panel = Panel::Content;
+        self.take_focus = Some(Panel::Content);
+    }
+
+    fn scroll_preview(&mut self) {
+        if let Page::Section(at) = self.page
+            && let Some(section) = self.session.form().sections.get(at)
+        {
+            self.preview.go_to(section.head());
+        }
+    }
+
+    /// Turns the preview to a mode, or off where it is in that mode.
+    pub(crate) fn toggle_preview(&mut self, mode: PreviewMode) {
+        self.preview_mode = if self.preview_mode == mode { PreviewMode::Off } else { mode };
+        self.scroll_preview();
+    }
+
+    /// Shows the next part, or the one before.
+    pub(crate) fn step(&mut self, backward: bool) {
+        let last = self.session.form().sections.len().saturating_sub(1);
+        self.show(match (self.page, backward) {
+            (Page::Head, false) => Page::Section(0),
+            (Page::Head | Page::Section(0), true) => Page::Head,
+            (Page::Section(at), false) => Page::Section((at + 1).min(last)),
+            (Page::Section(at), true) => Page::Section(at - 1),
+        });
+    }
+
+    /// Goes on with Tab from a table to what stands after it, or before it: in a table, to the cell next to this one.
+    pub(crate) fn leave_table(&mut self, backward: bool) {
+        self.step(backward);
+        let Page::Section(at) = self.page else { return };
+        let form = std::sync::Arc::clone(self.session.form());
+        let Some(SectionContent::Tables(tables)) = form.sections.get(at).map(|section| &section.content) else { return };
+        let cells = tables.iter().filter_map(|table| form.tables.get(*table)).flat_map(Table::cells);
+        let mut inputs = cells.map(|(cell, _)| cell).filter(|cell| fill::takes_input(&form, *cell));
+        if let Some(cell) = if backward { inputs.last() } else { inputs.next() } {
+            self.grid.go_to(cell);
+        }
+    }
+
+    /// Shows a place and puts the focus there.
+    pub(crate) fn go_to(&mut self, spot: &Spot) {
+        match spot {
+            Spot::Head => self.show(Page::Head),
+            Spot::Cell(cell) => self.go_to_cell(*cell),
+            Spot::Prose { section, range } => {
+                if let Some(at) = self.session.form().sections.iter().position(|found| found.id == *section) {
+                    self.show(Page::Section(at));
+                    self.take_focus = None;
+                    let editor = self.prose.entry(section.clone()).or_insert_with(|| ProseEditor::new(section));
+                    editor.go_to(&self.session, Some(range));
+                }
+            }
+        }
+    }
+
+    fn go_to_cell(&mut self, cell: CellIndex) {
+        let Some(table) = self.session.form().cell(cell).map(|cell| cell.table) else { return };
+        let holds = |content: &SectionContent| matches!(content, SectionContent::Tables(tables) if tables.contains(&table));
+        let Some(at) = self.session.form().sections.iter().position(|section| holds(&section.content)) else { return };
+        self.show(Page::Section(at));
+        self.grid.select(cell);
+    }
+
+    /// What the selection adds up to: as shown, and as copied.
+    #[must_use]
+    pub(crate) fn selection_figures(&self) -> Vec<(String, String)> {
+        let summary = self.grid.selection_summary(&self.session).filter(|_| self.shows_a_table());
+        let parts = summary.map(|summary| summary.parts()).unwrap_or_default();
+        parts.into_iter().map(|(name, figure)| (format!("{name} {figure}"), figure)).collect()
+    }
+
+    /// Shows what an edit changed, after undo and redo.
+    pub(crate) fn go_to_edit(&mut self, edit: &Edit) {
+        match edit {
+            Edit::Cells(cells) => {
+                let cells: Vec<_> = cells.iter().map(|(cell, _)| *cell).collect();
+                if let Some(first) = cells.first() {
+                    self.go_to_cell(*first);
+                    self.grid.show_changed(&cells);
+                }
+            }
+            Edit::Prose { section, .. } => {
+                if let Some(at) = self.session.form().sections.iter().position(|found| found.id == *section) {
+                    self.show(Page::Section(at));
+                }
+            }
+            Edit::All(edits) => {
+                if let Some(edit) = edits.first() {
+                    self.go_to_edit(edit);
+                }
+            }
+            Edit::Unit(_) | Edit::Level(_) | Edit::Year(_) | Edit::Scope(_) | Edit::Signature(_) => self.show(Page::Head),
+            Edit::Explanations(_) | Edit::LastYear(_) | Edit::Status { .. } | Edit::Unknown { .. } => {}
+        }
+    }
+
+    /// The window's title: unit, year, and whether there is something unsaved.
+    #[must_use]
+    pub(crate) fn title(&self) -> String {
+        let report = self.session.report();
+        let mark = if self.session.is_unsaved() { "（未保存）" } else { "" };
+        format!("{} {} 年度{mark} - 年报", report.unit, report.year)
+    }
+
+    /// Draws everything between the bar at the top and the line at the foot.
+    pub(crate) fn ui(&mut self, ui: &mut Ui, services: &Services, remembered: &Remembered, theme: &Theme) -> Vec<Action> {
+        let mut actions = Vec::new();
+        let take_focus = self.take_focus.take();
+        let panel = |margin: Margin| egui::Frame::new().fill(theme.ground).inner_margin(margin);
+        egui::Panel::left("sections").default_size(208.0).size_range(150.0..=300.0).frame(panel(Margin::same(8))).show(ui, |ui| {
+            actions.extend(sections_ui(ui, &self.session, self.page, take_focus == Some(Panel::Sections), theme));
+        });
+        // Beside the pages, or at 200 %, a small window has no room for the findings too; the line at the foot counts them.
+        let needed_pt = if self.preview_mode == PreviewMode::Beside { 1200.0 } else { 560.0 };
+        let has_room = ui.available_width() > needed_pt;
+        let paper = remembered.paper();
+        if remembered.findings_open() && has_room {
+            egui::Panel::right("findings").default_size(270.0).size_range(200.0..=460.0).frame(panel(Margin::same(8))).show(ui, |ui| {
+                actions.extend(self.findings.ui(ui, &self.session, self.is_locked(), take_focus == Some(Panel::Findings), theme));
+            });
+        }
+        if self.preview_mode == PreviewMode::Beside {
+            let width_pt = (ui.available_width() * 0.4).clamp(240.0, 640.0);
+            egui::Panel::right("preview").default_size(width_pt).size_range(200.0..=900.0).frame(panel(Margin::same(8))).show(ui, |ui| {
+                self.preview.ui(ui, &self.session, services.faces(paper), paper, theme);
+            });
+        }
+        egui::CentralPanel::no_frame().frame(panel(Margin::symmetric(10, 6))).show(ui, |ui| {
+            if self.preview_mode == PreviewMode::Alone {
+                self.preview.ui(ui, &self.session, services.faces(paper), paper, theme);
+                return;
+            }
+            self.banner_ui(ui, theme, &mut actions);
+            actions.extend(self.content_ui(ui, services, take_focus == Some(Panel::Content), theme));
+        });
+        actions
+    }
+
+    /// Says that the report is locked, and what unlocks it.
+    fn banner_ui(&self, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
+        let words = match self.document.read_only() {
+            Some(why) => why.to_owned(),
+            None if self.session.is_locked() => "已定稿，内容不能改动".to_owned(),
+            None => return,
+        };
+        egui::Frame::new().fill(theme.warn_fill).corner_radius(theme.corner_pt).inner_margin(Margin::symmetric(10, 6)).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.set_width(ui.available_width());
+                ui.label(RichText::new(words).color(theme.warn));
+                if self.document.read_only().is_none() && ui.button(Command::TakeBack.words()).clicked() {
+                    actions.push(Action::Run(Command::TakeBack));
+                }
+                if self.document.read_only().is_some() && ui.button(Command::SaveAs.words()).clicked() {
+                    actions.push(Action::Run(Command::SaveAs));
+                }
+            });
+        });
+        ui.add_space(4.0);
+    }
+
+    fn content_ui(&mut self, ui: &mut Ui, services: &Services, take_focus: bool, theme: &Theme) -> Vec<Action> {
+        let locked = self.is_locked();
+        let form = std::sync::Arc::clone(self.session.form());
+        let section = match self.page {
+            Page::Head => None,
+            Page::Section(at) => form.sections.get(at),
+        };
+        let Some(section) = section else {
+            if take_focus {
+                self.head.go_to();
+            }
+            return self.head.ui(ui, &self.session, &services.editions, locked, theme);
+        };
+        ui.label(RichText::new(section.head()).font(theme.strong_font(theme.heading_pt)));
+        match &section.content {
+            SectionContent::Prose { .. } => {
+                let editor = self.prose.entry(section.id.clone()).or_insert_with(|| ProseEditor::new(&section.id));
+                if take_focus {
+                    editor.go_to(&self.session, None);
+                }
+                editor.ui(ui, &self.session, section, locked, theme)
+            }
+            SectionContent::Tables(tables) => self.tables_ui(ui, tables, take_focus, theme),
+        }
+    }
+
+    /// The tables of a section, each with its share of the height. Both editions have one in each.
+    fn tables_ui(&mut self, ui: &mut Ui, tables: &[usize], take_focus: bool, theme: &Theme) -> Vec<Action> {
+        let mut actions = Vec::new();
+        let shown = self.shown_table(ui, tables);
+        let Some(table) = shown else { return actions };
+        if take_focus {
+            self.grid.focus();
+        }
+        let input = GridInput { session: &self.session, table, theme, refusal: refusal(&self.session, &self.document) };
+        for action in self.grid.ui(ui, input) {
+            actions.extend(grid_action(action));
+        }
+        actions
+    }
+
+    /// Which of a section's tables is shown; several stand under tabs.
+    fn shown_table(&mut self, ui: &mut Ui, tables: &[usize]) -> Option<usize> {
+        let active = self.grid.active().and_then(|cell| self.session.form().cell(cell)).map(|cell| cell.table);
+        let shown = active.filter(|table| tables.contains(table)).or_else(|| tables.first().copied())?;
+        if tables.len() < 2 {
+            return Some(shown);
+        }
+        let form = std::sync::Arc::clone(self.session.form());
+        ui.horizontal(|ui| {
+            for table in tables.iter().filter_map(|table| form.tables.get(*table).map(|found| (*table, found))) {
+                if ui.selectable_label(table.0 == shown, &table.1.name).clicked()
+                    && let Some((cell, _)) = table.1.cells().next()
+                {
+                    self.grid.select(cell);
+                }
+            }
+        });
+        Some(shown)
+    }
+}
+
+/// Why a report takes no edit; `None` where it does.
+fn refusal<'a>(session: &Session, document: &'a Document) -> Option<&'a str> {
+    document.read_only().or(session.is_locked().then_some("已定稿，要改请先撤回定稿"))
+}
+
+/// What the grid asks for, as an action of the window.
+fn grid_action(action: GridAction) -> Option<Action> {
+    Some(match action {
+        GridAction::Edit(edit) => Action::Apply(edit),
+        GridAction::Undo => Action::Run(Command::Undo),
+        GridAction::Redo => Action::Run(Command::Redo),
+        GridAction::LeaveForward => Action::LeaveTable { backward: false },
+        GridAction::LeaveBackward => Action::LeaveTable { backward: true },
+        GridAction::Section(1..) => Action::Run(Command::NextSection),
+        GridAction::Section(_) => Action::Run(Command::PreviousSection),
+        GridAction::Finding(1..) => Action::Run(Command::NextFinding),
+        GridAction::Finding(_) => Action::Run(Command::PreviousFinding),
+        GridAction::Copy { text, html } => Action::CopyTable { text, html },
+        GridAction::Tell(sentence) => Action::Tell(sentence),
+        GridAction::Typing(_) => return None,
+    })
+}

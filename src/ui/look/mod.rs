@@ -1,0 +1,7 @@
+//! How the window looks: colours, sizes and faces, what the desktop looks like, and small widgets that know no report.
+
+pub mod fonts;
+pub(super) mod ime;
+pub(super) mod system_look;
+pub(super) mod text_field;
+pub mod theme;

@@ -1,0 +1,60 @@
+//! Light or dark as the desktop has it, where winit does not know: on Linux the portal is asked, and listened to.
+
+/// Lets the window follow the desktop between light and dark. A desktop without a portal has light.
+#[cfg(target_os = "linux")]
+pub(crate) fn follow(context: &egui::Context) {
+    let context = context.clone();
+    // A portal may be slow to start, or hang. Without one there is nothing to say: the menu has the choice.
+    let _left_alone = std::thread::Builder::new().name("look".to_owned()).spawn(move || linux::listen(&context));
+}
+
+/// winit knows it itself.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn follow(_context: &egui::Context) {}
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use zbus::blocking::{Connection, Proxy};
+    use zbus::zvariant::{OwnedValue, Value};
+
+    const NAMESPACE: &str = "org.freedesktop.appearance";
+    const KEY: &str = "color-scheme";
+    /// What the portal says for dark; 2 is light, 0 no wish.
+    const DARK: u32 = 1;
+
+    pub(crate) fn listen(context: &egui::Context) -> zbus::Result<()> {
+        let bus = Connection::session()?;
+        let settings =
+            Proxy::new(&bus, "org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop", "org.freedesktop.portal.Settings")?;
+        // Listened to before it is asked, so that no change falls between.
+        let changes = settings.receive_signal("SettingChanged")?;
+        let asked: zbus::Result<OwnedValue> = settings.call("Read", &(NAMESPACE, KEY));
+        if let Ok(scheme) = asked {
+            show(context, &scheme);
+        }
+        for change in changes {
+            if let Ok((namespace, key, scheme)) = change.body().deserialize::<(String, String, OwnedValue)>()
+                && (namespace.as_str(), key.as_str()) == (NAMESPACE, KEY)
+            {
+                show(context, &scheme);
+            }
+        }
+        Ok(())
+    }
+
+    /// egui falls back to this, for winit tells it nothing.
+    fn show(context: &egui::Context, scheme: &Value<'_>) {
+        let theme = if number(scheme) == Some(DARK) { egui::Theme::Dark } else { egui::Theme::Light };
+        context.options_mut(|options| options.fallback_theme = theme);
+        context.request_repaint();
+    }
+
+    /// `Read` wraps the number once more than `SettingChanged` does.
+    fn number(scheme: &Value<'_>) -> Option<u32> {
+        match scheme {
+            Value::Value(inner) => number(inner),
+            Value::U32(number) => Some(*number),
+            _ => None,
+        }
+    }
+}
