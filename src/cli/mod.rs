@@ -9,7 +9,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::file::{FileError, json::Opened};
 use crate::form::Editions;
@@ -53,6 +53,12 @@ enum Outcome {
     Right,
     Blocked,
     Unreadable,
+}
+
+/// The table of arguments, from which manual pages and completions are made.
+#[must_use]
+pub fn command() -> clap::Command {
+    Arguments::command()
 }
 
 /// Does what the arguments ask for, the program's own name first among them.

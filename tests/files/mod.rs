@@ -8,6 +8,7 @@ mod full;
 pub(crate) mod held;
 mod model;
 mod network;
+mod packaging;
 mod reading;
 mod recovering;
 mod saving;
