@@ -6,6 +6,7 @@ mod common;
 mod core;
 mod files;
 mod grid;
+mod intake;
 mod paper;
 mod review;
 mod window;

@@ -1,7 +1,8 @@
-//! The same work without a window: `new`, `check`, `export`. Sentences go to stdout, errors to stderr.
+//! The same work without a window: `new`, `import`, `check`, `export`. Sentences go to stdout, errors to stderr.
 
 mod check;
 mod export;
+mod import;
 mod new;
 
 use std::ffi::OsString;
@@ -35,6 +36,8 @@ struct Arguments {
 enum Command {
     /// 新建一份空白年报
     New(new::New),
+    /// 读入已发布的年报：Word、网页、电子表格
+    Import(import::Import),
     /// 核对年报：0 无误，1 有误，2 无法读取
     Check(check::Check),
     /// 导出 PDF 或 JSON
@@ -80,6 +83,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Asked {
     let outcome = match Editions::shipped() {
         Ok(editions) => match command {
             Command::New(new) => new.run(&editions, &mut output),
+            Command::Import(import) => import.run(&editions, &mut output),
             Command::Check(check) => check.run(&editions, &mut output),
             Command::Export(export) => export.run(&editions, &mut output),
         },

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::intake::foreign::ForeignError;
+
 /// The largest file that is read, in bytes.
 pub(crate) const LARGEST_FILE: usize = 10 * 1024 * 1024;
 
@@ -65,6 +67,8 @@ pub enum FileError {
     BrokenPdf,
     /// A PDF that carries no report.
     ForeignPdf,
+    /// A file of others that is not read.
+    Foreign(ForeignError),
     /// The system would not read or write it.
     System(String),
     /// What is wrong with the file of that path.
@@ -160,7 +164,8 @@ impl fmt::Display for FileError {
             Self::DiskFull => write!(out, "没有保存：磁盘已满"),
             Self::ChangedOnDisk => write!(out, "没有保存：文件已被另一个程序改动"),
             Self::BrokenPdf => write!(out, "PDF 已损坏，无法读取"),
-            Self::ForeignPdf => write!(out, "这份 PDF 不是本程序导出的，里面没有年报数据"),
+            Self::ForeignPdf => write!(out, "这份 PDF 不是本程序导出的，里面没有年报数据；请打开它的 Word 文件或网页，或全选复制后粘贴"),
+            Self::Foreign(error) => write!(out, "{error}"),
             Self::System(what) => write!(out, "{what}"),
             Self::At { error, path } => write!(out, "{error}：{}", path.display()),
         }

@@ -7,6 +7,7 @@ pub mod disk;
 mod draft;
 mod encoding;
 mod error;
+mod foreign;
 pub mod json;
 pub mod kept;
 pub mod pdf;
@@ -19,15 +20,17 @@ pub use draft::save::{Links, must_be_free, save, save_on, sweep_unfinished};
 pub use draft::saving::{Looking, Saved, Saving, Theirs, real};
 pub use draft::stamp::Stamp;
 pub use error::FileError;
-use error::LARGEST_FILE;
 pub use json::Opened;
 pub use kept::data_folder::{Cleared, DATA_VARIABLE, DataFolder};
 pub use kept::recovery::{Recoverable, Recovery, Standing, Unreadable, recoverable};
 pub use kept::settings::{RecentFile, Settings};
 
 use crate::form::Editions;
+use crate::intake::foreign::{ForeignError, LARGEST_FOREIGN};
+pub use crate::intake::report::Wanted;
 
-/// Reads any file of ours: a draft, a finished export, a PDF of ours. Nothing over 10 MB is read.
+/// Reads any file of ours: a draft, a finished export, a PDF of ours; and those of others: Word, web page, spreadsheet. Nothing over
+/// 20 MB is read, of ours nothing over 10.
 ///
 /// # Errors
 /// One sentence that says what is wrong and where, the path last.
@@ -48,7 +51,23 @@ pub fn open_on(disk: &dyn Disk, path: &Path, editions: &Editions) -> Result<Open
 /// # Errors
 /// One sentence that says what is wrong and where.
 pub fn open_bytes(bytes: &[u8], editions: &Editions) -> Result<Opened, FileError> {
-    if pdf::is_pdf(bytes) { pdf::read(bytes, editions) } else { json::open(bytes, editions) }
+    if pdf::is_pdf(bytes) {
+        pdf::read(bytes, editions)
+    } else if foreign::is_foreign(bytes) {
+        foreign::open(bytes, editions, Wanted::default())
+    } else {
+        json::open(bytes, editions)
+    }
+}
+
+/// Reads a report from a file of any kind, with what is known of it beforehand.
+///
+/// # Errors
+/// As with [`open`].
+pub fn import(path: &Path, editions: &Editions, wanted: Wanted<'_>) -> Result<Opened, FileError> {
+    let bytes = read(&SystemDisk, path)?;
+    let opened = if foreign::is_foreign(&bytes) { foreign::open(&bytes, editions, wanted) } else { open_bytes(&bytes, editions) };
+    opened.map_err(|error| error.at(path))
 }
 
 /// The text of a list that another program wrote, in UTF-8, UTF-16 or GBK.
@@ -60,7 +79,11 @@ pub fn read_list(path: &Path) -> Result<String, FileError> {
     encoding::decode_list(&bytes).ok_or(FileError::NotText).map_err(|error| error.at(path))
 }
 
-/// The bytes of a file of at most 10 MB.
+/// The bytes of a file of at most 20 MB.
 fn read(disk: &dyn Disk, path: &Path) -> Result<Vec<u8>, FileError> {
-    disk.read(path, LARGEST_FILE).map_err(|error| FileError::reading(&error).at(path))
+    let reason = |error: &std::io::Error| match error.kind() {
+        std::io::ErrorKind::FileTooLarge => FileError::Foreign(ForeignError::TooLarge),
+        _ => FileError::reading(error),
+    };
+    disk.read(path, LARGEST_FOREIGN).map_err(|error| reason(&error).at(path))
 }

@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use super::foreign::ForeignWords;
 use super::review::{RawReview, Resolver};
 use super::{
     CellDefinition, CellIndex, Form, Kind, Label, Place, PlaceContent, Role, Section, SectionContent, Sum, SumSeverity, Table, Term, Total,
@@ -39,6 +40,8 @@ struct RawForm {
     sums: Vec<RawSum>,
     #[serde(default)]
     review: RawReview,
+    #[serde(default)]
+    foreign: ForeignWords,
 }
 
 #[derive(Deserialize)]
@@ -47,6 +50,8 @@ struct RawSection {
     id: String,
     number: Option<String>,
     title: String,
+    #[serde(default)]
+    also: Vec<String>,
     #[serde(default = "yes")]
     head_printed: bool,
     #[serde(default)]
@@ -174,6 +179,7 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<Form, FormError> {
         sums,
         totals,
         review,
+        foreign: raw.foreign,
         cells: loader.cells,
         by_id: loader.by_id,
     })
@@ -332,6 +338,7 @@ impl Loader<'_> {
                 id: section.id.clone(),
                 number: section.number.clone(),
                 title: section.title.clone(),
+                also: section.also.clone(),
                 head_printed: section.head_printed,
                 content,
             });

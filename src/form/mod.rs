@@ -4,6 +4,7 @@
 //! everything that shows, checks, prints or writes a report walks it; no label or rule of a form stands in Rust.
 
 mod editions;
+pub mod foreign;
 mod load;
 mod review;
 
@@ -36,6 +37,8 @@ pub struct Form {
     pub totals: Vec<Total>,
     /// What the review looks for beyond the sums.
     pub review: ReviewData,
+    /// By what words a report that others wrote is recognised.
+    pub foreign: foreign::ForeignWords,
     cells: Vec<CellDefinition>,
     by_id: BTreeMap<String, CellIndex>,
 }
@@ -53,6 +56,8 @@ pub struct Section {
     pub number: Option<String>,
     /// The official title without its number.
     pub title: String,
+    /// Other titles under which others report the same, without their numbers.
+    pub also: Vec<String>,
     /// Whether the title is printed (the preface's is not).
     pub head_printed: bool,
     /// What the section holds.

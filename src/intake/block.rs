@@ -1,12 +1,11 @@
-//! A block of texts as it came from the clipboard, with the spans of its cells.
+//! A block of texts with the spans of its cells: a table as it came from the clipboard or from a file.
 
 use std::collections::BTreeSet;
 
-use super::html;
+use super::words::{is_figure, is_number, trimmed};
 
-/// The longest text and the longest HTML that are read, in bytes. Word wraps a page of figures in 300 kB of HTML.
+/// The longest text that is read, in bytes.
 const MOST_TEXT_BYTES: usize = 1_000_000;
-const MOST_HTML_BYTES: usize = 4_000_000;
 /// The most lines and cells that are read; a table of the form has 28 lines and some 250 cells.
 const MOST_LINES: usize = 500;
 const MOST_CELLS: usize = 5_000;
@@ -20,6 +19,8 @@ pub struct Block {
     pub rows: usize,
     /// How many columns there are.
     pub columns: usize,
+    /// Whether its lines are of different length, so that what stands under a head says nothing.
+    pub is_ragged: bool,
 }
 
 /// One cell of a block.
@@ -33,7 +34,7 @@ pub struct BlockCell {
     pub rows: usize,
     /// Columns covered.
     pub columns: usize,
-    /// The text, without blanks around it.
+    /// The text, without blanks around it; paragraphs in a cell are parted by line breaks.
     pub text: String,
 }
 
@@ -63,7 +64,8 @@ impl Refusal {
     }
 }
 
-/// Reads tab-separated text as spreadsheets give it: quotes around a text with line breaks, CRLF or LF.
+/// Reads tab-separated text as spreadsheets give it: quotes around a text with line breaks, CRLF or LF. Text without tabs, as a
+/// PDF gives it, is parted at its blanks where labels and figures stand in its lines.
 ///
 /// # Errors
 /// [`Refusal`] where it is too large or blank.
@@ -75,35 +77,18 @@ pub fn read_text(text: &str) -> Result<Block, Refusal> {
     if lines > MOST_LINES {
         return Err(Refusal::TooManyLines(lines));
     }
-    let mut cells = Vec::new();
-    for (row, line) in lines_of(text).into_iter().enumerate() {
-        for (column, text) in line.into_iter().enumerate() {
-            cells.push(BlockCell { row, column, rows: 1, columns: 1, text: trimmed(&text) });
-        }
+    let words: Vec<_> = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>()).collect();
+    let is_words = !text.contains('\t') && words.len() > 1 && words.iter().any(|line| is_labelled_figures(line));
+    if is_words {
+        return Block::of_lines(words.iter().map(|line| line.iter().map(|word| trimmed(word)).collect()).collect());
     }
-    Block::of(cells).map(Block::with_heads_spread)
+    Block::of_lines(lines_of(text).into_iter().map(|line| line.iter().map(|text| trimmed(text)).collect()).collect())
 }
 
-/// Reads the table of an HTML fragment that says most; `None` where there is none.
-///
-/// # Errors
-/// [`Refusal`] where it is too large.
-pub fn read_html(fragment: &str) -> Result<Option<Block>, Refusal> {
-    if fragment.len() >= MOST_HTML_BYTES {
-        return Err(Refusal::TooLarge(fragment.len()));
-    }
-    let tables = html::tables(fragment);
-    let said = |cells: &Vec<BlockCell>| cells.iter().filter(|cell| !cell.text.is_empty()).count();
-    let Some(cells) = tables.into_iter().rev().max_by_key(said) else { return Ok(None) };
-    let lines = cells.iter().map(|cell| cell.row).max().unwrap_or_default();
-    if lines > MOST_LINES {
-        return Err(Refusal::TooManyLines(lines));
-    }
-    match Block::of(cells) {
-        Ok(block) => Ok(Some(block)),
-        Err(Refusal::Empty) => Ok(None),
-        Err(refusal) => Err(refusal),
-    }
+/// Whether a line is a label with two figures or more behind it.
+pub(crate) fn is_labelled_figures(words: &[&str]) -> bool {
+    let figures = words.iter().rev().take_while(|word| is_figure(word)).count();
+    figures >= 2 && figures < words.len() && words.last().is_some_and(|word| is_number(word))
 }
 
 impl Block {
@@ -119,9 +104,33 @@ impl Block {
         if cells.len() > MOST_CELLS {
             return Err(Refusal::TooManyCells(cells.len()));
         }
-        let rows = cells.iter().map(|cell| cell.row + cell.rows).max().unwrap_or_default();
+        if last >= MOST_LINES {
+            return Err(Refusal::TooManyLines(last));
+        }
+        let rows = cells.iter().map(|cell| cell.row + cell.rows).max().unwrap_or_default().min(last + 1);
+        for cell in &mut cells {
+            cell.rows = cell.rows.min(rows - cell.row);
+        }
         let columns = cells.iter().map(|cell| cell.column + cell.columns).max().unwrap_or_default();
-        Ok(Self { cells, rows, columns })
+        Ok(Self { cells, rows, columns, is_ragged: false })
+    }
+
+    /// A block of lines of fields, which know no spans.
+    ///
+    /// # Errors
+    /// As with [`Block::of`].
+    pub fn of_lines(lines: Vec<Vec<String>>) -> Result<Self, Refusal> {
+        let longest = lines.iter().map(Vec::len).max().unwrap_or_default();
+        let is_ragged = longest > 1 && lines.iter().any(|line| line.len() != longest && line.iter().any(|text| !text.is_empty()));
+        let mut cells = Vec::new();
+        for (row, line) in lines.into_iter().enumerate() {
+            for (column, text) in line.into_iter().enumerate() {
+                cells.push(BlockCell { row, column, rows: 1, columns: 1, text });
+            }
+        }
+        let mut block = Self::of(cells)?.with_heads_spread();
+        block.is_ragged = is_ragged;
+        Ok(block)
     }
 
     /// The one text of a block of one cell.
@@ -138,13 +147,17 @@ impl Block {
     pub fn is_list(&self) -> bool {
         self.columns == 1 && self.rows > 1
     }
-}
 
-impl Block {
+    /// How many cells say something.
+    #[must_use]
+    pub fn said(&self) -> usize {
+        self.cells.iter().filter(|cell| !cell.text.is_empty()).count()
+    }
+
     /// Text has no spans: a head over several columns stands over the first of them. It is spread over the blanks at its right.
     fn with_heads_spread(mut self) -> Self {
         let is_filled = |cell: &&BlockCell| !cell.text.is_empty();
-        let has_figure = |cell: &&BlockCell| cell.text.starts_with(|c: char| c.is_numeric()) && super::labels::is_figure(&cell.text);
+        let has_figure = |cell: &&BlockCell| cell.text.starts_with(|c: char| c.is_numeric()) && is_figure(&cell.text);
         let first_figures = self.cells.iter().find(has_figure).map_or(self.rows, |cell| cell.row);
         let filled: BTreeSet<_> = self.cells.iter().filter(is_filled).map(|cell| (cell.row, cell.column)).collect();
         for cell in self.cells.iter_mut().filter(|cell| cell.row < first_figures && !cell.text.is_empty()) {
@@ -158,6 +171,18 @@ impl Block {
         };
         self.cells.retain(|cell| !covered(cell));
         self
+    }
+}
+
+impl BlockCell {
+    /// Whether it covers a row.
+    pub(crate) fn covers_row(&self, row: usize) -> bool {
+        (self.row..self.row + self.rows).contains(&row)
+    }
+
+    /// Whether it covers a column.
+    pub(crate) fn covers_column(&self, column: usize) -> bool {
+        (self.column..self.column + self.columns).contains(&column)
     }
 }
 
@@ -183,12 +208,4 @@ fn lines_of(text: &str) -> Vec<Vec<String>> {
         }
     }
     lines
-}
-
-/// A text without blanks of any kind around it, and with single ones inside.
-pub(crate) fn trimmed(text: &str) -> String {
-    text.split(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}')
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
 }

@@ -1,185 +1,232 @@
-//! Finds the cell of the form that a figure of a foreign table belongs to, by the labels around both.
+//! The labels of one of our tables as foreign ones are compared with them: which rows and which heads a text may name.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::block::{Block, BlockCell};
-use crate::form::{CellIndex, Form, Kind, Table};
-use crate::report::{Value, read};
+use super::words::{keys, plain};
+use crate::form::{CellIndex, Form, PlaceContent, Role, Table, foreign::SameWords};
 
-/// A foreign table with its labels read against those of the form.
-pub(crate) struct Labelled<'a> {
-    labels: Vec<(&'a BlockCell, Label)>,
-    targets: Vec<Target>,
-    /// Every label of the form's table, numbered and not.
-    known: BTreeSet<String>,
-    rows_are_heads: bool,
-    /// How many columns the block has.
-    width: usize,
+/// The shortest text that may stand for a label that goes on.
+const SHORTEST_BEGINNING: usize = 6;
+
+/// The labels of a table.
+pub(crate) struct TableLabels<'a> {
+    pub(crate) form: &'a Form,
+    pub(crate) table: &'a Table,
+    /// The rows with labels of their own; empty in a table whose rows are named by heads.
+    pub(crate) lines: Vec<Line>,
+    /// The heads over cells, each with all that stand above it.
+    pub(crate) heads: Vec<Head>,
+    /// The cells, by line (`None` where the table has none) and head.
+    pub(crate) targets: Vec<Target>,
+    rows: Names,
+    columns: Names,
+    extra: BTreeSet<String>,
+    others: BTreeSet<String>,
 }
 
-/// A label as it is compared: as it stands, and without the number at its head.
-type Label = [String; 2];
-
-/// A cell of the form with its labels, the innermost last.
-struct Target {
-    cell: CellIndex,
-    row: usize,
-    column: usize,
-    row_path: Vec<Label>,
-    column_path: Vec<Label>,
+/// A row of ours.
+pub(crate) struct Line {
+    /// Its labels as they are compared, the innermost last.
+    path: Vec<[String; 4]>,
+    /// Its place in the grid.
+    pub(crate) row: usize,
 }
 
-/// What a figure's labels come to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Match {
-    /// Both name one cell.
-    Cell(CellIndex),
-    /// Only the row is named: the grid row.
-    Row(usize),
-    /// Only the column is named: the grid column.
-    Column(usize),
-    /// No label of the form stands around it.
-    None,
+/// A column head of ours.
+pub(crate) struct Head {
+    /// The heads from the top down, as they are compared.
+    pub(crate) path: Vec<[String; 4]>,
 }
 
-/// The labels at the left of a figure and those above it, at one strictness.
-struct Around<'a> {
-    strictness: usize,
-    aside: BTreeSet<&'a str>,
-    above: BTreeSet<&'a str>,
-    rows_are_heads: bool,
+/// A cell of ours.
+pub(crate) struct Target {
+    pub(crate) cell: CellIndex,
+    pub(crate) line: Option<usize>,
+    pub(crate) head: usize,
+    /// First grid column.
+    pub(crate) column: usize,
 }
 
-impl<'a> Labelled<'a> {
-    pub(crate) fn new(form: &Form, table: &Table, block: &'a Block) -> Self {
-        let path = |path: &str| path.split('／').map(label).filter(|[label, _]| !label.is_empty()).collect::<Vec<_>>();
-        let target = |cell: CellIndex| {
-            let definition = form.cell(cell)?;
-            let (row_path, column_path) = (path(&definition.row_path), path(&definition.column_path));
-            Some(Target { cell, row: definition.row, column: definition.column, row_path, column_path })
-        };
-        let targets: Vec<_> = table.cells().filter_map(|(cell, _)| target(cell)).collect();
-        let known = targets.iter().flat_map(|target| target.row_path.iter().chain(&target.column_path)).flatten().cloned().collect();
-        let labels = block.cells.iter().filter(|cell| !is_figure(&cell.text)).map(|cell| (cell, label(&cell.text))).collect();
-        Self { labels, targets, known, rows_are_heads: table.label_columns == 0, width: block.columns }
-    }
+/// What a text names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Named {
+    /// One of these rows, or one of these heads over cells.
+    Ones(Vec<usize>),
+    /// Only a group of rows or of heads.
+    Group,
+}
 
-    /// Whether the block has any label of the form.
-    pub(crate) fn has_any(&self) -> bool {
-        self.labels.iter().any(|(_, label)| self.knows(label))
-    }
+/// Texts by strictness, with what they name.
+#[derive(Default)]
+struct Names {
+    innermost: [BTreeMap<String, BTreeSet<usize>>; 4],
+    groups: BTreeSet<String>,
+}
 
-    /// What the labels at the left of and above a figure name.
-    pub(crate) fn find(&self, figure: &BlockCell) -> Match {
-        let aside = self.near(|label| label.column < figure.column && covers(label.row, label.rows, figure.row));
-        let above = self.near(|label| label.row < figure.row && covers(label.column, label.columns, figure.column));
-        if aside.is_empty() && above.is_empty() {
-            return Match::None;
-        }
-        let foreign_aside = self.has_foreign(|label| label.column < figure.column && covers(label.row, label.rows, figure.row));
-        let foreign_above = self.has_foreign(|label| label.row < figure.row && covers(label.column, label.columns, figure.column));
-        let around = [0, 1].map(|strictness| Around {
-            strictness,
-            aside: at(&aside, strictness),
-            above: at(&above, strictness),
-            rows_are_heads: self.rows_are_heads,
+impl<'a> TableLabels<'a> {
+    pub(crate) fn of(form: &'a Form, table: &'a Table) -> Self {
+        let same = &form.foreign.same_words;
+        let extra = form.foreign.extra_labels.iter().map(|label| plain(label, same)).collect();
+        let others = table.places.iter().filter_map(|place| match &place.content {
+            PlaceContent::Label(label) => {
+                let names_nothing = matches!(label.role, Role::Banner | Role::Corner)
+                    || label.role == Role::Head && place.column + place.columns <= table.label_columns;
+                names_nothing.then(|| plain(&label.text, same))
+            }
+            PlaceContent::Cell(_) => None,
         });
-        let cell = around.iter().find_map(|around| around.cell(&self.targets).map(Match::Cell));
-        let line = || around.iter().find_map(|around| around.line(&self.targets));
-        match cell.or_else(line) {
-            // A label that is not of the form says that the figure belongs elsewhere: no place is guessed for it.
-            Some(Match::Row(_)) if foreign_above => Match::None,
-            Some(Match::Column(_)) if foreign_aside => Match::None,
-            found => found.unwrap_or(Match::None),
+        let mut labels = Self {
+            form,
+            table,
+            lines: Vec::new(),
+            heads: Vec::new(),
+            targets: Vec::new(),
+            rows: Names::default(),
+            columns: Names::default(),
+            extra,
+            others: others.collect(),
+        };
+        let (mut lines, mut heads) = (BTreeMap::new(), BTreeMap::new());
+        for (cell, place) in table.cells() {
+            let Some(definition) = form.cell(cell) else { continue };
+            let has_lines = table.label_columns > 0;
+            let path =
+                if has_lines { definition.column_path.clone() } else { format!("{}／{}", definition.row_path, definition.column_path) };
+            let head = *heads.entry(path.clone()).or_insert_with(|| labels.add_head(&path, same));
+            let line = has_lines.then(|| {
+                *lines
+                    .entry((place.row, definition.row_path.clone()))
+                    .or_insert_with(|| labels.add_line(place.row, &definition.row_path, same))
+            });
+            labels.targets.push(Target { cell, line, head, column: place.column });
+        }
+        labels
+    }
+
+    fn add_head(&mut self, path: &str, same: &SameWords) -> usize {
+        let path = compared(path, same);
+        self.columns.add(self.heads.len(), &path);
+        self.heads.push(Head { path });
+        self.heads.len() - 1
+    }
+
+    fn add_line(&mut self, row: usize, path: &str, same: &SameWords) -> usize {
+        let path = compared(path, same);
+        self.rows.add(self.lines.len(), &path);
+        self.lines.push(Line { path, row });
+        self.lines.len() - 1
+    }
+
+    /// A foreign label as it is compared.
+    pub(crate) fn keys(&self, text: &str) -> [String; 4] {
+        keys(text, &self.form.foreign.same_words)
+    }
+
+    /// The rows that a label may name; `None` where it names none of this table.
+    pub(crate) fn row(&self, keys: &[String; 4]) -> Option<Named> {
+        self.rows.find(keys)
+    }
+
+    /// The heads that a label may name; `None` where it names none of this table.
+    pub(crate) fn head(&self, keys: &[String; 4]) -> Option<Named> {
+        self.columns.find(keys)
+    }
+
+    /// Whether a label is one that local forms add: 小计.
+    pub(crate) fn is_extra(&self, keys: &[String; 4]) -> bool {
+        keys.iter().any(|key| self.extra.contains(key))
+    }
+
+    /// Whether a label is a banner, the corner or a head over labels.
+    pub(crate) fn is_other(&self, keys: &[String; 4]) -> bool {
+        keys.iter().any(|key| self.others.contains(key))
+    }
+
+    /// Of these rows the one that has most of these labels around it.
+    pub(crate) fn best_line(&self, lines: &[usize], around: &[&[String; 4]]) -> Option<usize> {
+        only_best(lines, |line| self.lines.get(line).map_or(0, |line| shared(&line.path, around)))
+    }
+
+    /// Of these heads those that have most of these labels above them.
+    pub(crate) fn best_heads(&self, heads: &[usize], above: &[&[String; 4]]) -> Vec<usize> {
+        best(heads, |head| self.heads.get(head).map_or(0, |head| shared(&head.path, above)))
+    }
+
+    /// The cells of a row from the left; all of them in a table whose rows are named by heads.
+    pub(crate) fn cells_of(&self, line: Option<usize>) -> Vec<&Target> {
+        self.targets.iter().filter(|target| target.line == line).collect()
+    }
+
+    /// The cell where a row and one of these heads meet.
+    pub(crate) fn cell(&self, line: Option<usize>, heads: &[usize]) -> Option<CellIndex> {
+        let mut targets = self.targets.iter().filter(|target| target.line == line && heads.contains(&target.head));
+        targets.next().filter(|_| targets.next().is_none()).map(|target| target.cell)
+    }
+}
+
+impl Names {
+    fn add(&mut self, index: usize, path: &[[String; 4]]) {
+        let Some((last, groups)) = path.split_last() else { return };
+        for (names, key) in self.innermost.iter_mut().zip(last) {
+            names.entry(key.clone()).or_default().insert(index);
+        }
+        self.groups.extend(groups.iter().flatten().cloned());
+        // A label and its group in one cell: （五）5.要求……
+        for at in 0..groups.len() {
+            for strictness in [0, 2] {
+                let joined: String = path.iter().skip(at).filter_map(|keys| keys.get(strictness)).map(String::as_str).collect();
+                if let Some(names) = self.innermost.get_mut(2) {
+                    names.entry(joined).or_default().insert(index);
+                }
+            }
         }
     }
 
-    fn knows(&self, label: &Label) -> bool {
-        label.iter().any(|label| self.known.contains(label))
-    }
-
-    /// Whether a label stands there that is not of the form. One over the whole width is a title.
-    fn has_foreign(&self, is_near: impl Fn(&BlockCell) -> bool) -> bool {
-        self.labels.iter().any(|(cell, label)| cell.columns < self.width && is_near(cell) && !self.knows(label))
-    }
-
-    fn near(&self, is_near: impl Fn(&BlockCell) -> bool) -> Vec<&Label> {
-        self.labels.iter().filter(|(cell, label)| is_near(cell) && self.knows(label)).map(|(_, label)| label).collect()
-    }
-}
-
-impl Around<'_> {
-    fn has(set: &BTreeSet<&str>, label: &Label, strictness: usize) -> bool {
-        label.get(strictness).is_some_and(|label| set.contains(label.as_str()))
-    }
-
-    fn has_row(&self, target: &Target) -> bool {
-        let named = |set| target.row_path.last().is_some_and(|label| Self::has(set, label, self.strictness));
-        // In a table without row labels the rows are named by heads.
-        named(&self.aside) || self.rows_are_heads && named(&self.above)
-    }
-
-    fn has_column(&self, target: &Target) -> bool {
-        target.column_path.last().is_some_and(|label| Self::has(&self.above, label, self.strictness))
-    }
-
-    /// How many labels of a cell stand around the figure.
-    fn score(&self, target: &Target) -> usize {
-        let named = |label: &&Label| Self::has(&self.aside, label, self.strictness) || Self::has(&self.above, label, self.strictness);
-        target.row_path.iter().chain(&target.column_path).filter(named).count()
-    }
-
-    /// The one cell whose row and column are both named.
-    fn cell(&self, targets: &[Target]) -> Option<CellIndex> {
-        let candidates: Vec<_> = targets.iter().filter(|target| self.has_row(target) && self.has_column(target)).collect();
-        let most = candidates.iter().map(|target| self.score(target)).max()?;
-        let mut best = candidates.into_iter().filter(|target| self.score(target) == most);
-        best.next().filter(|_| best.next().is_none()).map(|target| target.cell)
-    }
-
-    /// The one row or the one column that is named.
-    fn line(&self, targets: &[Target]) -> Option<Match> {
-        let only = |places: BTreeSet<usize>| places.first().copied().filter(|_| places.len() == 1);
-        let row = only(targets.iter().filter(|target| self.has_row(target)).map(|target| target.row).collect());
-        let column = only(targets.iter().filter(|target| self.has_column(target)).map(|target| target.column).collect());
-        match (row, column) {
-            (Some(row), None) => Some(Match::Row(row)),
-            (None, Some(column)) => Some(Match::Column(column)),
-            _ => None,
+    fn find(&self, keys: &[String; 4]) -> Option<Named> {
+        let [whole, ..] = keys;
+        if whole.is_empty() {
+            return None;
         }
+        let exact = self.innermost.iter().find_map(|names| keys.iter().find_map(|key| names.get(key)));
+        if let Some(found) = exact {
+            // （六）其他处理 is a group, not the row 其他 that it begins with.
+            return Some(Named::Ones(found.iter().copied().collect()));
+        }
+        if keys.iter().any(|key| self.groups.contains(key)) {
+            return Some(Named::Group);
+        }
+        let begun = self.innermost.iter().flat_map(|names| keys.iter().filter_map(|key| begun(names, key)));
+        let found: BTreeSet<usize> = begun.flatten().collect();
+        (found.len() == 1).then(|| Named::Ones(found.into_iter().collect()))
     }
 }
 
-/// Whether a text stands where a figure is expected: a number of any kind, a dash for one, or nothing.
-pub(crate) fn is_figure(text: &str) -> bool {
-    let money = Kind::Amount { unit: "万元".to_owned(), unit_printed: false };
-    matches!(text.trim(), "" | "/" | "／" | "-" | "－" | "—" | "——" | "–" | "无")
-        || !matches!(read(&Kind::Change, text), Value::Unreadable(_))
-        || !matches!(read(&money, text), Value::Unreadable(_))
-        || is_figure_with_unit(text)
+/// What a text is the beginning of.
+fn begun(names: &BTreeMap<String, BTreeSet<usize>>, key: &str) -> Option<BTreeSet<usize>> {
+    if key.chars().count() < SHORTEST_BEGINNING {
+        return None;
+    }
+    let from = names.range(key.to_owned()..).take_while(|(name, _)| name.starts_with(key));
+    Some(from.flat_map(|(_, indices)| indices.iter().copied()).collect())
 }
 
-/// 251000元, 3件, 50%: a figure that the clerk has to look at, but no label such as 8.属于行政查询事项.
-fn is_figure_with_unit(text: &str) -> bool {
-    let number = text.trim_end_matches(['亿', '万', '千', '百', '元', '件', '项', '个', '次', '%', '％']);
-    number.len() < text.len()
-        && number.starts_with(|c: char| c.is_ascii_digit())
-        && number.chars().all(|c| c.is_ascii_digit() || ".,，".contains(c))
+fn compared(path: &str, same: &SameWords) -> Vec<[String; 4]> {
+    path.split('／').filter(|label| !label.is_empty()).map(|label| keys(label, same)).collect()
 }
 
-/// A text without blanks and without the marks that typists set differently, and the same without the number at its head.
-fn label(text: &str) -> Label {
-    let half_width = |c: char| if ('０'..='９').contains(&c) { char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c) } else { c };
-    let plain: String = text.chars().filter(|c| c.is_alphanumeric()).map(half_width).collect();
-    let bare = plain.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
-    let bare = if bare.is_empty() { plain.clone() } else { bare.to_owned() };
-    [plain, bare]
+/// How many labels of a path are among others.
+fn shared(path: &[[String; 4]], others: &[&[String; 4]]) -> usize {
+    path.iter().filter(|own| others.iter().any(|other| own.iter().zip(*other).any(|(own, other)| own == other))).count()
 }
 
-fn at<'l>(labels: &[&'l Label], strictness: usize) -> BTreeSet<&'l str> {
-    labels.iter().filter_map(|label| label.get(strictness)).map(String::as_str).collect()
+fn best(of: &[usize], score: impl Fn(usize) -> usize) -> Vec<usize> {
+    let most = of.iter().map(|index| score(*index)).max().unwrap_or_default();
+    of.iter().copied().filter(|index| score(*index) == most).collect()
 }
 
-fn covers(first: usize, count: usize, at: usize) -> bool {
-    (first..first + count).contains(&at)
+fn only_best(of: &[usize], score: impl Fn(usize) -> usize) -> Option<usize> {
+    match best(of, score).as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    }
 }

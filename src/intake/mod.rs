@@ -1,5 +1,13 @@
-//! What others wrote, read into ours: tables of cells with spans, figures found by their labels.
+//! What others wrote, read into ours: their files as paragraphs and tables, their figures found by labels, their text by heads.
 
 pub mod block;
-pub mod html;
-pub mod labels;
+pub mod foreign;
+mod formats;
+mod labels;
+mod place;
+pub mod plan;
+pub mod report;
+mod weave;
+pub mod words;
+
+pub use formats::{html, is_foreign, read, read_text, sheet, sheets};

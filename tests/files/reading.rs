@@ -47,7 +47,7 @@ fn utf_16_and_gbk_are_read_and_told() {
 fn what_is_no_text_gets_a_sentence() {
     let sentence = "文件不是文本，或编码无法识别（应为 UTF-8）";
     refused(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", sentence);
-    refused(b"PK\x03\x04\x14\0\x06\0\x08\0\xff\xff", sentence);
+    refused(b"PK\x03\x04\x14\0\x06\0\x08\0\xff\xff", "文件已损坏，无法读取");
     refused(b"\xff\xfe\x00\xd8", sentence);
     refused(b"", "文件是空的");
     refused(b"\xef\xbb\xbf \r\n", "文件是空的");
@@ -92,7 +92,7 @@ fn ten_megabytes_and_deep_nesting_are_refused_quickly() {
     let path = folder.file("huge.nianbao");
     fs::File::create(&path).unwrap().set_len(1 << 40).unwrap();
     let error = open(&path, &editions()).unwrap_err();
-    assert_eq!(error.to_string(), format!("文件超过 10 MB，不是年报文件：{}", path.display()));
+    assert_eq!(error.to_string(), format!("文件超过 20 MB，没有读取：{}", path.display()));
 }
 
 #[test]

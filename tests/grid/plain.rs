@@ -1,7 +1,7 @@
 //! Selection and clipboard by themselves, without a window.
 
 use nianbao::form::Table;
-use nianbao::ui::grid::clipboard::{Options, plan, read_html, read_text};
+use nianbao::ui::grid::clipboard::{Block, Options, choose, plan, read_text, tables as tables_of};
 use nianbao::ui::grid::figure::grouped;
 use nianbao::ui::grid::selection::{Direction, Selection, TabStop, place_of};
 use proptest::prelude::*;
@@ -86,11 +86,15 @@ fn quoted_fields_keep_their_tabs_and_line_breaks() {
 #[test]
 fn of_several_tables_the_one_that_says_most_is_read() {
     let layout = "<table><tr><td>导航</td><td><table><tr><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></table></td></tr></table>";
-    let block = read_html(layout).unwrap().unwrap();
+    let chosen = |html: &str| -> Option<Block> {
+        let form = crate::common::form("2021");
+        choose(&form, &form.tables[0], tables_of(html).unwrap())
+    };
+    let block = chosen(layout).unwrap();
     assert_eq!((block.rows, block.columns), (2, 2));
-    assert_eq!(read_html("<p>no table</p>"), Ok(None));
+    assert_eq!(chosen("<p>no table</p>"), None);
     // A table that was never closed is read as far as it goes.
-    assert_eq!(read_html("<table><tr><td>1<td>2").unwrap().unwrap().cells.len(), 2);
+    assert_eq!(chosen("<table><tr><td>1<td>2").unwrap().cells.len(), 2);
 }
 
 proptest! {
@@ -115,8 +119,7 @@ proptest! {
     #[test]
     fn any_pasted_text_is_planned_without_a_panic_and_writes_no_total(text in "[0-9\t\n\"，,.一二三其他总计（）/ -]{0,80}", html in "(<(table|tr|td|td colspan=3|td rowspan=2|/td|/tr|/table|p)>|[0-9]|总计|自然人|予以公开){0,40}") {
         let session = crate::common::blank_session("2021", 2023, "西坡镇人民政府");
-        let blocks = [read_text(&text).ok(), read_html(&html).ok().flatten()];
-        for block in blocks.into_iter().flatten() {
+        for block in read_text(&text).into_iter().chain(tables_of(&html).unwrap_or_default()) {
             for table in &session.form().tables {
                 let selection = Selection::first(table).unwrap();
                 let plan = plan(&session, table, &selection, &block, Options::default());

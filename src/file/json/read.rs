@@ -9,6 +9,7 @@ use super::super::error::LARGEST_FILE;
 use super::{FORMAT, KNOWN_KEYS, strict};
 use crate::file::{FileError, encoding};
 use crate::form::{CellIndex, Editions, Form};
+use crate::intake::report::Account;
 use crate::report::{Explanation, Extra, HistoryEntry, LastYear, Level, Report, Signature, Status};
 
 /// A report read from a file, and what the clerk should be told of it.
@@ -22,6 +23,8 @@ pub struct Opened {
     pub notes: Vec<String>,
     /// Written by a newer program: it can be looked at, not changed.
     pub newer: bool,
+    /// What was read from where, of a file of others.
+    pub account: Option<Account>,
 }
 
 /// Reads a draft or a finished export.
@@ -76,7 +79,7 @@ pub(in super::super) fn open_kept(bytes: &[u8], editions: &Editions) -> Result<O
     report.last_year = root.object("last_year")?.map(|object| last_year(&object, editions)).transpose()?;
     let cells = root.object("cells")?.ok_or(FileError::Missing("cells"))?;
     fill(form, &mut report, &cells, &root, &mut notes)?;
-    Ok(Opened { form: Arc::clone(form), report, notes, newer })
+    Ok(Opened { form: Arc::clone(form), report, notes, newer, account: None })
 }
 
 fn is_newer(root: &Object<'_>) -> Result<bool, FileError> {

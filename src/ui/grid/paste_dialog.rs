@@ -10,6 +10,8 @@ use crate::form::Table;
 /// The size of the list of changes.
 const LIST_WIDTH: f32 = 560.0;
 const LIST_HEIGHT: f32 = 260.0;
+/// How high the list of what has no place may be.
+const LEFT_HEIGHT: f32 = 90.0;
 
 /// A paste that waits for the clerk's word.
 #[derive(Debug, Clone)]
@@ -92,6 +94,7 @@ impl PasteDialog {
         if self.plan.cut > 0 {
             ui.label(RichText::new(format!("！ 有 {} 格超出表格边缘，会被截去", self.plan.cut)).color(theme.warn));
         }
+        self.left_ui(ui, input);
         self.changes_ui(ui, input);
         ui.add_space(theme.gap_pt);
         self.buttons_ui(ui, theme.accent, theme.on_accent)
@@ -117,6 +120,20 @@ impl PasteDialog {
             }
         })
         .inner
+    }
+
+    /// The figures that no label gives a place.
+    fn left_ui(&self, ui: &mut Ui, input: GridInput<'_>) {
+        let theme = input.theme;
+        if self.plan.left.is_empty() {
+            return;
+        }
+        ui.label(RichText::new("！ 没有位置，不会写入，请看一下：").color(theme.warn));
+        ScrollArea::vertical().id_salt("left").max_height(LEFT_HEIGHT).auto_shrink([false, true]).show(ui, |ui| {
+            for line in &self.plan.left {
+                ui.label(RichText::new(line).font(theme.small_font()));
+            }
+        });
     }
 
     fn changes_ui(&self, ui: &mut Ui, input: GridInput<'_>) {

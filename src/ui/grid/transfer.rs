@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use super::clipboard::copy::copied;
-use super::clipboard::{Block, Clipboard, Refusal, SystemClipboard, plan, read_html, read_text};
+use super::clipboard::{Block, Clipboard, Refusal, SystemClipboard, choose, plan, read_text, tables};
 use super::paste_dialog::PasteDialog;
 use super::turn::{Flow, Turn};
 use super::{Grid, GridAction, fill};
@@ -40,10 +40,10 @@ impl Grid {
             return Flow::Go;
         }
         let Some(selection) = self.selection().copied() else { return Flow::Go };
-        let (block, is_bare_list) = match self.read_clipboard(text) {
+        let (block, is_bare_list) = match self.read_clipboard(turn, text) {
             Ok(read) => read,
-            Err(refusal) => {
-                turn.tell(refusal.sentence());
+            Err(sentence) => {
+                turn.tell(sentence);
                 return Flow::Go;
             }
         };
@@ -60,16 +60,22 @@ impl Grid {
         turn.edit(plan.edit())
     }
 
-    /// The clipboard's table, else its text, and whether that is a bare list of one number a line.
-    fn read_clipboard(&mut self, text: &str) -> Result<(Block, bool), Refusal> {
-        let html = self.clipboard().html().map(|html| read_html(&html));
+    /// The clipboard's table that belongs here, else its text, and whether that is a bare list of one number a line.
+    fn read_clipboard(&mut self, turn: &Turn<'_>, text: &str) -> Result<(Block, bool), String> {
+        let (form, table) = (turn.input.session.form(), turn.table);
+        let elsewhere = || "剪贴板里的表格属于报告的另一部分，没有粘贴，请到那一部分再粘贴".to_owned();
+        let html = self.clipboard().html().map(|html| tables(&html));
         match html {
-            Some(Ok(Some(table))) if table.single().is_none() => Ok((table, false)),
+            Some(Ok(blocks)) if blocks.iter().any(|block| block.single().is_none()) => {
+                choose(form, table, blocks).map(|block| (block, false)).ok_or_else(elsewhere)
+            }
             // An unreadable HTML beside a short text is no reason to refuse the text.
-            _ => read_text(text).map(|block| {
+            _ => {
+                let block = read_text(text).map_err(Refusal::sentence)?;
+                let block = choose(form, table, vec![block]).ok_or_else(elsewhere)?;
                 let is_list = block.is_list();
-                (block, is_list)
-            }),
+                Ok((block, is_list))
+            }
         }
     }
 

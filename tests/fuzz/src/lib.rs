@@ -9,7 +9,7 @@ use nianbao::form::{self, Editions, Form, Kind};
 use nianbao::page::{Fonts, Options};
 use nianbao::report::{Figures, Level, Report, Value, read};
 use nianbao::session::Session;
-use nianbao::ui::grid::clipboard::{read_html, read_text};
+use nianbao::ui::grid::clipboard::{read_text, tables};
 
 /// Good inputs to begin with, and what is done with a damaged one.
 pub struct Target {
@@ -120,7 +120,7 @@ fn paste(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     let prose = nianbao::report::tidy_pasted(&text);
     assert!(!prose.contains('\r'), "pasted prose has no carriage returns");
-    let _ = (read_html(&text), read_text(&text));
+    let _ = (tables(&text), read_text(&text));
 }
 
 /// A PDF of ours as it is, and with its streams unpacked, so that damage reaches what is in them.

@@ -1,12 +1,34 @@
-//! Tables on their way through the clipboard: what is copied out, what is read in, and where a pasted block goes.
+//! Tables on their way through the clipboard: what is copied out, and how what is pasted meets the selection.
 
 pub mod copy;
-pub mod plan;
 mod system;
 
-pub use crate::intake::block::{Block, Refusal, read_html, read_text};
-pub use plan::{Arrange, Options, PastePlan, plan};
+pub use crate::intake::block::{Block, Refusal, read_text};
+pub use crate::intake::html::tables;
+pub use crate::intake::plan::{Arrange, Onto, Options, PastePlan, choose};
 pub use system::SystemClipboard;
+
+use crate::form::Table;
+use crate::intake;
+use crate::session::Session;
+use crate::ui::grid::selection::Selection;
+
+/// Settles where a block goes that is pasted on a selection.
+#[must_use]
+pub fn plan(session: &Session, table: &Table, selection: &Selection, block: &Block, options: Options) -> PastePlan {
+    let area = selection.area();
+    let cells = if selection.is_single() { vec![selection.active()] } else { selection.cells(table) };
+    let onto = Onto {
+        form: session.form(),
+        report: session.report(),
+        figures: session.figures(),
+        table,
+        cells: &cells,
+        active: selection.active(),
+        corner: (area.top, area.left),
+    };
+    intake::plan::plan(onto, block, options)
+}
 
 /// The clipboard as far as the window's own toolkit does not reach it. Asked once for each paste or copy.
 pub trait Clipboard {

@@ -1,0 +1,14 @@
+//! The readers: each makes paragraphs and tables of one format.
+
+mod builder;
+mod docx;
+mod dom;
+pub mod html;
+mod numbering;
+mod ods;
+mod open;
+mod package;
+pub mod sheet;
+mod text;
+
+pub use open::{is_foreign, read, read_text, sheets};

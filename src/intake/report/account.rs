@@ -1,0 +1,156 @@
+//! What was read from where, what was left with its words, and what the clerk should know: sentences for a preview.
+
+use super::Wanted;
+use super::title::Title;
+use crate::form::{CellIndex, Form, Table};
+use crate::intake::foreign::Place;
+use crate::report::{Report, Signature, Value};
+
+/// What was read of a file of others.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Account {
+    /// What was read, with where it stood.
+    pub taken: Vec<Taken>,
+    /// What had no place, with its words.
+    pub left: Vec<Left>,
+    /// What the clerk should know.
+    pub notes: Vec<String>,
+}
+
+/// Something that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// What: 表三, 一、总体情况.
+    pub what: String,
+    /// How much, or what it says: 175 格中 175 格.
+    pub words: String,
+    /// Where it stood; empty where it stood nowhere.
+    pub place: String,
+}
+
+/// Something that had no place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Left {
+    /// Where it stood.
+    pub place: String,
+    /// Its words.
+    pub words: String,
+    /// Whether it is of the site around the report: menus, feet, when it was published.
+    pub is_site: bool,
+}
+
+impl Left {
+    pub(super) fn site(place: &Place, words: String) -> Self {
+        Self { place: place.words(), words, is_site: true }
+    }
+
+    pub(super) fn beside_tables(form: &Form, section: &str, place: &Place, words: String) -> Self {
+        let head = form.section(section).map(crate::form::Section::head).unwrap_or_default();
+        Self { place: format!("{}，“{head}”只有表格", place.words()), words, is_site: false }
+    }
+
+    pub(super) fn figures(place: &Place, words: String) -> Self {
+        Self { place: place.words(), words, is_site: false }
+    }
+
+    pub(super) fn table(place: &Place, words: String) -> Self {
+        Self { place: format!("{}，不是这一版的表", place.words()), words, is_site: false }
+    }
+
+    pub(super) fn repeated(place: &Place, table: &str, words: String) -> Self {
+        Self { place: format!("{}，又是一张{table}，数字不同，没有采用", place.words()), words, is_site: false }
+    }
+
+    /// The place and the words as one line.
+    #[must_use]
+    pub fn line(&self) -> String {
+        format!("{}：{}", self.place, self.words)
+    }
+}
+
+impl Taken {
+    /// What, how much and where as one line.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let place = if self.place.is_empty() { String::new() } else { format!("（{}）", self.place) };
+        format!("{}　{}{place}", self.what, self.words)
+    }
+}
+
+impl Account {
+    /// What was left of the report itself, the site around it apart.
+    pub fn left_of_report(&self) -> impl Iterator<Item = &Left> {
+        self.left.iter().filter(|left| !left.is_site)
+    }
+
+    /// Lines for a preview: what was read, what was left, what to know.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines: Vec<_> = self.taken.iter().map(Taken::line).collect();
+        lines.extend(self.left_of_report().map(|left| format!("没有位置　{}", left.line())));
+        let site: Vec<_> = self.left.iter().filter(|left| left.is_site).map(|left| left.words.as_str()).collect();
+        if !site.is_empty() {
+            lines.push(format!("网站内容 {} 行，没有采用　{}", site.len(), site.join("　")));
+        }
+        lines.extend(self.notes.iter().map(|note| format!("注意　{note}")));
+        lines
+    }
+
+    fn take(&mut self, what: &str, words: String, place: String) {
+        self.taken.push(Taken { what: what.to_owned(), words, place });
+    }
+
+    pub(super) fn take_head(&mut self, form: &Form, by_year: &Form, report: &Report, title: &Title, wanted: Wanted<'_>) {
+        let source = |given: bool| if given { "写明的".to_owned() } else { title.source.clone() };
+        if report.unit.is_empty() {
+            self.notes.push("没有读到单位名称，请填写".to_owned());
+        } else {
+            self.take("单位", report.unit.clone(), source(wanted.unit.is_some()));
+        }
+        self.take("年度", report.year.to_string(), source(wanted.year.is_some()));
+        if let Some((given, read)) = wanted.year.zip(title.year).filter(|(given, read)| given != read) {
+            self.notes.push(format!("文件里写的是 {read} 年度，按写明的 {given} 年度读入"));
+        }
+        self.take("表样", format!("{} 版", form.edition), String::new());
+        if form.edition != by_year.edition {
+            self.notes.push(format!("{} 年度应使用 {} 版表样，这份文件用的是 {} 版", report.year, by_year.edition, form.edition));
+        }
+    }
+
+    pub(super) fn take_signature(&mut self, signature: &Signature, place: &Place) {
+        self.take("落款", format!("{} {}", signature.unit, signature.date).trim().to_owned(), place.words());
+    }
+
+    pub(super) fn take_prose(&mut self, form: &Form, section: &str, text: &str, (first, last): (&Place, &Place)) {
+        let head = form.section(section).map(crate::form::Section::head).unwrap_or_default();
+        let count = text.chars().filter(|c| !c.is_whitespace()).count();
+        let place = if first == last { first.words() } else { format!("{}至{}", first.words(), last.words()) };
+        self.take(&head, format!("{} 段 {count} 字", text.lines().count()), place);
+    }
+
+    pub(super) fn take_table(&mut self, table: &Table, (found, all): (usize, usize), places: &[String]) {
+        self.take(&table.name, format!("{all} 格中 {found} 格"), places.join("、"));
+        if found < all {
+            self.notes.push(format!("{}有 {} 格没有读到", table.name, all - found));
+        }
+    }
+
+    pub(super) fn note_dashes(&mut self, table: &Table, count: usize) {
+        if count > 0 {
+            self.notes.push(format!("{}有 {count} 格写的是“/”“—”或“无”，按空白读入", table.name));
+        }
+    }
+
+    pub(super) fn note_unreadable(&mut self, form: &Form, report: &Report, cell: CellIndex) {
+        let typed = report.cell(cell);
+        if let (Value::Unreadable(_), Some(definition)) = (typed.value, form.cell(cell)) {
+            self.notes.push(format!("{}的“{}”不是数字，已原样保留", definition.full_name(), typed.text));
+        }
+    }
+
+    /// The sections of which nothing was found.
+    pub(super) fn tell_empty(&mut self, form: &Form, report: &Report) {
+        let empty = form.prose_sections().filter(|section| report.prose(&section.id).is_empty());
+        self.notes.extend(empty.map(|section| format!("没有读到“{}”", section.head())));
+    }
+}

@@ -1,0 +1,73 @@
+//! A report of ours from what others wrote: unit, year and edition, the prose by heads, the figures by labels, and an account of all that.
+
+mod account;
+mod figures;
+mod flow;
+mod heads;
+mod prose;
+mod signature;
+mod title;
+
+use std::sync::Arc;
+
+pub use account::{Account, Left, Taken};
+
+use super::foreign::{Foreign, ForeignError};
+use crate::form::{Editions, Form};
+use crate::report::{Level, Report};
+use figures::Tables;
+use flow::{Line, Piece, flow};
+use heads::Heads;
+use title::Title;
+
+/// What is known beforehand of the report that is read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted<'a> {
+    /// Its id, made outside.
+    pub id: &'a str,
+    /// Its unit, where the file need not say it.
+    pub unit: Option<&'a str>,
+    /// Its year, where the file need not say it.
+    pub year: Option<i32>,
+}
+
+/// A report that was read from a file of others.
+#[derive(Debug, Clone)]
+pub struct Imported {
+    /// The edition of its form.
+    pub form: Arc<Form>,
+    /// The report.
+    pub report: Report,
+    /// What was read from where, and what was left.
+    pub account: Account,
+}
+
+/// Places what a file says in a report.
+///
+/// # Errors
+/// One sentence: it is no report of this kind, its year stands nowhere, or no edition serves that year.
+pub fn place(foreign: &Foreign, editions: &Editions, wanted: Wanted<'_>) -> Result<Imported, ForeignError> {
+    let forms: Vec<_> = editions.iter().collect();
+    let heads = Heads::of(&forms);
+    let tables = Tables::of(&forms);
+    let pieces = flow(foreign, &heads, &tables);
+    let lines: Vec<&Line> = pieces.iter().filter_map(|piece| if let Piece::Line(line) = piece { Some(line) } else { None }).collect();
+    let has_table = pieces.iter().any(|piece| matches!(piece, Piece::Table(_)));
+    let head_count =
+        lines.iter().filter_map(|line| heads.section(&line.text)).map(|head| head.section).collect::<std::collections::BTreeSet<_>>().len();
+    if !has_table && head_count < 2 {
+        return Err(ForeignError::NotAReport);
+    }
+    let title = Title::find(&lines, &foreign.name, &heads, &forms);
+    let year = wanted.year.or(title.year).ok_or(ForeignError::NoYear)?;
+    let by_year = editions.for_year(year).filter(|_| year <= 9999).ok_or(ForeignError::YearOutOfRange(year))?;
+    let form = Tables::edition(&pieces, by_year, &forms);
+    let mut account = Account::default();
+    let unit = wanted.unit.map_or(title.unit.as_str(), str::trim);
+    let mut report = Report::blank(form, wanted.id, year, unit, Level::guess(unit));
+    account.take_head(form, by_year, &report, &title, wanted);
+    prose::fill(form, (&heads, &tables), &title, &pieces, &mut report, &mut account);
+    tables.fill(form, &pieces, &mut report, &mut account);
+    account.tell_empty(form, &report);
+    Ok(Imported { form: Arc::clone(form), report, account })
+}
