@@ -8,5 +8,6 @@ mod files;
 mod grid;
 mod intake;
 mod paper;
+mod papers;
 mod review;
 mod window;

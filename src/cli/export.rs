@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::{Outcome, Output, check};
 use crate::check::{Case, Review, Severity, Standing};
 use crate::file::json::Opened;
-use crate::file::{self, json, pdf};
+use crate::file::{self, Made, Paper, PaperError, docx, html, json, pdf, xlsx};
 use crate::form::Editions;
 use crate::page::{Fonts, Options, Sides};
 use crate::report::{Figures, Value};
@@ -19,6 +19,15 @@ pub(super) struct Export {
     /// 导出为 PDF
     #[arg(long, value_name = "OUT")]
     pdf: Option<PathBuf>,
+    /// 导出为 Word 文件
+    #[arg(long, value_name = "OUT")]
+    docx: Option<PathBuf>,
+    /// 导出为网页
+    #[arg(long, value_name = "OUT")]
+    html: Option<PathBuf>,
+    /// 导出为电子表格
+    #[arg(long, value_name = "OUT")]
+    xlsx: Option<PathBuf>,
     /// 导出为 JSON
     #[arg(long, value_name = "OUT")]
     json: Option<PathBuf>,
@@ -44,8 +53,8 @@ enum Faces {
 
 impl Export {
     pub(super) fn run(self, editions: &Editions, output: &mut Output<'_>) -> Outcome {
-        if self.pdf.is_none() && self.json.is_none() && self.checklist.is_none() {
-            output.error("没有写明导出到哪里，请加 --pdf 文件名 或 --json 文件名");
+        if [&self.pdf, &self.docx, &self.html, &self.xlsx, &self.json, &self.checklist].iter().all(|path| path.is_none()) {
+            output.error("没有写明导出到哪里，请加 --pdf、--docx、--html、--xlsx 或 --json 和文件名");
             return Outcome::Unreadable;
         }
         let Some(opened) = super::open(&self.report, editions, output) else {
@@ -79,17 +88,39 @@ impl Export {
         }
     }
 
+    fn sides(&self) -> Sides {
+        if self.duplex { Sides::Double } else { Sides::Single }
+    }
+
     /// Makes everything before it writes anything.
-    fn files(&self, opened: &Opened, figures: &Figures, review: &Review, fonts: &Fonts, output: &mut Output<'_>) -> Result<(), String> {
+    fn files<'a>(
+        &'a self,
+        opened: &Opened,
+        figures: &Figures,
+        review: &Review,
+        fonts: &Fonts,
+        output: &mut Output<'_>,
+    ) -> Result<(), String> {
         let (form, report) = (&opened.form, &opened.report);
         let mut files = Vec::new();
         if let Some(path) = &self.pdf {
-            let sides = if self.duplex { Sides::Double } else { Sides::Single };
-            let options = Options { sides, draft: self.draft };
+            let options = Options { sides: self.sides(), draft: self.draft };
             let exported = pdf::export(form, report, figures, review, fonts, options).map_err(|error| error.to_string())?;
             output.say(&exported.verified);
             files.push((path, exported.bytes));
         }
+        let paper = Paper { form, report, figures, review, draft: self.draft };
+        let sides = self.sides();
+        let mut add = |path: &'a Option<PathBuf>, make: &dyn Fn() -> Result<Made, PaperError>| {
+            let Some(path) = path else { return Ok(()) };
+            let made = make().map_err(|error| error.to_string())?;
+            output.say(&made.verified);
+            files.push((path, made.bytes));
+            Ok::<(), String>(())
+        };
+        add(&self.docx, &|| docx::export(paper, sides, fonts))?;
+        add(&self.html, &|| html::export(paper))?;
+        add(&self.xlsx, &|| xlsx::export(paper))?;
         if let Some(path) = &self.json {
             let text = if self.draft { json::write(form, report) } else { json::finished(form, report, figures, review) };
             files.push((path, text.into_bytes()));

@@ -69,6 +69,10 @@ pub enum FileError {
     ForeignPdf,
     /// A file of others that is not read.
     Foreign(ForeignError),
+    /// A Word document that cannot be read.
+    BrokenWord,
+    /// A Word document that carries no report.
+    ForeignWord,
     /// The system would not read or write it.
     System(String),
     /// What is wrong with the file of that path.
@@ -166,6 +170,8 @@ impl fmt::Display for FileError {
             Self::BrokenPdf => write!(out, "PDF 已损坏，无法读取"),
             Self::ForeignPdf => write!(out, "这份 PDF 不是本程序导出的，里面没有年报数据；请打开它的 Word 文件或网页，或全选复制后粘贴"),
             Self::Foreign(error) => write!(out, "{error}"),
+            Self::BrokenWord => write!(out, "Word 文件已损坏，无法读取"),
+            Self::ForeignWord => write!(out, "这份 Word 文件不是本程序导出的，里面没有年报数据"),
             Self::System(what) => write!(out, "{what}"),
             Self::At { error, path } => write!(out, "{error}：{}", path.display()),
         }

@@ -1,6 +1,7 @@
 //! Files of others as reports of ours: what was read and what was left goes with the report.
 
 use super::FileError;
+use super::changes::Changes;
 use super::json::Opened;
 use crate::form::Editions;
 use crate::intake;
@@ -17,5 +18,5 @@ pub(super) fn open(bytes: &[u8], editions: &Editions, wanted: Wanted<'_>) -> Res
     let Imported { form, report, account } = place(&foreign, editions, wanted).map_err(FileError::Foreign)?;
     let left = account.left_of_report().map(|left| format!("没有位置，没有读入：{}", left.line()));
     let notes = account.notes.iter().cloned().chain(left).collect();
-    Ok(Opened { form, report, notes, newer: false, account: Some(account) })
+    Ok(Opened { form, report, notes, newer: false, account: Some(account), changes: Changes::default() })
 }

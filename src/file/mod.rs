@@ -1,19 +1,28 @@
-//! Bytes: reports as JSON and PDF, safe saving, and recovery.
+//! Bytes: reports as JSON, PDF, Word document, web page and spreadsheet, safe saving, and recovery.
 //!
 //! Of a report that is open in the window, [`Document`] is all that is needed: it opens, locks, journals, keeps versions and
 //! saves. [`recoverable`] is asked at the start, [`DataFolder::clear_traces`] when the clerk wants no traces.
 
+mod alike;
+mod changes;
 pub mod disk;
+pub mod docx;
 mod draft;
 mod encoding;
 mod error;
 mod foreign;
+pub mod html;
 pub mod json;
 pub mod kept;
+mod markup;
+mod paper;
 pub mod pdf;
+mod wanted;
+pub mod xlsx;
 
 use std::path::Path;
 
+pub use changes::{Change, Changes};
 use disk::{Disk, SystemDisk};
 pub use draft::document::{Document, Overwrite, Workplace};
 pub use draft::save::{Links, must_be_free, save, save_on, sweep_unfinished};
@@ -24,6 +33,7 @@ pub use json::Opened;
 pub use kept::data_folder::{Cleared, DATA_VARIABLE, DataFolder};
 pub use kept::recovery::{Recoverable, Recovery, Standing, Unreadable, recoverable};
 pub use kept::settings::{RecentFile, Settings};
+pub use paper::{Kind, Made, Paper, PaperError};
 
 use crate::form::Editions;
 use crate::intake::foreign::{ForeignError, LARGEST_FOREIGN};
@@ -53,6 +63,8 @@ pub fn open_on(disk: &dyn Disk, path: &Path, editions: &Editions) -> Result<Open
 pub fn open_bytes(bytes: &[u8], editions: &Editions) -> Result<Opened, FileError> {
     if pdf::is_pdf(bytes) {
         pdf::read(bytes, editions)
+    } else if docx::carries_report(bytes) {
+        docx::read(bytes, editions)
     } else if foreign::is_foreign(bytes) {
         foreign::open(bytes, editions, Wanted::default())
     } else {
@@ -66,8 +78,15 @@ pub fn open_bytes(bytes: &[u8], editions: &Editions) -> Result<Opened, FileError
 /// As with [`open`].
 pub fn import(path: &Path, editions: &Editions, wanted: Wanted<'_>) -> Result<Opened, FileError> {
     let bytes = read(&SystemDisk, path)?;
-    let opened = if foreign::is_foreign(&bytes) { foreign::open(&bytes, editions, wanted) } else { open_bytes(&bytes, editions) };
+    let is_others = foreign::is_foreign(&bytes) && !docx::carries_report(&bytes);
+    let opened = if is_others { foreign::open(&bytes, editions, wanted) } else { open_bytes(&bytes, editions) };
     opened.map_err(|error| error.at(path))
+}
+
+/// Whether the bytes are a paper that carries its report: what is read from it is saved elsewhere.
+#[must_use]
+pub fn is_paper(bytes: &[u8]) -> bool {
+    pdf::is_pdf(bytes) || foreign::is_foreign(bytes)
 }
 
 /// The text of a list that another program wrote, in UTF-8, UTF-16 or GBK.

@@ -8,7 +8,7 @@ use super::sheet::{
     BINDING_MM, BODY_ADVANCE_MM, BODY_PT, BODY_TRACKING, FOLIO_PT, MM_PER_PT, PAGE_WIDTH_MM, PITCH_MM, TEXT_HEIGHT_MM, TEXT_TOP_MM,
     TEXT_WIDTH_MM, TITLE_PITCH_MM, TITLE_PT, baseline_mm,
 };
-use super::table::{self, SetTable, Source, push_runs};
+use super::table::{self, SetTable, Source, TableSetting, push_runs};
 use super::{Item, Layout, Mark, Options, OutlineEntry, Page, Sides, prose};
 use crate::form::{Form, SectionContent};
 use crate::report::{Figures, Report, expand};
@@ -46,6 +46,7 @@ pub(super) struct Flow<'a> {
     /// How much of the current page's text block is taken.
     used_mm: f32,
     outline: Vec<OutlineEntry>,
+    tables: Vec<TableSetting>,
     undrawable: BTreeSet<char>,
 }
 
@@ -61,6 +62,7 @@ impl<'a> Flow<'a> {
             pages: vec![Page::default()],
             used_mm: 0.0,
             outline: Vec::new(),
+            tables: Vec::new(),
             undrawable: BTreeSet::new(),
         }
     }
@@ -72,7 +74,7 @@ impl<'a> Flow<'a> {
         self.paginate();
         self.furnish();
         let title = format!("{}{}", self.report.unit.trim(), self.form.title_for(self.report.year));
-        Layout { pages: self.pages, outline: self.outline, title, undrawable: self.undrawable }
+        Layout { pages: self.pages, outline: self.outline, title, tables: self.tables, undrawable: self.undrawable }
     }
 
     fn chars(&mut self, style: Style, text: &str, size_pt: f32, tracking: f32) -> Vec<Char> {
@@ -251,7 +253,9 @@ impl<'a> Flow<'a> {
         });
         self.place_together(heads);
         self.used_mm += TABLE_GAP_MM;
-        self.draw_table(&whole.unwrap_or_else(|| table::set_to_break(source)));
+        let set = whole.unwrap_or_else(|| table::set_to_break(source));
+        self.tables.push(set.setting());
+        self.draw_table(&set);
         // The text after a table goes on on the grid.
         self.used_mm = ((self.used_mm + TABLE_GAP_MM) / PITCH_MM).ceil() * PITCH_MM;
     }
@@ -337,7 +341,8 @@ fn shifted(item: Item, x_mm: f32, y_mm: f32) -> Item {
 }
 
 /// `2024-01-20` as 2024年1月20日; another text as it stands.
-fn long_date(date: &str) -> String {
+#[must_use]
+pub fn long_date(date: &str) -> String {
     let parts: Vec<&str> = date.trim().split('-').collect();
     match parts.as_slice() {
         [year, month, day] => match (year.parse::<u16>(), month.parse::<u8>(), day.parse::<u8>()) {

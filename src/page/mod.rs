@@ -9,7 +9,7 @@ mod flow;
 mod fonts;
 mod prose;
 pub mod raster;
-mod sheet;
+pub mod sheet;
 mod system;
 mod table;
 
@@ -19,8 +19,11 @@ use crate::form::{CellIndex, Form};
 use crate::report::{Figures, Report};
 
 pub use checklist::{Checklist, lay_out_checklist};
+pub use flow::long_date;
 pub use fonts::{Face, FaceId, Fonts, Style};
+pub use prose::{Piece, is_head, paragraphs, pieces};
 pub use sheet::{PAGE_HEIGHT_MM, PAGE_WIDTH_MM, TEXT_HEIGHT_MM, TEXT_TOP_MM, TEXT_WIDTH_MM};
+pub use table::{PlaceSetting, TableSetting};
 
 /// How a report is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -50,6 +53,8 @@ pub struct Layout {
     pub outline: Vec<OutlineEntry>,
     /// The title on one line: unit and form's title.
     pub title: String,
+    /// The tables in the order of the report, as they were set.
+    pub tables: Vec<TableSetting>,
     /// Characters that no face at hand can draw; 〓 stands in their place.
     pub undrawable: BTreeSet<char>,
 }

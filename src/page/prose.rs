@@ -4,16 +4,18 @@ use super::fonts::Style;
 
 /// A piece of a paragraph in one style.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Piece<'a> {
-    pub(super) style: Style,
-    pub(super) text: &'a str,
+pub struct Piece<'a> {
+    /// What it is set in.
+    pub style: Style,
+    /// Its text.
+    pub text: &'a str,
 }
 
 /// The longest run-in head, in characters; a longer sentence after （一） is body.
 const LONGEST_HEAD: usize = 30;
 
 /// The paragraphs of a prose text: no indents, no blank lines.
-pub(super) fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
+pub fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
     text.split(['\n', '\r', '\u{2028}', '\u{2029}']).map(tidy).filter(|paragraph| !paragraph.is_empty())
 }
 
@@ -22,12 +24,14 @@ fn tidy(line: &str) -> &str {
 }
 
 /// Whether the whole paragraph is a head, which then keeps two lines with it.
-pub(super) fn is_head(paragraph: &str) -> bool {
+#[must_use]
+pub fn is_head(paragraph: &str) -> bool {
     matches!(pieces(paragraph).as_slice(), [only] if only.style != Style::Body)
 }
 
 /// The pieces of a paragraph: a head `（一）…` in 楷体, up to its full stop where text follows; the rest in 仿宋.
-pub(super) fn pieces(paragraph: &str) -> Vec<Piece<'_>> {
+#[must_use]
+pub fn pieces(paragraph: &str) -> Vec<Piece<'_>> {
     let head = head_length(paragraph);
     let (head, body) = paragraph.split_at(head);
     [(Style::Subheading, head), (Style::Body, body)]

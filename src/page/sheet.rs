@@ -11,24 +11,24 @@ pub const TEXT_WIDTH_MM: f32 = 156.0;
 /// 版心: the text block, down.
 pub const TEXT_HEIGHT_MM: f32 = 225.0;
 /// 订口: the margin at the binding.
-pub(super) const BINDING_MM: f32 = 28.0;
+pub const BINDING_MM: f32 = 28.0;
 /// One point in millimetres.
-pub(super) const MM_PER_PT: f32 = 25.4 / 72.0;
+pub const MM_PER_PT: f32 = 25.4 / 72.0;
 
 /// 3号: the body.
-pub(super) const BODY_PT: f32 = 16.0;
+pub const BODY_PT: f32 = 16.0;
 /// 2号: the title.
-pub(super) const TITLE_PT: f32 = 22.0;
+pub const TITLE_PT: f32 = 22.0;
 /// 4号: the page number.
-pub(super) const FOLIO_PT: f32 = 14.0;
+pub const FOLIO_PT: f32 = 14.0;
 /// 22 lines fill the text block.
-pub(super) const PITCH_MM: f32 = 28.95 * MM_PER_PT;
+pub const PITCH_MM: f32 = 28.95 * MM_PER_PT;
 /// The distance of two title lines.
-pub(super) const TITLE_PITCH_MM: f32 = 36.0 * MM_PER_PT;
+pub const TITLE_PITCH_MM: f32 = 36.0 * MM_PER_PT;
 /// 28 characters fill a line, so a 16 pt character advances 15.79 pt.
-pub(super) const BODY_TRACKING: f32 = TEXT_WIDTH_MM / 28.0 / (BODY_PT * MM_PER_PT);
+pub const BODY_TRACKING: f32 = TEXT_WIDTH_MM / 28.0 / (BODY_PT * MM_PER_PT);
 /// What a body character advances.
-pub(super) const BODY_ADVANCE_MM: f32 = TEXT_WIDTH_MM / 28.0;
+pub const BODY_ADVANCE_MM: f32 = TEXT_WIDTH_MM / 28.0;
 
 /// The baseline of a line of that height whose characters of that size stand in the middle of it.
 ///

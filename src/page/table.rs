@@ -7,7 +7,7 @@ use super::fonts::{Fonts, Style};
 use super::sheet::{MM_PER_PT, baseline_mm};
 use super::{Glyph, Item, Line, Mark, Run};
 use crate::form::{Form, Label, Place, PlaceContent, Role, Table};
-use crate::report::{Figures, Report, Value};
+use crate::report::{Figures, Report};
 
 /// 五号, 小五, 六号: the sizes of table text, the best first.
 const SIZES_PT: [f32; 3] = [10.5, 9.0, 7.5];
@@ -62,6 +62,30 @@ struct Sizes {
     figures: f32,
 }
 
+/// How a table was set, for papers that set it again by these measures.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TableSetting {
+    /// The table, as a place in the form.
+    pub table: usize,
+    /// The width of each grid column.
+    pub widths_mm: Vec<f32>,
+    /// The height of each grid row.
+    pub heights_mm: Vec<f32>,
+    /// What stands in it, in the form's order.
+    pub places: Vec<PlaceSetting>,
+}
+
+/// How a place of a table was set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlaceSetting {
+    /// The size of its text in points.
+    pub size_pt: f32,
+    /// How many characters each of its lines has.
+    pub line_lengths: Vec<usize>,
+    /// Whether its lines start at the left; else they stand in the middle.
+    pub is_left: bool,
+}
+
 #[derive(Clone, Copy, PartialEq)]
 enum Alignment {
     Left,
@@ -88,15 +112,9 @@ pub(super) fn set_to_break(source: Source<'_>) -> SetTable<'_> {
     set
 }
 
-/// What stands in a cell on paper: a blank is 0, what cannot be read stands as typed.
+/// What stands in a cell on paper.
 pub(super) fn cell_text(source: Source<'_>, cell: crate::form::CellIndex) -> String {
-    let unit = source.form.cell(cell).map_or("", |definition| definition.kind.printed_unit());
-    match source.figures.value(cell) {
-        Value::Number(number) => format!("{number}{unit}"),
-        Value::Blank => format!("0{unit}"),
-        Value::Unreadable(_) if source.report.cell(cell).text.trim().is_empty() => "？".to_owned(),
-        Value::Unreadable(_) => source.report.cell(cell).text.trim().to_owned(),
-    }
+    source.figures.printed(source.form, source.report, cell)
 }
 
 impl<'a> SetTable<'a> {
@@ -205,6 +223,21 @@ impl<'a> SetTable<'a> {
     /// The height of some of its rows.
     pub(super) fn height_mm(&self, rows: Range<usize>) -> f32 {
         self.heights_mm.get(rows).map_or(0.0, |heights| heights.iter().sum())
+    }
+
+    /// The measures that were settled.
+    pub(super) fn setting(&self) -> TableSetting {
+        let places = self.places.iter().map(|set| PlaceSetting {
+            size_pt: set.size_pt,
+            line_lengths: set.lines.iter().map(|line| line.chars.len()).collect(),
+            is_left: set.alignment == Alignment::Left,
+        });
+        TableSetting {
+            table: self.source.table_index,
+            widths_mm: self.widths_mm.clone(),
+            heights_mm: self.heights_mm.clone(),
+            places: places.collect(),
+        }
     }
 
     /// How many rows there are.

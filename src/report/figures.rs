@@ -44,6 +44,20 @@ impl Figures {
         self.computed.get(index.get()).copied().flatten()
     }
 
+    /// What stands in a cell on paper, with the unit that the form prints: a blank is 0, what cannot be read stands as typed, a total
+    /// that cannot be computed is ？.
+    #[must_use]
+    pub fn printed(&self, form: &Form, report: &Report, index: CellIndex) -> String {
+        let unit = form.cell(index).map_or("", |definition| definition.kind.printed_unit());
+        let typed = report.cell(index).text.trim();
+        match self.value(index) {
+            Value::Number(number) => format!("{number}{unit}"),
+            Value::Blank => format!("0{unit}"),
+            Value::Unreadable(_) if typed.is_empty() => "？".to_owned(),
+            Value::Unreadable(_) => typed.to_owned(),
+        }
+    }
+
     /// Adds what is filled: all blank gives blank, an unreadable part gives none.
     fn add(&self, parts: &[CellIndex]) -> Value {
         let mut sum: Option<Decimal> = None;

@@ -5,6 +5,7 @@ mod edit;
 mod figures;
 mod last_year;
 mod level;
+mod long_table;
 mod prose;
 mod read;
 
@@ -19,6 +20,7 @@ pub use edit::Edit;
 pub use figures::Figures;
 pub use last_year::{NewYear, Source, Start, carried_over, changes, next_year, notes};
 pub use level::Level;
+pub use long_table::{LONG_COLUMNS, LongRow, Origin, long_rows};
 pub use prose::{Piece, expand, pieces, tidy_pasted};
 pub use read::{Offer, Reason, Value, read};
 

@@ -204,3 +204,31 @@ fn a_wrong_call_ends_with_2_and_help_with_0() {
     ends_with_code(&nianbao(&folder, &["--help"]), 0);
     ends_with_code(&nianbao(&folder, &["--version"]), 0);
 }
+
+#[test]
+fn export_writes_every_paper_at_once_and_says_of_each_that_it_agrees() {
+    let folder = folder("papers");
+    suqian(&folder, &[]);
+    let papers = ["--pdf", "a.pdf", "--docx", "a.docx", "--html", "a.html", "--xlsx", "a.xlsx", "--json", "a.json"];
+    let output = nianbao(&folder, &[&["export", "宿迁 2023.nianbao", "--fonts", "shipped"], papers.as_slice()].concat());
+    ends_with_code(&output, 0);
+    assert_eq!(said(&output).matches("与填报一致").count(), 4, "{}", said(&output));
+    assert_eq!(said(&output).matches("已导出：").count(), 5);
+    ends_with_code(&nianbao(&folder, &["check", "a.docx"]), 0);
+    let output = nianbao(&folder, &["export", "a.docx", "--docx", "b.docx", "--fonts", "shipped"]);
+    ends_with_code(&output, 0);
+    assert_eq!(std::fs::read(folder.join("a.docx")).unwrap(), std::fs::read(folder.join("b.docx")).unwrap(), "the same bytes again");
+}
+
+#[test]
+fn a_report_that_fails_a_rule_gets_no_paper_unless_as_a_draft() {
+    let folder = folder("papers_blocked");
+    suqian(&folder, &[("t3.handled.natural", "3376")]);
+    for kind in ["docx", "html", "xlsx"] {
+        let (option, file) = (format!("--{kind}"), format!("a.{kind}"));
+        ends_with_code(&nianbao(&folder, &["export", "宿迁 2023.nianbao", &option, &file]), 1);
+        assert!(!folder.join(&file).exists());
+        ends_with_code(&nianbao(&folder, &["export", "宿迁 2023.nianbao", &option, &file, "--draft"]), 0);
+        assert!(folder.join(&file).exists());
+    }
+}

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: [&str; 11] = ["form", "report", "check", "intake", "session", "page", "file", "identity", "collection", "ui", "cli"];
 
 /// Crates that may be named in some layers alone.
-const CRATES: [(&str, &[&str]); 12] = [
+const CRATES: [(&str, &[&str]); 15] = [
     ("printpdf", &["file"]),
     ("lopdf", &["file"]),
     ("egui", &["ui"]),
@@ -19,7 +19,10 @@ const CRATES: [(&str, &[&str]); 12] = [
     ("serde", &["form", "file", "cli"]),
     ("serde_json", &["form", "file", "cli"]),
     ("getrandom", &["identity"]),
-    ("html5ever", &["intake"]),
+    ("html5ever", &["intake", "file"]),
+    ("rust_xlsxwriter", &["file"]),
+    ("quick_xml", &["file", "intake"]),
+    ("calamine", &["file", "intake"]),
 ];
 
 fn sources() -> BTreeMap<PathBuf, String> {

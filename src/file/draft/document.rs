@@ -16,7 +16,7 @@ use crate::file::kept::keeper::Keeper;
 use crate::file::kept::lock::{Lock, Locking, Who};
 use crate::file::kept::recovery::asked_for;
 use crate::file::kept::versions::Versions;
-use crate::file::{FileError, Opened, Recovery, open_bytes, pdf, read};
+use crate::file::{FileError, Opened, Recovery, is_paper, open_bytes, read};
 use crate::form::Editions;
 use crate::report::Edit;
 use crate::session::Session;
@@ -71,8 +71,8 @@ impl Document {
         Self::with(workplace, Head { document: id.to_owned(), ..Head::default() }, Vec::new())
     }
 
-    /// Opens a file of ours. Opened twice, it is read-only the second time; [`Document::read_only`] says by whom. A PDF
-    /// is read and then has no file: the next save asks for one.
+    /// Opens a file of ours. Opened twice, it is read-only the second time; [`Document::read_only`] says by whom. A PDF or
+    /// Word document is read and then has no file: the next save asks for one.
     ///
     /// # Errors
     /// One sentence that says what is wrong and where, the path last. Then `versions::newest_good` may have a version.
@@ -83,7 +83,7 @@ impl Document {
         let bytes = read(&*workplace.disk, &path)?;
         let opened = open_bytes(&bytes, editions).map_err(|error| error.at(&path))?;
         let id = opened.report.id.as_str();
-        if pdf::is_pdf(&bytes) {
+        if is_paper(&bytes) {
             return Ok((Self::new(workplace, id), opened));
         }
         let stamp = Stamp::of(&path, &bytes);

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::super::error::LARGEST_FILE;
 use super::{FORMAT, KNOWN_KEYS, strict};
+use crate::file::changes::Changes;
 use crate::file::{FileError, encoding};
 use crate::form::{CellIndex, Editions, Form};
 use crate::intake::report::Account;
@@ -25,6 +26,8 @@ pub struct Opened {
     pub newer: bool,
     /// What was read from where, of a file of others.
     pub account: Option<Account>,
+    /// What another program changed in a paper of ours that carries the report; the clerk chooses which side counts.
+    pub changes: Changes,
 }
 
 /// Reads a draft or a finished export.
@@ -79,7 +82,7 @@ pub(in super::super) fn open_kept(bytes: &[u8], editions: &Editions) -> Result<O
     report.last_year = root.object("last_year")?.map(|object| last_year(&object, editions)).transpose()?;
     let cells = root.object("cells")?.ok_or(FileError::Missing("cells"))?;
     fill(form, &mut report, &cells, &root, &mut notes)?;
-    Ok(Opened { form: Arc::clone(form), report, notes, newer, account: None })
+    Ok(Opened { form: Arc::clone(form), report, notes, newer, account: None, changes: Changes::default() })
 }
 
 fn is_newer(root: &Object<'_>) -> Result<bool, FileError> {

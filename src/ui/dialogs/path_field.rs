@@ -168,7 +168,7 @@ fn names_in(folder: &Path) -> Vec<String> {
         if entry.path().is_dir() {
             return Some(format!("{name}{}", std::path::MAIN_SEPARATOR));
         }
-        [".nianbao", ".json", ".pdf"].iter().any(|ending| name.ends_with(ending)).then_some(name)
+        [".nianbao", ".json", ".pdf", ".docx"].iter().any(|ending| name.ends_with(ending)).then_some(name)
     };
     let mut names: Vec<_> = entries.filter_map(Result::ok).filter_map(shown).collect();
     names.sort();

@@ -236,7 +236,7 @@ impl App {
 
     fn question(&self, purpose: Purpose) -> FileQuestion {
         let kinds = match purpose {
-            Purpose::Open | Purpose::LastYear | Purpose::FromLast => vec![("年报", vec!["nianbao", "json", "pdf"])],
+            Purpose::Open | Purpose::LastYear | Purpose::FromLast => vec![("年报", vec!["nianbao", "json", "pdf", "docx"])],
             Purpose::SaveAs => vec![("年报草稿", vec!["nianbao"])],
             Purpose::Pdf { .. } | Purpose::Checklist => vec![("PDF", vec!["pdf"])],
             Purpose::Json { .. } => vec![("JSON", vec!["json"])],
