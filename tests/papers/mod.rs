@@ -1,6 +1,7 @@
 //! Promises about the papers beside the PDF: the Word document, the web page, the spreadsheet.
 
 mod changed;
+mod round_trip;
 mod web;
 mod word;
 mod workbook;

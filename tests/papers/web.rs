@@ -2,7 +2,6 @@
 
 use nianbao::file::PaperError;
 use nianbao::file::html::{self, Extent};
-use nianbao::intake::block;
 use nianbao::session::Session;
 
 use super::{reports, with_paper};
@@ -67,7 +66,7 @@ fn a_table_copied_for_a_web_site_is_the_table_of_the_form() {
     let session = published_session("suqian-2023.json");
     let copied = with_paper(&session, false, |paper| html::copied(paper, &Extent::Table(1)));
     assert!(copied.html.starts_with("<table border=\"1\""), "rules without styles");
-    let block = block::read_html(&stripped(&copied.html)).unwrap().unwrap();
+    let block = nianbao::intake::html::tables(&stripped(&copied.html)).unwrap().remove(0);
     let table = &session.form().tables[1];
     assert_eq!((block.rows, block.columns, block.cells.len()), (table.row_count, table.column_count(), table.places.len()));
     for (cell, place) in table.cells() {
