@@ -133,6 +133,12 @@ pub struct HistoryEntry {
 }
 
 impl Report {
+    /// What it is called in a list: 西坡镇人民政府 2020.
+    #[must_use]
+    pub fn title(&self) -> String {
+        format!("{} {}", self.unit, self.year)
+    }
+
     /// A blank draft of a form. The id is handed in: nothing here is random.
     #[must_use]
     pub fn blank(form: &Form, id: &str, year: i32, unit: &str, level: Option<Level>) -> Self {

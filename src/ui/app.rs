@@ -1,19 +1,14 @@
 //! The window as a whole: what is open, which dialog stands over it, and the one place where actions are done.
 
-use std::mem::Discriminant;
 use std::path::{Path, PathBuf};
 
-use egui::{Margin, ThemePreference, Ui, ViewportCommand};
+use egui::{Context, Margin, ThemePreference, Ui, ViewportCommand};
 
-use super::commands::table::{Action, Command, Purpose, Then};
-use super::commands::top_bar;
 use super::commands::typed_ahead::{self, TypedAhead};
-use super::desk::preview::PreviewMode;
-use super::desk::status::{StatusInput, status_ui};
-use super::desk::{Desk, Panel};
-use super::dialogs::{Answer, Dialog};
-use super::filing::opening::{Finding, Openings};
-use super::filing::saving::Beside;
+use super::commands::{Action, Command, Purpose, Then, top_bar};
+use super::desk::{Desk, PreviewMode, StatusInput, status_ui};
+use super::dialogs::{Come, Dialog, Dialogs, Finish};
+use super::filing::{Filing, Room};
 use super::grid::ZeroScope;
 use super::look::ime::ImeStaysOn;
 use super::look::text_field;
@@ -22,35 +17,21 @@ use super::services::Services;
 use super::settings::Remembered;
 use super::start::{StartInput, StartPage};
 use crate::check;
-use crate::file::{Overwrite, Recovery, Theirs, Unreadable};
+use crate::file::Recovery;
 use crate::report::{Edit, HistoryEntry, Status};
 use crate::session::Session;
 
-/// The window.
+/// The window: its parts, each handed what it needs, and the one place where actions are done.
 pub struct App {
-    pub(super) services: Services,
-    pub(super) remembered: Remembered,
-    pub(super) recoverable: Vec<Recovery>,
-    pub(super) unreadable: Vec<Unreadable>,
-    pub(super) start: StartPage,
-    pub(super) desk: Option<Desk>,
-    pub(super) dialog: Option<Dialog>,
-    /// What goes on after the report is saved.
-    pub(super) after_saving: Option<Then>,
-    pub(super) told: Option<String>,
-    /// Saves and exports that are under way.
-    pub(super) beside: Beside,
-    /// What is being opened.
-    pub(super) openings: Openings,
-    /// What can be recovered, being looked for.
-    pub(super) finding: Finding,
+    services: Services,
+    remembered: Remembered,
+    filing: Filing,
+    start: StartPage,
+    desk: Option<Desk>,
+    dialogs: Dialogs,
+    told: Option<String>,
     title: String,
-    pub(super) may_close: bool,
-    /// The file as another program left it, which the clerk is asked about.
-    pub(super) theirs: Option<Theirs>,
     had_focus: bool,
-    /// Which kind of dialog stood in the last frame.
-    had_dialog: Option<Discriminant<Dialog>>,
     /// What had the focus on the start page when a dialog came over it.
     covered_focus: Option<egui::Id>,
     /// How far the wheel was turned towards the next step of the zoom.
@@ -60,7 +41,7 @@ pub struct App {
 impl App {
     /// Prepares the window; opens a file where one is given.
     #[must_use]
-    pub fn new(context: &egui::Context, services: Services, file: Option<PathBuf>) -> Self {
+    pub fn new(context: &Context, services: Services, file: Option<PathBuf>) -> Self {
         super::set_up(context);
         context.add_plugin(ImeStaysOn::default());
         context.add_plugin(TypedAhead::default());
@@ -70,73 +51,64 @@ impl App {
         let mut app = Self {
             services,
             remembered,
-            recoverable: Vec::new(),
-            unreadable: Vec::new(),
+            filing: Filing::default(),
             start: StartPage::default(),
             desk: None,
-            dialog: None,
-            after_saving: None,
+            dialogs: Dialogs::default(),
             told: None,
-            beside: Beside::default(),
-            openings: Openings::default(),
-            finding: Finding::default(),
             title: String::new(),
-            may_close: false,
-            theirs: None,
             had_focus: true,
-            had_dialog: None,
             covered_focus: None,
             turned: 0.0,
         };
         app.start.go_to();
-        app.look_for_recoverable(context);
-        if let Some(file) = file {
-            app.open_file(context, &file);
-        }
+        let (filing, mut room) = app.filing(context);
+        filing.start(&mut room, file.as_deref());
         app
+    }
+
+    /// Filing, and what it is handed.
+    fn filing<'a>(&'a mut self, context: &'a Context) -> (&'a mut Filing, Room<'a>) {
+        let Self { services, remembered, filing, start, desk, dialogs, told, .. } = self;
+        (filing, Room { context, services, remembered, desk, start, dialogs, told })
     }
 
     /// The open report, where there is one.
     #[must_use]
     pub fn session(&self) -> Option<&Session> {
-        self.desk.as_ref().map(|desk| &desk.session)
+        self.desk.as_ref().map(Desk::session)
     }
 
     /// The reports that the start page offers to recover.
     #[must_use]
     pub fn recoverable(&self) -> &[Recovery] {
-        &self.recoverable
+        self.filing.recoverable()
     }
 
     /// Whether something is being opened, saved, exported or looked at beside the window, or waits to be told.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        let is_waited_for = self.beside.is_busy() || self.openings.is_busy() || self.finding.is_under_way();
-        is_waited_for || (self.dialog.is_none() && self.beside.has_dialog())
+        self.filing.is_busy() || (!self.dialogs.is_open() && self.dialogs.has_waiting())
     }
 
     /// What the window does besides drawing: answers of dialogs, dropped files, being closed.
-    pub fn logic(&mut self, context: &egui::Context) {
-        self.poll_beside(context);
-        self.poll_opening(context);
-        self.poll_dialog(context);
+    pub fn logic(&mut self, context: &Context) {
+        let (filing, mut room) = self.filing(context);
+        let chosen = filing.poll(&mut room);
         let dropped = context.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
         if let Some(path) = dropped {
-            self.leave(context, Then::Open(path));
+            filing.leave(&mut room, Then::Open(path));
         }
-        if context.input(|input| input.viewport().close_requested()) && !self.may_close {
-            self.with_desk(Desk::flush);
-            if self.beside.holds_up(&Then::Quit) || self.desk.as_ref().is_some_and(|desk| desk.session.is_unsaved()) {
-                context.send_viewport_cmd(ViewportCommand::CancelClose);
-                self.leave(context, Then::Quit);
-            } else {
-                self.may_close = true;
-                self.clear_desk(context);
-            }
+        if context.input(|input| input.viewport().close_requested()) && filing.holds_back_closing(&mut room) {
+            context.send_viewport_cmd(ViewportCommand::CancelClose);
+        }
+        if let Some(chosen) = chosen {
+            self.run(context, chosen);
         }
         let has_focus = context.input(|input| input.focused);
         if has_focus && !self.had_focus {
-            self.notice_change_on_disk(context);
+            let (filing, room) = self.filing(context);
+            filing.notice_change_on_disk(&room);
         }
         self.had_focus = has_focus;
     }
@@ -148,7 +120,7 @@ impl App {
         let mut actions: Vec<_> = Vec::new();
         self.turn_to_dialog(&context);
         // What asks something wants its answer first.
-        if self.dialog.is_none() && !self.desk.as_ref().is_some_and(|desk| desk.grid.is_asking()) {
+        if !self.dialogs.is_open() && !self.desk.as_ref().is_some_and(Desk::is_asking) {
             self.zoom_by_wheel(&context);
             actions.extend(Command::pressed(&context).into_iter().map(Action::Run));
         }
@@ -157,20 +129,18 @@ impl App {
         self.foot_ui(ui, &theme, &mut actions);
         if let Some(desk) = &mut self.desk {
             actions.extend(desk.ui(ui, &self.services, &self.remembered, &theme));
-        } else if !self.openings.takes_the_desk() {
+        } else if !self.filing.takes_the_desk() {
             let input = StartInput {
                 editions: &self.services.editions,
                 this_year: self.services.this_year(),
                 recent: self.remembered.recent(),
-                recoverable: &self.recoverable,
-                unreadable: &self.unreadable,
+                recoverable: self.filing.recoverable(),
+                unreadable: self.filing.unreadable(),
             };
             egui::CentralPanel::no_frame().show(ui, |ui| actions.extend(self.start.ui(ui, &input, &theme)));
         }
-        if let Some(dialog) = &mut self.dialog {
-            // What the panels below said in this frame still holds; what a dialog says comes last.
-            actions.extend(dialog.ui(&context, &theme));
-        }
+        // What the panels below said in this frame still holds; what a dialog says comes last.
+        actions.extend(self.dialogs.ui(&context, &theme));
         if !actions.is_empty() {
             context.request_repaint();
         }
@@ -185,31 +155,30 @@ impl App {
     }
 
     /// Gives a dialog the keys from its first frame on, also one that comes in the place of another.
-    fn turn_to_dialog(&mut self, context: &egui::Context) {
-        let dialog = self.dialog.as_ref().map(std::mem::discriminant);
-        let before = std::mem::replace(&mut self.had_dialog, dialog);
-        if before == dialog || dialog.is_none() {
+    fn turn_to_dialog(&mut self, context: &Context) {
+        let come = self.dialogs.has_come();
+        if come == Come::No {
             return;
         }
         match &mut self.desk {
-            Some(desk) => desk.grid.let_go_of_focus(),
+            Some(desk) => desk.let_go_of_focus(),
             // Behind a report that is being opened the page has no field that could have it.
-            None if before.is_none() => self.covered_focus = context.memory(egui::Memory::focused).or(self.covered_focus),
+            None if come == Come::OverTheWindow => self.covered_focus = context.memory(egui::Memory::focused).or(self.covered_focus),
             None => {}
         }
         context.memory_mut(egui::Memory::stop_text_input);
     }
 
     /// Gives the keys back to what had them: a desk to its part, the start page to its field.
-    fn turn_back(&mut self, context: &egui::Context) {
-        if self.dialog.is_some() {
+    fn turn_back(&mut self, context: &Context) {
+        if self.dialogs.is_open() {
             return;
         }
         if let Some(desk) = &mut self.desk {
             self.covered_focus = None;
             desk.hold_focus(context);
-        } else if self.had_dialog.is_none()
-            && !self.openings.takes_the_desk()
+        } else if !self.dialogs.had_one()
+            && !self.filing.takes_the_desk()
             && let Some(covered) = self.covered_focus.take()
         {
             // In the frame before, egui still held the page for covered.
@@ -220,11 +189,8 @@ impl App {
 
     fn top_ui(&mut self, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
         let frame = egui::Frame::new().fill(theme.ground).inner_margin(Margin::symmetric(8, 4));
-        let take_focus = match &mut self.desk {
-            Some(desk) if desk.take_focus == Some(Panel::TopBar) => desk.take_focus.take().is_some(),
-            _ => false,
-        };
-        let title = self.desk.as_ref().map(|desk| desk.session.form().title_for(desk.session.report().year));
+        let take_focus = self.desk.as_mut().is_some_and(Desk::gives_focus_to_the_top_bar);
+        let title = self.desk.as_ref().map(|desk| desk.session().form().title_for(desk.session().report().year));
         let standing = top_bar::Standing { is_enabled: &|command| self.is_enabled(command), is_on: &|command| self.is_on(command) };
         egui::Panel::top("top").frame(frame).show(ui, |ui| {
             actions.extend(top_bar::top_bar_ui(ui, standing, title.as_deref(), take_focus, theme));
@@ -236,12 +202,12 @@ impl App {
         egui::Panel::bottom("foot").frame(frame).show(ui, |ui| match &self.desk {
             Some(desk) => {
                 let input = StatusInput {
-                    session: &desk.session,
-                    file: desk.document.path().map(|path| path.display().to_string()),
+                    session: desk.session(),
+                    file: desk.document().path().map(|path| path.display().to_string()),
                     selection: desk.selection_figures(),
                     zoom_percent: self.remembered.zoom_percent(),
-                    trouble: desk.document.journal_trouble(),
-                    busy: self.beside.status(ui.ctx()),
+                    trouble: desk.document().journal_trouble(),
+                    busy: self.filing.status(ui.ctx()),
                     told: self.told.as_deref(),
                 };
                 actions.extend(status_ui(ui, &input, theme));
@@ -271,20 +237,20 @@ impl App {
             );
         };
         match command {
-            Command::Undo => desk.session.can_undo() && desk.document.read_only().is_none(),
-            Command::Redo => desk.session.can_redo() && desk.document.read_only().is_none(),
-            Command::Save => desk.document.read_only().is_none(),
+            Command::Undo => desk.session().can_undo() && desk.document().read_only().is_none(),
+            Command::Redo => desk.session().can_redo() && desk.document().read_only().is_none(),
+            Command::Save => desk.document().read_only().is_none(),
             Command::Finish | Command::ImportLastYear | Command::FillZeros | Command::FillZerosInTable | Command::FillZerosInReport => {
                 !desk.is_locked()
             }
-            Command::TakeBack => desk.session.is_locked() && desk.document.read_only().is_none(),
+            Command::TakeBack => desk.session().is_locked() && desk.document().read_only().is_none(),
             _ => true,
         }
     }
 
     /// Whether a command says how the window is now.
     fn is_on(&self, command: Command) -> bool {
-        let shows = |mode| self.desk.as_ref().is_some_and(|desk| desk.preview_mode == mode);
+        let shows = |mode| self.desk.as_ref().is_some_and(|desk| desk.preview_mode() == mode);
         match command {
             Command::Preview => shows(PreviewMode::Beside),
             Command::PreviewAlone => shows(PreviewMode::Alone),
@@ -296,7 +262,7 @@ impl App {
         }
     }
 
-    fn retitle(&mut self, context: &egui::Context) {
+    fn retitle(&mut self, context: &Context) {
         let title = self.desk.as_ref().map_or_else(|| "年报".to_owned(), Desk::title);
         if title != self.title {
             context.send_viewport_cmd(ViewportCommand::Title(title.clone()));
@@ -310,30 +276,9 @@ impl App {
         &self.title
     }
 
-    fn poll_dialog(&mut self, context: &egui::Context) {
-        let Some(Dialog::Waiting(waiting)) = &self.dialog else { return };
-        let purpose = waiting.purpose;
-        match waiting.poll(context.input(|input| input.time)) {
-            Answer::Pending => {}
-            Answer::Path(path) => {
-                // The system asked about overwriting only if it saw the name with its extension.
-                let whole = purpose.with_extension(path.clone());
-                let may_overwrite = whole == path;
-                self.run(context, Action::Chosen { purpose, path: whole, may_overwrite });
-            }
-            Answer::Cancelled => {
-                self.dialog = None;
-                self.after_saving = None;
-                self.told = Some("没有选择文件".to_owned());
-                context.request_repaint();
-            }
-            Answer::NoDialog => self.type_path(purpose, Some("这台电脑没有可用的文件对话框")),
-        }
-    }
-
     /// Does one thing.
-    pub fn run(&mut self, context: &egui::Context, action: Action) {
-        if self.dialog.is_some() {
+    pub fn run(&mut self, context: &Context, action: Action) {
+        if self.dialogs.is_open() {
             typed_ahead::answered(context);
         }
         match action {
@@ -342,52 +287,9 @@ impl App {
             Action::Explain { finding, reason } => self.explain(&finding, &reason),
             Action::GoTo(spot) => self.with_desk(|desk| desk.go_to(&spot)),
             Action::Show(page) => self.with_desk(|desk| desk.show(page)),
-            Action::Create(new) => self.create(context, &new),
-            Action::CreateFromLast(new) => self.leave(context, Then::FromLast(new)),
-            Action::OpenFile(path) => self.leave(context, Then::Open(path)),
-            Action::OpenSample => self.leave(context, Then::Sample),
             Action::ForgetRecent(path) => self.remembered.forget_recent(&path),
-            Action::Chosen { purpose, path, may_overwrite } => self.chosen(context, purpose, path, may_overwrite),
-            Action::TypePath(purpose) => self.type_path(purpose, None),
-            Action::CloseDialog => {
-                if matches!(self.dialog, Some(Dialog::Opening(_))) {
-                    self.give_up_opening(context);
-                }
-                self.dialog = None;
-                self.after_saving = None;
-                // What stood on a button there is not meant for the one that has its place in the next dialog.
-                context.memory_mut(egui::Memory::stop_text_input);
-            }
-            Action::Discard(then) => {
-                self.dialog = None;
-                self.go_on(context, then);
-            }
-            Action::SaveThen(then) => {
-                self.dialog = None;
-                self.after_saving = Some(then);
-                self.save(context);
-            }
             Action::SetPaper(paper) => self.remembered.set_paper(paper),
-            Action::Export(purpose) => self.ask_for_file(context, purpose),
-            Action::Recover(at, what) => self.recover(context, at, what),
-            Action::DiscardUnreadable { journal, asked } => self.discard_unreadable(journal, asked),
-            Action::LeaveUnsaved(then) => {
-                // A save that is given up leaves its journal to be recovered, where one could be written.
-                self.dialog = None;
-                self.after_saving = None;
-                self.go_on(context, then);
-            }
-            Action::LeaveUnexported(then) => {
-                self.beside.give_up_exporting();
-                self.leave(context, then);
-            }
-            Action::SaveMine => self.save_own(context, Overwrite::Mine),
-            Action::TakeTheirs => self.take_theirs(context),
-            Action::Restore(report) => self.restore(&report),
-            Action::OpenVersion(path) => self.open_version(context, &path),
-            Action::ShowVersion(at) => self.show_versions(at),
             Action::FinishNow => self.set_status(Status::Final, "定稿"),
-            Action::ClearTraces => self.clear_traces(),
             Action::Tell(sentence) => self.told = Some(sentence),
             Action::CloseNotice => self.told = None,
             Action::OpenOutside(path) => self.open_outside(&path),
@@ -398,45 +300,73 @@ impl App {
                 desk.flush();
                 desk.leave_table(backward);
             }),
-            Action::Select(cell) => self.with_desk(|desk| desk.go_to(&crate::check::Spot::Cell(cell))),
+            Action::Select(cell) => self.with_desk(|desk| desk.go_to(&check::Spot::Cell(cell))),
+            action => self.file(context, action),
         }
     }
 
-    pub(super) fn with_desk(&mut self, change: impl FnOnce(&mut Desk)) {
+    /// Does what has to do with files.
+    fn file(&mut self, context: &Context, action: Action) {
+        let (filing, mut room) = self.filing(context);
+        let room = &mut room;
+        match action {
+            Action::Create(new) => filing.create(room, &new),
+            Action::CreateFromLast(new) => filing.leave(room, Then::FromLast(new)),
+            Action::OpenFile(path) => filing.leave(room, Then::Open(path)),
+            Action::OpenSample => filing.leave(room, Then::Sample),
+            Action::Chosen { purpose, path, may_overwrite } => filing.chosen(room, purpose, path, may_overwrite),
+            Action::TypePath(purpose) => filing.type_path(room, purpose),
+            Action::CloseDialog => {
+                filing.dialog_closed(room);
+                // What stood on a button there is not meant for the one that has its place in the next dialog.
+                context.memory_mut(egui::Memory::stop_text_input);
+            }
+            // A save that is given up leaves its journal to be recovered, where one could be written.
+            Action::Discard(then) | Action::LeaveUnsaved(then) => {
+                room.dialogs.close();
+                filing.go_on(room, then);
+            }
+            Action::SaveThen(then) => filing.save_then(room, then),
+            Action::Export(purpose) => filing.ask_for_file(room, purpose),
+            Action::Recover(at, what) => filing.recover(room, at, what),
+            Action::DiscardUnreadable { journal, asked } => filing.discard_unreadable(room, journal, asked),
+            Action::LeaveUnexported(then) => filing.leave_unexported(room, then),
+            Action::SaveMine => filing.save_mine(room),
+            Action::TakeTheirs => filing.take_theirs(room),
+            Action::Restore(report) => filing.restore(room, &report),
+            Action::OpenVersion(path) => filing.open_version(room, &path),
+            Action::ShowVersion(at) => filing.show_versions(room, at),
+            Action::ClearTraces => filing.clear_traces(room),
+            // What is no matter of files was done before.
+            _ => {}
+        }
+    }
+
+    fn with_desk(&mut self, change: impl FnOnce(&mut Desk)) {
         if let Some(desk) = &mut self.desk {
             change(desk);
         }
     }
 
-    fn run_command(&mut self, context: &egui::Context, command: Command) {
+    fn run_command(&mut self, context: &Context, command: Command) {
         self.with_desk(Desk::flush);
         if !self.is_enabled(command) {
             return;
         }
         match command {
-            Command::New => self.leave(context, Then::New),
-            Command::FromLast => self.ask_for_file(context, Purpose::FromLast),
-            Command::Open => self.ask_for_file(context, Purpose::Open),
-            Command::Save => self.save(context),
-            Command::SaveAs => self.ask_for_file(context, Purpose::SaveAs),
-            Command::ExportPdf => self.before_export(false),
-            Command::ExportJson => self.before_export(true),
-            Command::ExportChecklist => self.ask_for_file(context, Purpose::Checklist),
-            Command::Versions => self.show_versions(0),
-            Command::ClearTraces => self.ask_to_clear_traces(),
-            Command::ImportLastYear => self.ask_for_file(context, Purpose::LastYear),
             Command::FillZeros => self.fill_zeros(ZeroScope::Selection),
             Command::FillZerosInTable => self.fill_zeros(ZeroScope::Table),
             Command::FillZerosInReport => self.fill_zeros(ZeroScope::Report),
-            Command::Leave => self.leave(context, Then::Leave),
             Command::Quit => context.send_viewport_cmd(ViewportCommand::Close),
             Command::Cut | Command::Copy | Command::Paste => self.ask_clipboard(context, command),
-            Command::Undo | Command::Redo => self.undo_or_redo(command == Command::Undo),
+            Command::Undo | Command::Redo => self.with_desk(|desk| desk.undo_or_redo(command == Command::Undo)),
             Command::NextFinding | Command::PreviousFinding => self.step_finding(command == Command::PreviousFinding),
             Command::NextSection => self.with_desk(|desk| desk.step(false)),
             Command::PreviousSection => self.with_desk(|desk| desk.step(true)),
-            Command::NextPanel => self.step_panel(false),
-            Command::PreviousPanel => self.step_panel(true),
+            Command::NextPanel | Command::PreviousPanel => {
+                let findings_open = self.remembered.findings_open();
+                self.with_desk(|desk| desk.step_panel(command == Command::PreviousPanel, findings_open));
+            }
             Command::Preview => self.with_desk(|desk| desk.toggle_preview(PreviewMode::Beside)),
             Command::PreviewAlone => self.with_desk(|desk| desk.toggle_preview(PreviewMode::Alone)),
             Command::Findings => self.remembered.toggle_findings(),
@@ -450,19 +380,48 @@ impl App {
             Command::TakeBack => {
                 self.set_status(Status::Draft, "撤回定稿");
                 // The button that was pressed is gone; typing goes on where it was.
-                self.with_desk(|desk| desk.show(desk.page));
+                self.with_desk(Desk::show_again);
             }
-            Command::Help => self.dialog = Some(Dialog::Help),
+            Command::Help => self.dialogs.show(Dialog::Help),
+            command => self.file_command(context, command),
         }
     }
 
-    fn zoom(&mut self, context: &egui::Context, change: impl FnOnce(&mut Remembered)) {
+    /// Does a command that has to do with files.
+    fn file_command(&mut self, context: &Context, command: Command) {
+        let (filing, mut room) = self.filing(context);
+        let room = &mut room;
+        match command {
+            Command::New => filing.leave(room, Then::New),
+            Command::FromLast => filing.ask_for_file(room, Purpose::FromLast),
+            Command::Open => filing.ask_for_file(room, Purpose::Open),
+            Command::Save => filing.save(room),
+            Command::SaveAs => filing.ask_for_file(room, Purpose::SaveAs),
+            Command::ExportPdf => filing.before_export(room, false),
+            Command::ExportJson => filing.before_export(room, true),
+            Command::ExportChecklist => filing.ask_for_file(room, Purpose::Checklist),
+            Command::Versions => filing.show_versions(room, 0),
+            Command::ClearTraces => filing.ask_to_clear_traces(room),
+            Command::ImportLastYear => filing.ask_for_file(room, Purpose::LastYear),
+            Command::Leave => filing.leave(room, Then::Leave),
+            // What is no matter of files was done before.
+            _ => {}
+        }
+    }
+
+    fn open_outside(&mut self, path: &Path) {
+        if let Err(sentence) = (self.services.open_outside)(path) {
+            self.told = Some(sentence);
+        }
+    }
+
+    fn zoom(&mut self, context: &Context, change: impl FnOnce(&mut Remembered)) {
         change(&mut self.remembered);
         context.set_zoom_factor(self.remembered.zoom());
     }
 
     /// Ctrl with the wheel, or two fingers: a step of the zoom for each notch.
-    fn zoom_by_wheel(&mut self, context: &egui::Context) {
+    fn zoom_by_wheel(&mut self, context: &Context) {
         let turned: f32 = context.input(|input| input.events.iter().filter_map(zoomed).sum());
         self.turned += turned;
         while self.turned.abs() >= 1.0 {
@@ -472,7 +431,7 @@ impl App {
     }
 
     /// Cut, copy or paste from a menu: in the field or table that had the focus last.
-    fn ask_clipboard(&mut self, context: &egui::Context, command: Command) {
+    fn ask_clipboard(&mut self, context: &Context, command: Command) {
         let Some(target) = text_field::last(context) else {
             self.told = Some("先点一下要复制或粘贴的地方".to_owned());
             return;
@@ -488,7 +447,7 @@ impl App {
         );
     }
 
-    fn look(&mut self, context: &egui::Context, look: ThemePreference) {
+    fn look(&mut self, context: &Context, look: ThemePreference) {
         self.remembered.set_look(look);
         context.set_theme(look);
     }
@@ -496,11 +455,7 @@ impl App {
     /// Makes a change to the open report, as a panel asks for it.
     pub fn apply(&mut self, edit: Edit) {
         self.told = None;
-        self.with_desk(|desk| {
-            if desk.document.read_only().is_none() {
-                desk.session.apply(edit);
-            }
-        });
+        self.with_desk(|desk| desk.apply(edit));
     }
 
     fn fill_zeros(&mut self, scope: ZeroScope) {
@@ -509,7 +464,7 @@ impl App {
             self.told = Some("先转到要填 0 的表格".to_owned());
             return;
         }
-        match desk.grid.zeros(&desk.session, scope) {
+        match desk.zeros(scope) {
             Some((edit, count)) => {
                 self.apply(edit);
                 self.told = Some(format!("已把 {count} 个空白格填为 0"));
@@ -518,58 +473,30 @@ impl App {
         }
     }
 
-    fn undo_or_redo(&mut self, undo: bool) {
-        self.with_desk(|desk| {
-            let edit = if undo { desk.session.undo() } else { desk.session.redo() };
-            if let Some(edit) = edit {
-                desk.go_to_edit(&edit);
-            }
-        });
-    }
-
     fn step_finding(&mut self, backward: bool) {
-        let step = self.desk.as_mut().and_then(|desk| {
-            let step = desk.findings.step(&desk.session, backward)?;
-            desk.go_to(&step.0);
-            Some(step)
-        });
-        self.told = Some(step.map_or_else(|| "没有待处理的问题".to_owned(), |(_, number, count)| format!("问题 {number}/{count}")));
-    }
-
-    fn step_panel(&mut self, backward: bool) {
-        let findings_open = self.remembered.findings_open();
-        self.with_desk(|desk| {
-            let mut next = desk.panel.next(backward);
-            if next == Panel::Findings && !findings_open {
-                next = next.next(backward);
-            }
-            desk.panel = next;
-            desk.take_focus = Some(next);
-        });
+        let step = self.desk.as_mut().and_then(|desk| desk.step_finding(backward));
+        self.told = Some(step.map_or_else(|| "没有待处理的问题".to_owned(), |(number, count)| format!("问题 {number}/{count}")));
     }
 
     fn explain(&mut self, finding: &crate::check::Finding, reason: &str) {
         let Some(desk) = &mut self.desk else { return };
-        let edit = check::explain(desk.session.case(), &[finding], reason);
+        let edit = check::explain(desk.session().case(), &[finding], reason);
         self.apply(edit);
     }
 
     /// Runs everything once more and shows it on one page.
     fn before_finish(&mut self) {
         let Some(desk) = &self.desk else { return };
-        let summary = desk.session.summary();
-        let parts = summary.parts(desk.session.final_case());
+        let summary = desk.session().summary();
+        let parts = summary.parts(desk.session().final_case());
         let masks = summary.personal.iter().filter_map(|finding| finding.fixes.first().cloned()).collect();
-        self.dialog = Some(Dialog::Finish { parts, may_leave: summary.may_leave(), masks });
+        self.dialogs.show(Dialog::Finish(Finish { parts, may_leave: summary.may_leave(), masks }));
     }
 
     fn set_status(&mut self, status: Status, what: &str) {
         let at = (self.services.now)();
-        self.with_desk(|desk| {
-            let mut history = desk.session.report().history.clone();
-            history.push(HistoryEntry { at, what: what.to_owned(), extra: Vec::new() });
-            desk.session.apply(Edit::Status { status, history });
-        });
+        let entry = HistoryEntry { at, what: what.to_owned(), extra: Vec::new() };
+        self.with_desk(|desk| desk.set_status(status, entry));
     }
 }
 
@@ -589,7 +516,7 @@ fn zoomed(event: &egui::Event) -> Option<f32> {
 }
 
 impl eframe::App for App {
-    fn logic(&mut self, context: &egui::Context, _frame: &mut eframe::Frame) {
+    fn logic(&mut self, context: &Context, _frame: &mut eframe::Frame) {
         Self::logic(self, context);
     }
 

@@ -20,4 +20,6 @@ pub mod start_up;
 pub fn set_up(context: &egui::Context) {
     look::fonts::install(context);
     look::theme::Theme::install(context);
+    let words = [commands::Command::Cut, commands::Command::Copy, commands::Command::Paste];
+    look::text_field::install(context, words.map(|command| (command.words(), command.keys_shown())));
 }

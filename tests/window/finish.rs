@@ -3,7 +3,7 @@
 use super::hands::Window;
 use nianbao::report::{Edit, Level, Status};
 use nianbao::session::Session;
-use nianbao::ui::commands::table::Command;
+use nianbao::ui::commands::Command;
 
 /// A department's report that is ready to leave, but for a mobile number where that is asked for.
 fn opened(with_number: bool) -> Window {

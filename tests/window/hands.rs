@@ -16,7 +16,7 @@ use nianbao::form::Editions;
 use nianbao::page::Fonts;
 use nianbao::session::Session;
 use nianbao::ui::app::App;
-use nianbao::ui::commands::table::{Action, Command};
+use nianbao::ui::commands::{Action, Command};
 use nianbao::ui::services::{Dialogs, FileQuestion, Services};
 
 use crate::common::until;

@@ -2,7 +2,7 @@
 
 use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
-use nianbao::ui::commands::table::Command;
+use nianbao::ui::commands::Command;
 
 use super::hands::{CTRL, Window};
 

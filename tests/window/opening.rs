@@ -7,7 +7,7 @@ use std::sync::Arc;
 use egui::Key;
 use nianbao::file::{DataFolder, Document, Workplace};
 use nianbao::session::Session;
-use nianbao::ui::commands::table::Command;
+use nianbao::ui::commands::Command;
 
 use super::hands::{CTRL, Window};
 use crate::common::{blank_session, covers_all, editions, type_into};

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use egui::Key;
 use nianbao::report::{Edit, HistoryEntry, Status};
-use nianbao::ui::commands::table::{Action, Command};
+use nianbao::ui::commands::{Action, Command};
 
 use super::hands::{CTRL, Window, new_folder};
 

@@ -2,7 +2,8 @@
 
 use egui::{RichText, Ui};
 
-use super::table::{Action, Command};
+use super::action::Action;
+use super::table::Command;
 use crate::ui::look::theme::Theme;
 
 /// Keys of the grid, with what they do.

@@ -1,6 +1,12 @@
-//! What can be asked for: the table of commands with words, tips and keys, the bar that shows them, the help that lists them.
+//! What can be asked for: the table of commands with words, tips and keys, what panels hand back, the bar and the help that show it.
 
+mod action;
 pub(super) mod help;
-pub mod table;
+mod purpose;
+mod table;
 pub(super) mod top_bar;
 pub(super) mod typed_ahead;
+
+pub use action::{Action, Page, Recovering};
+pub use purpose::{NewFromLast, NewReport, Purpose, Then};
+pub use table::Command;

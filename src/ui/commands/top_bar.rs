@@ -2,7 +2,8 @@
 
 use egui::{Button, RichText, Ui};
 
-use super::table::{Action, Command};
+use super::action::Action;
+use super::table::Command;
 use crate::ui::look::theme::Theme;
 
 /// How commands stand now.
@@ -130,4 +131,9 @@ fn tool(ui: &mut Ui, command: Command, standing: Standing<'_>, actions: &mut Vec
     if response.clicked() {
         actions.push(Action::Run(command));
     }
+}
+
+/// A command as a button elsewhere; whether it was pressed.
+pub(crate) fn command_ui(ui: &mut Ui, command: Command) -> bool {
+    ui.button(command.words()).on_hover_text(command.tip()).clicked()
 }

@@ -7,7 +7,7 @@ use egui::{Button, RichText, TextEdit, Ui};
 use crate::check::{self, Case, Finding, Severity, Spot, former_reason};
 use crate::report::Edit;
 use crate::session::Session;
-use crate::ui::commands::table::{Action, Command};
+use crate::ui::commands::{Action, Command};
 use crate::ui::look::text_field;
 use crate::ui::look::theme::{Theme, sign};
 

@@ -5,7 +5,7 @@ use egui::{RichText, TextEdit, Ui};
 use crate::form::Editions;
 use crate::report::{Edit, Level, Report, Signature};
 use crate::session::Session;
-use crate::ui::commands::table::Action;
+use crate::ui::commands::Action;
 use crate::ui::look::text_field;
 use crate::ui::look::theme::Theme;
 

@@ -1,35 +1,39 @@
 //! The open report in the window: its parts at the left, the part being filled in the middle, the findings beside it.
 
-pub(super) mod findings;
-pub(super) mod head;
-pub(super) mod preview;
+mod findings;
+mod head;
+mod preview;
 mod progress;
 mod sections;
-pub(super) mod status;
+mod status;
 
 use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::SystemTime;
 
 use egui::{Margin, RichText, Ui};
 
-use super::commands::table::{Action, Command, Page};
-use super::grid::{Grid, GridAction, GridInput, fill};
+use super::commands::{Action, Command, Page};
+use super::grid::{Grid, GridAction, GridInput, ZeroScope, fill};
 use super::look::theme::Theme;
 use super::prose::ProseEditor;
 use super::services::Services;
 use super::settings::Remembered;
 use crate::check::Spot;
-use crate::file::Document;
+use crate::file::{Document, FileError, Overwrite, Saved, Saving};
 use crate::form::{CellIndex, SectionContent, Table};
-use crate::report::Edit;
+use crate::report::{Edit, HistoryEntry, Status};
 use crate::session::Session;
 use findings::FindingsPanel;
 use head::HeadPage;
-use preview::{Preview, PreviewMode};
+use preview::Preview;
+pub(super) use preview::PreviewMode;
 use sections::sections_ui;
+pub(super) use status::{Busy, StatusInput, status_ui};
 
 /// Where the keys go: F6 moves from one to the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Panel {
+enum Panel {
     /// The list of parts.
     Sections,
     /// The part being filled.
@@ -44,8 +48,7 @@ impl Panel {
     const ORDER: [Self; 4] = [Self::Sections, Self::Content, Self::Findings, Self::TopBar];
 
     /// The next panel, or the one before.
-    #[must_use]
-    pub(crate) fn next(self, backward: bool) -> Self {
+    fn next(self, backward: bool) -> Self {
         let step = if backward { Self::ORDER.len() - 1 } else { 1 };
         let here = Self::ORDER.iter().position(|panel| *panel == self).unwrap_or_default();
         Self::ORDER.get((here + step) % Self::ORDER.len()).copied().unwrap_or(Self::Content)
@@ -55,21 +58,21 @@ impl Panel {
 /// The open report and how it is looked at.
 pub(crate) struct Desk {
     /// The report.
-    pub session: Session,
+    session: Session,
     /// Its file, lock and journal.
-    pub document: Document,
+    document: Document,
     /// The part that is shown.
-    pub page: Page,
+    page: Page,
     /// The panel that the keys go to.
-    pub panel: Panel,
+    panel: Panel,
     /// The panel that takes the focus in the next frame.
-    pub take_focus: Option<Panel>,
+    take_focus: Option<Panel>,
     /// The findings.
-    pub findings: FindingsPanel,
+    findings: FindingsPanel,
     /// The tables.
-    pub grid: Grid,
+    grid: Grid,
     /// The pages of the PDF, and how they are shown.
-    pub preview_mode: PreviewMode,
+    preview_mode: PreviewMode,
     preview: Preview,
     head: HeadPage,
     prose: BTreeMap<String, ProseEditor>,
@@ -96,6 +99,125 @@ impl Desk {
             prose: BTreeMap::new(),
             had_focus: false,
         }
+    }
+
+    /// The report.
+    #[must_use]
+    pub(crate) fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Its file, lock and journal.
+    #[must_use]
+    pub(crate) fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// Its file, lock and journal, once the report is put away.
+    #[must_use]
+    pub(crate) fn into_document(self) -> Document {
+        self.document
+    }
+
+    /// The report by its id, and its state: any change of it gives another one.
+    #[must_use]
+    pub(crate) fn state(&self) -> (String, u64) {
+        (self.session.report().id.clone(), self.session.revision())
+    }
+
+    /// Makes a change, where the file may be changed.
+    pub(crate) fn apply(&mut self, edit: Edit) {
+        if self.document.read_only().is_none() {
+            self.session.apply(edit);
+        }
+    }
+
+    /// Takes the last change back, or makes it again, and shows what changed.
+    pub(crate) fn undo_or_redo(&mut self, undo: bool) {
+        let edit = if undo { self.session.undo() } else { self.session.redo() };
+        if let Some(edit) = edit {
+            self.go_to_edit(&edit);
+        }
+    }
+
+    /// What is on the desk is not on disk as it is.
+    pub(crate) fn mark_unsaved(&mut self) {
+        self.session.mark_unsaved();
+    }
+
+    /// A save into the report's own file.
+    ///
+    /// # Errors
+    /// Why it cannot be saved there.
+    pub(crate) fn saving(&mut self, now: SystemTime, overwrite: Overwrite) -> Result<Saving, FileError> {
+        self.document.saving(&mut self.session, now, overwrite)
+    }
+
+    /// A save into another file.
+    pub(crate) fn saving_as(&mut self, path: &Path, overwrite: Overwrite, now: SystemTime) -> Saving {
+        self.document.saving_as(&mut self.session, path, overwrite, now)
+    }
+
+    /// Takes over that it was saved; gives what is to be told.
+    pub(crate) fn finish_saving(&mut self, saved: Saved) -> Vec<String> {
+        self.document.finish(&mut self.session, saved)
+    }
+
+    /// Whether the preview of what is pasted stands over the table.
+    #[must_use]
+    pub(crate) fn is_asking(&self) -> bool {
+        self.grid.is_asking()
+    }
+
+    /// Lets the table go of the focus, for what comes over it.
+    pub(crate) fn let_go_of_focus(&mut self) {
+        self.grid.let_go_of_focus();
+    }
+
+    /// How the pages are shown.
+    #[must_use]
+    pub(crate) fn preview_mode(&self) -> PreviewMode {
+        self.preview_mode
+    }
+
+    /// Takes the focus for the bar at the top, where it is its turn.
+    pub(crate) fn gives_focus_to_the_top_bar(&mut self) -> bool {
+        self.take_focus.take_if(|panel| *panel == Panel::TopBar).is_some()
+    }
+
+    /// Shows the part once more, and puts the focus into it.
+    pub(crate) fn show_again(&mut self) {
+        self.show(self.page);
+    }
+
+    /// Gives the focus to the next panel, or the one before.
+    pub(crate) fn step_panel(&mut self, backward: bool, findings_open: bool) {
+        let mut next = self.panel.next(backward);
+        if next == Panel::Findings && !findings_open {
+            next = next.next(backward);
+        }
+        self.panel = next;
+        self.take_focus = Some(next);
+    }
+
+    /// Goes to the next finding, or the one before: its number and how many there are; `None` where there is none.
+    pub(crate) fn step_finding(&mut self, backward: bool) -> Option<(usize, usize)> {
+        let (spot, number, count) = self.findings.step(&self.session, backward)?;
+        self.go_to(&spot);
+        Some((number, count))
+    }
+
+    /// The edit that fills blanks with 0, and how many: of the selection, the table, the report.
+    #[must_use]
+    pub(crate) fn zeros(&self, scope: ZeroScope) -> Option<(Edit, usize)> {
+        self.grid.zeros(&self.session, scope)
+    }
+
+    /// Marks the report 定稿 or takes that back, with a line in its history.
+    pub(crate) fn set_status(&mut self, status: Status, entry: HistoryEntry) {
+        let mut history = self.session.report().history.clone();
+        history.push(entry);
+        self.session.apply(Edit::Status { status, history });
     }
 
     /// Whether nothing can be changed.

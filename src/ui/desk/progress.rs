@@ -3,7 +3,7 @@
 use crate::check::{Review, Severity, Spot, is_begun};
 use crate::form::{Section, SectionContent};
 use crate::session::Session;
-use crate::ui::commands::table::{Action, Command, Page};
+use crate::ui::commands::{Action, Command, Page};
 
 /// How far one section is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

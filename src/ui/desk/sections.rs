@@ -4,7 +4,7 @@ use egui::{Button, RichText, Ui};
 
 use super::progress::{Progress, next_step};
 use crate::session::Session;
-use crate::ui::commands::table::{Action, Page};
+use crate::ui::commands::{Action, Page};
 use crate::ui::look::theme::{Theme, sign};
 
 /// Draws the list. With `take_focus` the current entry gets the focus.

@@ -5,9 +5,18 @@ use egui::{RichText, Ui};
 use crate::check::{Severity, SumState};
 use crate::form::SumSeverity;
 use crate::session::Session;
-use crate::ui::commands::table::{Action, Command};
-use crate::ui::filing::saving::Busy;
+use crate::ui::commands::{Action, Command};
 use crate::ui::look::theme::{Theme, sign};
+
+/// Whether a save or an export is under way.
+pub(crate) enum Busy {
+    /// Nothing is.
+    No,
+    /// It has just begun.
+    Now(&'static str),
+    /// It is slow; saving elsewhere is offered.
+    Slow(&'static str),
+}
 
 /// What the status line says besides the session's own state.
 pub(crate) struct StatusInput<'a> {

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use egui::{RichText, TextEdit, Ui};
 
-use super::{focus_first, list, main_button, title_ui};
 use crate::form::{Editions, Form};
 use crate::report::{NewYear, Source, Start, next_year};
-use crate::ui::commands::table::{Action, NewFromLast};
+use crate::ui::commands::{Action, NewFromLast};
 use crate::ui::look::text_field;
 use crate::ui::look::theme::{Theme, sign};
+use crate::ui::look::widgets::{focus_first, list, main_button, title_ui};
 
 /// Last year's report, and what the new one is to be.
 pub(crate) struct FromLast {

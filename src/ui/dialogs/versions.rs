@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use egui::{RichText, Ui};
 
-use super::{lines_ui, title_ui};
 use crate::file::kept::versions::Version;
 use crate::form::{Editions, Form};
 use crate::report::{Edit, Report, differences};
-use crate::ui::commands::table::Action;
+use crate::ui::commands::Action;
 use crate::ui::desk::Desk;
 use crate::ui::look::theme::Theme;
+use crate::ui::look::widgets::{focus_first, lines_ui, title_ui};
 
 /// The versions of the open report, and the one that is looked at.
 pub(crate) struct VersionList {
@@ -27,7 +27,7 @@ impl VersionList {
     /// Lists versions, the newest first, and looks at one; `None` where there is none.
     #[must_use]
     pub(crate) fn new(versions: Vec<Version>, folder: String, chosen: usize, desk: &Desk, editions: &Editions) -> Option<Self> {
-        let session = &desk.session;
+        let session = desk.session();
         let version = versions.get(chosen)?;
         let shown = match version.open(editions) {
             Ok(opened) if opened.report.edition == session.form().edition => {
@@ -67,7 +67,7 @@ impl VersionList {
         }
         ui.horizontal(|ui| {
             let close = ui.button("关闭");
-            super::focus_first(&close);
+            focus_first(&close);
             if close.clicked() {
                 actions.push(Action::CloseDialog);
             }

@@ -1,13 +1,105 @@
-//! What leaves the window: what is said before an export, the files themselves, and reasons kept with findings.
+//! What leaves the window: what is said before an export, the files themselves, and the export that is under way.
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use egui::Context;
+
+use super::work::{Progress, Work, lost};
 use crate::check::Severity;
-use crate::file::{self, json};
+use crate::file::disk::{Disk, halting};
+use crate::file::{self, FileError, Links, Overwrite, json, must_be_free, save_on};
 use crate::page::Fonts;
 use crate::report::{Report, Value};
 use crate::session::Session;
-
-use crate::ui::commands::table::Purpose;
+use crate::ui::commands::Purpose;
+use crate::ui::services::Services;
 use crate::ui::settings::Paper;
+
+/// What is exported where, and what is said of it afterwards.
+pub(super) struct Export {
+    /// What it is.
+    pub purpose: Purpose,
+    /// The id of the report that it is of.
+    pub of: String,
+    /// The file.
+    pub path: PathBuf,
+    /// What was found when it was read back.
+    pub lines: Vec<String>,
+    /// Whether the sheet to be signed is still to be exported.
+    pub offers_checklist: bool,
+}
+
+/// An export that is under way.
+struct Exporting {
+    work: Work<Result<(), FileError>>,
+    export: Export,
+    /// Who waits to go on has been asked whether to.
+    asked: bool,
+}
+
+/// Exports, one at a time.
+#[derive(Default)]
+pub(super) struct Exports {
+    now: Option<Exporting>,
+}
+
+impl Exports {
+    /// Whether one is under way.
+    #[must_use]
+    pub(super) fn is_under_way(&self) -> bool {
+        self.now.is_some()
+    }
+
+    /// Whether one is under way that takes long; `None` where none is.
+    #[must_use]
+    pub(super) fn is_slow(&self, context: &Context) -> Option<bool> {
+        self.now.as_ref().map(|exporting| exporting.work.is_slow(context))
+    }
+
+    /// Writes an export beside the window.
+    pub(super) fn begin(&mut self, context: &Context, disk: &Arc<dyn Disk>, export: Export, bytes: Vec<u8>, overwrite: Overwrite) {
+        let (disk, halt) = halting(Arc::clone(disk));
+        let target = export.path.clone();
+        let work = Work::start(context, halt, move || {
+            if overwrite == Overwrite::Ask {
+                must_be_free(&*disk, &target)?;
+            }
+            save_on(&*disk, &target, &bytes, Links::Refuse)
+        });
+        self.now = Some(Exporting { work, export, asked: false });
+    }
+
+    /// Takes what came of it, once.
+    pub(super) fn poll(&mut self) -> Option<(Export, Result<(), FileError>)> {
+        let exporting = self.now.as_ref()?;
+        let outcome = match exporting.work.poll() {
+            Progress::Pending => return None,
+            Progress::Done(outcome) => outcome,
+            Progress::Lost => Err(lost("没有保存").at(&exporting.export.path)),
+        };
+        self.now.take().map(|exporting| (exporting.export, outcome))
+    }
+
+    /// The file of the export whose waiting is to be asked about now; asked once for each export.
+    pub(super) fn asks_who_waits(&mut self, context: &Context) -> Option<String> {
+        let exporting = self.now.as_mut().filter(|exporting| exporting.work.is_slow(context) && !exporting.asked)?;
+        exporting.asked = true;
+        Some(exporting.export.path.display().to_string())
+    }
+
+    /// Asks once more, where it is slow.
+    pub(super) fn ask_anew(&mut self) {
+        if let Some(exporting) = &mut self.now {
+            exporting.asked = false;
+        }
+    }
+
+    /// Gives it up.
+    pub(super) fn give_up(&mut self) {
+        self.now = None;
+    }
+}
 
 /// Whether the finished export is blocked, and what is to be said before one.
 #[must_use]
@@ -34,9 +126,21 @@ pub(crate) fn what_to_say(session: &Session) -> (bool, Vec<String>) {
     (is_blocked, lines)
 }
 
+/// The bytes of an export, and what is to be said afterwards.
+///
+/// # Errors
+/// One sentence.
+pub(super) fn made(session: &Session, services: &Services, paper: Paper, purpose: Purpose) -> Result<(Vec<u8>, Vec<String>), String> {
+    match purpose {
+        Purpose::Json { as_draft } => Ok(json(session, as_draft)),
+        Purpose::Checklist => checklist(session, services.faces(paper)),
+        purpose => pdf(session, services.faces(paper), paper, purpose.is_draft()),
+    }
+}
+
 /// The figures as JSON, and what is to be said afterwards.
 #[must_use]
-pub(crate) fn json(session: &Session, as_draft: bool) -> (Vec<u8>, Vec<String>) {
+fn json(session: &Session, as_draft: bool) -> (Vec<u8>, Vec<String>) {
     let (form, report) = (session.form(), session.report());
     let text = if as_draft { json::write(form, report) } else { json::finished(form, report, session.figures(), &session.final_review()) };
     (text.into_bytes(), Vec::new())
@@ -46,7 +150,7 @@ pub(crate) fn json(session: &Session, as_draft: bool) -> (Vec<u8>, Vec<String>) 
 ///
 /// # Errors
 /// One sentence.
-pub(crate) fn pdf(session: &Session, fonts: &Fonts, paper: Paper, as_draft: bool) -> Result<(Vec<u8>, Vec<String>), String> {
+fn pdf(session: &Session, fonts: &Fonts, paper: Paper, as_draft: bool) -> Result<(Vec<u8>, Vec<String>), String> {
     let options = paper.options(as_draft);
     let review = session.final_review();
     let exported = file::pdf::export(session.form(), session.report(), session.figures(), &review, fonts, options);
@@ -59,7 +163,7 @@ pub(crate) fn pdf(session: &Session, fonts: &Fonts, paper: Paper, as_draft: bool
 ///
 /// # Errors
 /// One sentence.
-pub(crate) fn checklist(session: &Session, fonts: &Fonts) -> Result<(Vec<u8>, Vec<String>), String> {
+fn checklist(session: &Session, fonts: &Fonts) -> Result<(Vec<u8>, Vec<String>), String> {
     let bytes = file::pdf::checklist(session.final_case(), &session.final_review(), fonts).map_err(|error| error.to_string())?;
     Ok((bytes, vec!["由填表人、审核人、分管领导签字，随报告报送".to_owned()]))
 }

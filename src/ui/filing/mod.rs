@@ -1,315 +1,576 @@
-//! Files in the window: leaving one for another, saving, exporting, and what is asked before any of it.
+//! Files in the window: opening, saving, exporting, recovering, versions. It owns what is under way and what waits for it; the desk
+//! and the dialogs it is handed.
 
-pub(super) mod exporting;
-pub(super) mod opening;
+mod choosing;
+mod exporting;
+mod last_year;
+mod looking;
+mod opening;
 mod outside;
-pub(super) mod saving;
+mod recovering;
+mod room;
+mod saving;
 pub(super) mod work;
+mod writing;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
-use egui::ViewportCommand;
+use egui::{Context, ViewportCommand};
 
-use super::app::App;
-use super::commands::table::{Action, NewFromLast, NewReport, Purpose, Then};
-use super::desk::Desk;
-use super::dialogs::path_field::PathField;
-use super::dialogs::versions::{VersionList, edit_to};
-use super::dialogs::{Dialog, Waiting};
-use super::services::FileQuestion;
-use crate::file::{self, Document, FileError, Overwrite, Theirs};
-use crate::report::{Edit, Report, differences};
+use super::commands::typed_ahead::Hold;
+use super::commands::{Action, NewFromLast, NewReport, Purpose, Recovering, Then};
+use super::desk::{Busy, Desk};
+use super::dialogs::{Answer, Choice, Dialog, Unsaved, VersionList, edit_to};
+use crate::file::kept::versions::Version;
+use crate::file::{self, Document, FileError, Opened, Overwrite, Recovery, Unreadable};
+use crate::report::{Edit, Report};
 use crate::session::Session;
-use saving::{CHANGED, Export};
+use opening::{Came, Openings, Read, Wanted, let_go};
+use recovering::{Found, Recoverables};
+pub(crate) use room::Room;
+use writing::Writing;
 
 /// The sample that is shipped.
 const SAMPLE: &[u8] = include_bytes!("../../../assets/samples/xipo-2020.json");
 
-impl App {
+/// What is under way with files, and what waits for it.
+#[derive(Default)]
+pub(crate) struct Filing {
+    writing: Writing,
+    openings: Openings,
+    recoverables: Recoverables,
+    may_close: bool,
+}
+
+/// What the window asks of it.
+impl Filing {
+    /// Whether something is being opened, saved, exported or looked at beside the window, or waits to be told.
+    #[must_use]
+    pub(crate) fn is_busy(&self) -> bool {
+        self.writing.is_busy() || self.openings.is_busy() || self.recoverables.is_under_way()
+    }
+
+    /// Whether the start page gives way to what is opened.
+    #[must_use]
+    pub(crate) fn takes_the_desk(&self) -> bool {
+        self.openings.takes_the_desk()
+    }
+
+    /// The reports that can be recovered.
+    #[must_use]
+    pub(crate) fn recoverable(&self) -> &[Recovery] {
+        self.recoverables.reports()
+    }
+
+    /// Journals of which nothing can be read.
+    #[must_use]
+    pub(crate) fn unreadable(&self) -> &[Unreadable] {
+        self.recoverables.unreadable()
+    }
+
+    /// What the line at the foot says.
+    #[must_use]
+    pub(crate) fn status(&self, context: &Context) -> Busy {
+        self.writing.status(context)
+    }
+
+    /// Begins to look for what can be recovered, and opens a file where one is given.
+    pub(crate) fn start(&mut self, room: &mut Room<'_>, file: Option<&Path>) {
+        self.recoverables.look(room.context, room.services);
+        if let Some(file) = file {
+            self.open_file(room, file);
+        }
+    }
+
+    /// Takes what was done beside the window since the last frame; gives what the clerk has chosen meanwhile.
+    pub(crate) fn poll(&mut self, room: &mut Room<'_>) -> Option<Action> {
+        if let Some(then) = self.writing.poll(room) {
+            self.leave(room, then);
+        }
+        self.show_what_waits(room);
+        if self.writing.is_busy() {
+            // A save that turns slow is no event of the window.
+            room.context.request_repaint_after(Duration::from_millis(500));
+        }
+        self.poll_opening(room);
+        self.poll_dialog(room)
+    }
+
+    /// The window is being closed; says whether it may not close yet.
+    pub(crate) fn holds_back_closing(&mut self, room: &mut Room<'_>) -> bool {
+        if self.may_close {
+            return false;
+        }
+        room.flush();
+        if self.writing.holds_up(&Then::Quit) || room.is_unsaved() {
+            self.leave(room, Then::Quit);
+            return true;
+        }
+        self.may_close = true;
+        self.clear_desk(room);
+        false
+    }
+
+    /// Looks at the file when the clerk comes back to the window.
+    pub(crate) fn notice_change_on_disk(&mut self, room: &Room<'_>) {
+        if !self.openings.is_under_way() {
+            self.writing.look_at_the_file(room);
+        }
+    }
+
+    /// The dialog that is open was closed with nothing done.
+    pub(crate) fn dialog_closed(&mut self, room: &mut Room<'_>) {
+        if matches!(room.dialogs.open(), Some(Dialog::Opening(_))) {
+            self.openings.give_up(room);
+        }
+        room.dialogs.close();
+        self.writing.then(None);
+    }
+}
+
+/// Leaving one report for something else.
+impl Filing {
     /// Goes on to something else, asking first where there are unsaved changes.
-    pub(crate) fn leave(&mut self, context: &egui::Context, then: Then) {
-        self.with_desk(Desk::flush);
-        self.beside.ask_anew();
-        if self.beside.holds_up(&then) {
-            self.after_saving = Some(then);
-        } else if self.desk.as_ref().is_some_and(|desk| desk.session.is_unsaved()) {
-            self.dialog = Some(Dialog::Unsaved(then));
+    pub(crate) fn leave(&mut self, room: &mut Room<'_>, then: Then) {
+        room.flush();
+        self.writing.ask_anew(room);
+        if self.writing.holds_up(&then) {
+            self.writing.then(Some(then));
+        } else if room.is_unsaved() {
+            room.dialogs.show(Dialog::Unsaved(Unsaved { then }));
         } else {
-            self.go_on(context, then);
+            self.go_on(room, then);
         }
     }
 
     /// Goes on; what is unsaved is given up, as the clerk chose.
-    pub(crate) fn go_on(&mut self, context: &egui::Context, then: Then) {
-        self.told = None;
-        self.after_saving = None;
+    pub(crate) fn go_on(&mut self, room: &mut Room<'_>, then: Then) {
+        *room.told = None;
+        self.writing.then(None);
         match then {
             Then::Quit => {
                 self.may_close = true;
-                self.clear_desk(context);
-                context.send_viewport_cmd(ViewportCommand::Close);
+                self.clear_desk(room);
+                room.context.send_viewport_cmd(ViewportCommand::Close);
             }
             Then::Leave | Then::New => {
-                self.clear_desk(context);
-                self.start.go_to();
+                self.clear_desk(room);
+                room.start.go_to();
             }
-            Then::FromLast(new) => self.create_from_last(context, *new),
-            Then::Open(path) => self.open_file(context, &path),
-            Then::Sample => self.open_sample(context),
+            Then::FromLast(new) => self.create_from_last(room, *new),
+            Then::Open(path) => self.open_file(room, &path),
+            Then::Sample => self.open_sample(room),
         }
+    }
+
+    /// Saves, then goes on.
+    pub(crate) fn save_then(&mut self, room: &mut Room<'_>, then: Then) {
+        room.dialogs.close();
+        self.writing.then(Some(then));
+        self.writing.save(room);
+    }
+
+    /// Goes on without the export that is under way.
+    pub(crate) fn leave_unexported(&mut self, room: &mut Room<'_>, then: Then) {
+        self.writing.give_up_exporting();
+        self.leave(room, then);
     }
 
     /// Puts the report away for good; nothing of it is left to recover. Where a save of it is under way, its journal stays: what
     /// the file will be is not known.
-    pub(crate) fn clear_desk(&mut self, context: &egui::Context) {
-        self.beside.forget_questions();
-        let is_saving = self.beside.give_up_saving();
-        if let Some(desk) = self.desk.take() {
+    fn clear_desk(&mut self, room: &mut Room<'_>) {
+        let is_saving = self.writing.give_up_saving(room);
+        if let Some(desk) = room.desk.take() {
             if is_saving {
                 drop(desk);
             } else {
-                desk.document.close();
+                desk.into_document().close();
             }
             if !self.may_close {
-                self.look_for_recoverable(context);
+                self.recoverables.look(room.context, room.services);
             }
         }
     }
 
-    pub(crate) fn create(&mut self, context: &egui::Context, new: &NewReport) {
-        let Some(form) = self.services.editions.for_year(new.year) else { return };
-        let report = Report::blank(form, &(self.services.new_id)(), new.year, &new.unit, new.level);
-        let document = Document::new(&self.services.workplace, &report.id);
-        let session = Session::new(Arc::clone(form), report, self.services.covers());
-        self.clear_desk(context);
-        self.desk = Some(Desk::new(session, document));
-    }
-
-    /// Puts a report on the desk that was made from last year's. It is nowhere on disk yet.
-    fn create_from_last(&mut self, context: &egui::Context, new: NewFromLast) {
-        let NewFromLast { report, fill } = new;
-        let Some(form) = self.services.editions.for_year(report.year) else { return };
-        let document = Document::new(&self.services.workplace, &report.id);
-        let mut session = Session::new(Arc::clone(form), report, self.services.covers());
-        if !fill.is_empty() {
-            session.apply(Edit::Cells(fill));
+    /// A dialog that comes by itself must not come under hands that are typing: it would swallow what was meant for the report, and
+    /// be answered unread.
+    fn show_what_waits(&mut self, room: &mut Room<'_>) {
+        if !room.dialogs.has_waiting() || room.dialogs.is_open() || room.is_asking_or_typing() {
+            return;
         }
-        session.mark_unsaved();
-        self.clear_desk(context);
-        self.desk = Some(Desk::new(session, document));
-    }
-
-    fn open_sample(&mut self, context: &egui::Context) {
-        match file::open_bytes(SAMPLE, &self.services.editions) {
-            Ok(mut opened) => {
-                opened.report.id = (self.services.new_id)();
-                let document = Document::new(&self.services.workplace, &opened.report.id);
-                self.put_on_desk(context, opened, document);
-            }
-            Err(error) => self.told = Some(error.to_string()),
-        }
-    }
-
-    pub(crate) fn note_recent(&mut self, path: &Path, report: &Report) {
-        self.remembered.note_recent(path, &title(report));
-    }
-
-    /// Saves where the report came from, else asks where.
-    pub(crate) fn save(&mut self, context: &egui::Context) {
-        self.with_desk(Desk::flush);
-        if self.beside.is_saving() || self.desk.as_ref().is_some_and(|desk| desk.document.path().is_some()) {
-            self.save_own(context, Overwrite::Ask);
-        } else {
-            self.ask_for_file(context, Purpose::SaveAs);
-        }
-    }
-
-    /// Another program changed the file: mine, theirs, and what differs.
-    pub(crate) fn ask_whose(&mut self, theirs: Result<Theirs, FileError>) {
-        let Some(desk) = &self.desk else { return };
-        // What was asked before was asked about an older state of it.
-        self.beside.forget_whose();
-        let mut lines = vec!["文件已被另一个程序改动".to_owned()];
-        match &theirs {
-            Ok(Theirs { opened, .. }) if opened.report.edition == desk.session.form().edition => {
-                let differing = differences(desk.session.form(), &opened.report, desk.session.report());
-                lines.push(format!("与窗口里的相比有 {} 处不同（磁盘上的→窗口里的）", differing.len()));
-                lines.extend(differing.into_iter().map(|difference| difference.sentence));
-            }
-            Ok(_) => lines.push("磁盘上的是另一份报告".to_owned()),
-            Err(error) => lines.push(error.to_string()),
-        }
-        let mut choices = vec![
-            ("另存我的…".to_owned(), Action::Run(super::commands::table::Command::SaveAs)),
-            ("以我的为准".to_owned(), Action::SaveMine),
-        ];
-        // What cannot be read cannot be gone on with.
-        self.theirs = theirs.ok();
-        if self.theirs.is_some() {
-            choices.push(("改用磁盘上的".to_owned(), Action::TakeTheirs));
-        }
-        let question = Dialog::Choice { title: CHANGED.to_owned(), lines, choices };
-        match &mut self.dialog {
-            Some(asked) if asked.asks(CHANGED) => *asked = question,
-            _ => self.show_next(question),
-        }
-    }
-
-    /// Goes on with the file as it was read when the clerk was asked, so that nothing here is given up for what is not there.
-    pub(crate) fn take_theirs(&mut self, context: &egui::Context) {
-        let Some(theirs) = self.theirs.take() else { return };
-        let is_read_only = self.desk.as_ref().is_some_and(|desk| desk.document.read_only().is_some() && !desk.session.is_unsaved());
-        if is_read_only && let Some(path) = self.desk.as_ref().and_then(|desk| desk.document.path().map(Path::to_owned)) {
-            // Nothing was typed here, and whoever edited it may be gone.
-            self.clear_desk(context);
-            return self.open_file(context, &path);
-        }
-        let Some(Desk { mut document, .. }) = self.desk.take() else { return };
-        self.beside.forget_questions();
-        self.beside.give_up_saving();
-        let opened = document.take(theirs);
-        self.lay_on_desk(opened, document);
-    }
-
-    pub(crate) fn show_versions(&mut self, chosen: usize) {
-        let Some(desk) = &self.desk else { return };
-        let listed = match &self.dialog {
-            Some(Dialog::Versions(list)) => Some(list.versions()),
-            _ => desk.document.versions(&desk.session).map(|versions| (versions.list(), versions.folder().display().to_string())),
-        };
-        let list = listed.and_then(|(versions, folder)| VersionList::new(versions, folder, chosen, desk, &self.services.editions));
-        self.dialog = Some(match list {
-            Some(list) => Dialog::Versions(Box::new(list)),
-            None => Dialog::Sentence {
-                title: "历史版本".to_owned(), lines: vec!["还没有历史版本，保存过两次以后才有".to_owned()]
-            },
-        });
-    }
-
-    pub(crate) fn restore(&mut self, report: &Report) {
-        let Some(desk) = &self.desk else { return };
-        let edit = edit_to(desk.session.form(), desk.session.report(), report);
-        let is_locked = desk.is_locked();
-        self.apply(edit);
-        self.told = Some(if is_locked { "没有恢复：现在的内容不能改动" } else { "已恢复，可用 Ctrl+Z 撤回" }.to_owned());
-    }
-
-    pub(crate) fn ask_to_clear_traces(&mut self) {
-        let lines = vec!["恢复记录、历史版本和最近文件的列表会从本机删除，年报文件不动".to_owned()];
-        let choices = vec![("清除".to_owned(), Action::ClearTraces)];
-        self.dialog = Some(Dialog::Choice { title: "清除本机痕迹".to_owned(), lines, choices });
-    }
-
-    pub(crate) fn clear_traces(&mut self) {
-        if self.finding.is_under_way() {
-            // What it holds cannot be cleared now.
-            self.finding.clear_afterwards();
-        }
-        // What is listed holds its journals.
-        self.recoverable.clear();
-        self.unreadable.clear();
-        self.remembered.settle();
-        let cleared = self.services.workplace.data.as_ref().map(crate::file::DataFolder::clear_traces);
-        self.told = Some(match cleared {
-            Some(Ok(cleared)) => cleared.sentence(),
-            Some(Err(error)) => error.to_string(),
-            None => "本机没有留下痕迹".to_owned(),
-        });
-        self.remembered.reload();
-    }
-
-    /// Says what is to be said before an export.
-    pub(crate) fn before_export(&mut self, as_json: bool) {
-        let Some(desk) = &self.desk else { return };
-        let (is_blocked, lines) = exporting::what_to_say(&desk.session);
-        let purpose = if as_json { Purpose::Json { as_draft: is_blocked } } else { Purpose::Pdf { as_draft: is_blocked } };
-        self.dialog = Some(Dialog::BeforeExport { purpose, lines, paper: self.remembered.paper() });
-    }
-
-    pub(crate) fn ask_for_file(&mut self, context: &egui::Context, purpose: Purpose) {
-        let question = self.question(purpose);
-        let answer = self.services.dialogs.ask(question, context);
-        let since_s = context.input(|input| input.time);
-        self.dialog = Some(Dialog::Waiting(Waiting { purpose, answer, since_s }));
-    }
-
-    fn question(&self, purpose: Purpose) -> FileQuestion {
-        let kinds = match purpose {
-            Purpose::Open | Purpose::LastYear | Purpose::FromLast => vec![("年报", vec!["nianbao", "json", "pdf", "docx"])],
-            Purpose::SaveAs => vec![("年报草稿", vec!["nianbao"])],
-            Purpose::Pdf { .. } | Purpose::Checklist => vec![("PDF", vec!["pdf"])],
-            Purpose::Json { .. } => vec![("JSON", vec!["json"])],
-        };
-        let offered = self.offered_path(purpose);
-        let file_name = offered.file_name().map(|name| name.to_string_lossy().into_owned());
-        FileQuestion {
-            is_save: purpose.is_save(),
-            title: purpose.title().to_owned(),
-            folder: offered.parent().map(Path::to_owned),
-            file_name: file_name.filter(|_| purpose.is_save()),
-            kinds,
-        }
-    }
-
-    /// The path that is offered: beside the report's file, else beside the last one, else at home.
-    fn offered_path(&self, purpose: Purpose) -> PathBuf {
-        let beside = self.desk.as_ref().and_then(|desk| desk.document.path()?.parent().map(Path::to_owned));
-        let beside = beside.or_else(|| self.remembered.recent().first()?.path.parent().map(Path::to_owned));
-        let folder = beside.or_else(std::env::home_dir).unwrap_or_default();
-        match (&self.desk, purpose.extension()) {
-            (Some(desk), Some(extension)) => folder.join(exporting::file_name(desk.session.report(), purpose, extension)),
-            _ => folder.join(""),
-        }
-    }
-
-    pub(crate) fn type_path(&mut self, purpose: Purpose, why: Option<&str>) {
-        self.dialog = Some(Dialog::TypePath {
-            purpose,
-            field: PathField::new(&self.offered_path(purpose)),
-            why: why.map(str::to_owned),
-            recent: self.remembered.recent_paths(),
-        });
-    }
-
-    pub(crate) fn chosen(&mut self, context: &egui::Context, purpose: Purpose, path: PathBuf, may_overwrite: bool) {
-        let path = purpose.with_extension(path);
-        let overwrite = if may_overwrite { Overwrite::Mine } else { Overwrite::Ask };
-        self.dialog = None;
-        match purpose {
-            Purpose::Open => self.leave(context, Then::Open(path)),
-            Purpose::LastYear => self.import_last_year(context, &path),
-            Purpose::FromLast => self.start_from_last(context, &path),
-            Purpose::SaveAs => self.save_to(context, path, overwrite),
-            Purpose::Pdf { .. } | Purpose::Json { .. } | Purpose::Checklist => self.export_to(context, purpose, path, overwrite),
-        }
-    }
-
-    fn export_to(&mut self, context: &egui::Context, purpose: Purpose, path: PathBuf, overwrite: Overwrite) {
-        let Some(desk) = &self.desk else { return };
-        let paper = self.remembered.paper();
-        let as_draft = matches!(purpose, Purpose::Pdf { as_draft: true } | Purpose::Json { as_draft: true });
-        let made = match purpose {
-            Purpose::Json { .. } => Ok(exporting::json(&desk.session, as_draft)),
-            Purpose::Checklist => exporting::checklist(&desk.session, self.services.faces(paper)),
-            _ => exporting::pdf(&desk.session, self.services.faces(paper), paper, as_draft),
-        };
-        let of = desk.session.report().id.clone();
-        let offers_checklist = !as_draft && purpose != Purpose::Checklist;
-        match made {
-            Ok((bytes, lines)) => self.export_beside(context, Export { purpose, of, path, lines, offers_checklist }, bytes, overwrite),
-            Err(sentence) => self.dialog = Some(Dialog::Sentence { title: "没有导出".to_owned(), lines: vec![sentence] }),
-        }
-    }
-
-    pub(crate) fn open_outside(&mut self, path: &Path) {
-        if let Err(sentence) = (self.services.open_outside)(path) {
-            self.told = Some(sentence);
+        match room.dialogs.next() {
+            // It may be saved by now.
+            Some(Dialog::Unsaved(Unsaved { then })) => self.leave(room, then),
+            Some(dialog) => room.dialogs.show(dialog),
+            None => {}
         }
     }
 }
 
-/// What a report is called in a list: 西坡镇人民政府 2020.
-pub(crate) fn title(report: &Report) -> String {
-    format!("{} {}", report.unit, report.year)
+/// What comes onto the desk.
+impl Filing {
+    /// Puts a blank report on the desk.
+    pub(crate) fn create(&mut self, room: &mut Room<'_>, new: &NewReport) {
+        let Some(form) = room.services.editions.for_year(new.year) else { return };
+        let report = Report::blank(form, &(room.services.new_id)(), new.year, &new.unit, new.level);
+        let document = Document::new(&room.services.workplace, &report.id);
+        let session = Session::new(Arc::clone(form), report, room.services.covers());
+        self.clear_desk(room);
+        *room.desk = Some(Desk::new(session, document));
+    }
+
+    /// Puts a report on the desk that was made from last year's. It is nowhere on disk yet.
+    fn create_from_last(&mut self, room: &mut Room<'_>, new: NewFromLast) {
+        let NewFromLast { report, fill } = new;
+        let Some(form) = room.services.editions.for_year(report.year) else { return };
+        let document = Document::new(&room.services.workplace, &report.id);
+        let mut session = Session::new(Arc::clone(form), report, room.services.covers());
+        if !fill.is_empty() {
+            session.apply(Edit::Cells(fill));
+        }
+        session.mark_unsaved();
+        self.clear_desk(room);
+        *room.desk = Some(Desk::new(session, document));
+    }
+
+    fn open_sample(&mut self, room: &mut Room<'_>) {
+        match file::open_bytes(SAMPLE, &room.services.editions) {
+            Ok(mut opened) => {
+                opened.report.id = (room.services.new_id)();
+                let document = Document::new(&room.services.workplace, &opened.report.id);
+                self.put_on_desk(room, opened, document);
+            }
+            Err(error) => room.tell(error.to_string()),
+        }
+    }
+
+    fn put_on_desk(&mut self, room: &mut Room<'_>, opened: Opened, document: Document) {
+        self.clear_desk(room);
+        lay_on_desk(room, opened, document);
+    }
+
+    /// Puts a report on the desk that is nowhere on disk as it is.
+    fn put_unsaved_on_desk(&mut self, room: &mut Room<'_>, opened: Opened, document: Document) {
+        self.put_on_desk(room, opened, document);
+        if let Some(desk) = room.desk {
+            desk.mark_unsaved();
+        }
+    }
+}
+
+/// Puts a report where none is.
+fn lay_on_desk(room: &mut Room<'_>, opened: Opened, document: Document) {
+    let session = Session::new(opened.form, opened.report, room.services.covers());
+    *room.desk = Some(Desk::new(session, document));
+    if !opened.notes.is_empty() {
+        room.say("打开时发现", opened.notes);
+    }
+}
+
+/// Writing, as the window asks for it.
+impl Filing {
+    /// Saves where the report came from, else asks where.
+    pub(crate) fn save(&mut self, room: &mut Room<'_>) {
+        self.writing.save(room);
+    }
+
+    /// Saves over the file that another program changed; theirs is kept as a version.
+    pub(crate) fn save_mine(&mut self, room: &mut Room<'_>) {
+        self.writing.save_own(room, Overwrite::Mine);
+    }
+
+    /// Says what is to be said before an export.
+    pub(crate) fn before_export(&self, room: &mut Room<'_>, as_json: bool) {
+        self.writing.before_export(room, as_json);
+    }
+}
+
+/// Choosing files, and what is done with them.
+impl Filing {
+    /// Goes on with the file as it was read when the clerk was asked.
+    pub(crate) fn take_theirs(&mut self, room: &mut Room<'_>) {
+        let Some(theirs) = self.writing.take_theirs() else { return };
+        let is_read_only = |desk: &Desk| desk.document().read_only().is_some() && !desk.session().is_unsaved();
+        let read_only = room.desk.as_ref().filter(|desk| is_read_only(desk));
+        if let Some(path) = read_only.and_then(|desk| desk.document().path().map(Path::to_owned)) {
+            // Nothing was typed here, and whoever edited it may be gone.
+            self.clear_desk(room);
+            return self.open_file(room, &path);
+        }
+        let Some(desk) = room.desk.take() else { return };
+        self.writing.give_up_saving(room);
+        let mut document = desk.into_document();
+        let opened = document.take(theirs);
+        lay_on_desk(room, opened, document);
+    }
+
+    /// Opens the system's dialog for a file or a place.
+    pub(crate) fn ask_for_file(&self, room: &mut Room<'_>, purpose: Purpose) {
+        choosing::ask_for_file(room, purpose);
+    }
+
+    /// Has the path of a file or a place typed.
+    pub(crate) fn type_path(&self, room: &mut Room<'_>, purpose: Purpose) {
+        choosing::type_path(room, purpose, None);
+    }
+
+    /// A file or place was chosen.
+    pub(crate) fn chosen(&mut self, room: &mut Room<'_>, purpose: Purpose, path: PathBuf, may_overwrite: bool) {
+        let path = purpose.with_extension(path);
+        let overwrite = if may_overwrite { Overwrite::Mine } else { Overwrite::Ask };
+        room.dialogs.close();
+        match purpose {
+            Purpose::Open => self.leave(room, Then::Open(path)),
+            Purpose::LastYear => self.openings.read(room, Wanted::LastYear, &path),
+            Purpose::FromLast => self.openings.read(room, Wanted::FromLast, &path),
+            Purpose::SaveAs => self.writing.save_to(room, path, overwrite),
+            Purpose::Pdf { .. } | Purpose::Json { .. } | Purpose::Checklist => self.writing.export_to(room, purpose, path, overwrite),
+        }
+    }
+
+    fn poll_dialog(&mut self, room: &mut Room<'_>) -> Option<Action> {
+        let Some(Dialog::Waiting(waiting)) = room.dialogs.open() else { return None };
+        match waiting.poll(room.context) {
+            (_, Answer::Pending) => {}
+            (purpose, Answer::Path(path)) => {
+                // The system asked about overwriting only if it saw the name with its extension.
+                let whole = purpose.with_extension(path.clone());
+                let may_overwrite = whole == path;
+                return Some(Action::Chosen { purpose, path: whole, may_overwrite });
+            }
+            (_, Answer::Cancelled) => {
+                room.dialogs.close();
+                self.writing.then(None);
+                room.tell("没有选择文件");
+                room.context.request_repaint();
+            }
+            (purpose, Answer::NoDialog) => choosing::type_path(room, purpose, Some("这台电脑没有可用的文件对话框")),
+        }
+        None
+    }
+}
+
+/// Opening.
+impl Filing {
+    /// Opens a report; what stands on the desk stays until it is read.
+    fn open_file(&mut self, room: &mut Room<'_>, path: &Path) {
+        if room.desk.as_ref().and_then(|desk| desk.document().path()).is_some_and(|open| open == path) {
+            // Its own lock would make it read-only.
+            self.clear_desk(room);
+        }
+        self.openings.open(room, path);
+    }
+
+    /// Opens a version, which has no file of its own.
+    pub(crate) fn open_version(&mut self, room: &mut Room<'_>, path: &Path) {
+        self.openings.read(room, Wanted::Version, path);
+    }
+
+    fn poll_opening(&mut self, room: &mut Room<'_>) {
+        self.poll_finding(room);
+        if self.openings.sweep_given_up() {
+            self.recoverables.look(room.context, room.services);
+        }
+        let wait_s = self.recoverables.wait_s(room.context);
+        if let Some(came) = self.openings.poll(room, wait_s) {
+            self.take(room, came);
+        }
+    }
+
+    fn take(&mut self, room: &mut Room<'_>, came: Came) {
+        room.flush();
+        let wanted = came.wanted;
+        let is_late = wanted.takes_the_desk() && !came.finds_the_desk_as_it_was(room.desk.as_ref());
+        let is_nothing = matches!(came.read, Read::Nothing(..));
+        let Came { path, read, .. } = came;
+        if is_late {
+            // Nothing that was typed meanwhile is given up unasked. What was read lets go of its lock and journal first.
+            drop(read);
+            room.tell("没有打开：原来的报告刚才又有改动，请再打开一次");
+            self.list_again(room, wanted);
+            return let_go(room.context, Hold::Drop);
+        }
+        if is_nothing {
+            self.list_again(room, wanted);
+        }
+        self.opened(room, wanted, &path, read);
+        self.openings.settle(room, wanted, is_nothing);
+    }
+
+    /// What was to be recovered and was not is on no list now.
+    fn list_again(&mut self, room: &Room<'_>, wanted: Wanted) {
+        if wanted.is_recovered() {
+            self.recoverables.look(room.context, room.services);
+        }
+    }
+
+    fn opened(&mut self, room: &mut Room<'_>, wanted: Wanted, path: &Path, read: Read) {
+        match (wanted, read) {
+            (Wanted::Report, Read::Document(opened)) => {
+                let (document, opened) = *opened;
+                room.remembered.note_recent(path, &opened.report.title());
+                self.put_on_desk(room, opened, document);
+                self.writing.sweep(room, path);
+                // Who opens a report straight away never sees the start page, where work that was not saved is offered.
+                if let Some(at) = self.recoverables.of_desk(room.desk.as_ref()) {
+                    self.offer(room, at);
+                }
+            }
+            (_, Read::Document(opened)) => {
+                let (document, opened) = *opened;
+                if document.path().is_none() && !path.as_os_str().is_empty() {
+                    room.tell("原文件已变动或没有回应，请另存");
+                }
+                self.put_unsaved_on_desk(room, opened, document);
+                if wanted == Wanted::RecoveredElsewhere {
+                    if let Some(notes) = room.dialogs.close() {
+                        room.dialogs.show_next(notes);
+                    }
+                    choosing::ask_for_file(room, Purpose::SaveAs);
+                }
+            }
+            (_, Read::Own(path)) => self.open_file(room, &path),
+            (Wanted::LastYear, Read::Report(opened)) => {
+                if let Some(desk) = room.desk {
+                    room.dialogs.show(last_year::compare(desk, &opened));
+                }
+            }
+            (Wanted::FromLast, Read::Report(opened)) => {
+                let typed = if room.desk.is_none() { room.start.unit() } else { "" };
+                room.dialogs.show(last_year::from_last(room.services, *opened, typed));
+            }
+            (_, Read::Report(opened)) => {
+                let document = Document::new(&room.services.workplace, &opened.report.id);
+                self.put_unsaved_on_desk(room, *opened, document);
+            }
+            (wanted, Read::Nothing(error, version)) => cannot_open(room, wanted, &error, version),
+        }
+    }
+}
+
+/// Says why a file cannot be read, and offers its newest good version.
+fn cannot_open(room: &mut Room<'_>, wanted: Wanted, error: &FileError, version: Option<(Version, String)>) {
+    let lines = vec![error.to_string()];
+    match version {
+        Some((version, of)) => {
+            let words = format!("打开 {} 的版本（{of}）", version.time());
+            room.dialogs.show(Dialog::Choice(Choice::one(wanted.failed(), lines, &words, Action::OpenVersion(version.path))));
+        }
+        None => room.say(wanted.failed(), lines),
+    }
+}
+
+/// What can be recovered, versions, and what is kept on this machine.
+impl Filing {
+    fn poll_finding(&mut self, room: &mut Room<'_>) {
+        let Some(Found { clears, again }) = self.recoverables.poll() else { return };
+        if clears {
+            self.clear_traces(room);
+        }
+        if again {
+            self.recoverables.look(room.context, room.services);
+        }
+        // No dialog under hands that are typing.
+        if !self.openings.is_under_way() && self.recoverables.of_desk(room.desk.as_ref()).is_some() {
+            room.tell("这份报告有改动没有保存，可在开始页恢复");
+        }
+    }
+
+    fn offer(&self, room: &mut Room<'_>, at: usize) {
+        let notes = match room.dialogs.open() {
+            Some(Dialog::Sentence(sentence)) => sentence.lines.clone(),
+            _ => Vec::new(),
+        };
+        if let Some(offer) = self.recoverables.offer(at, &notes) {
+            room.dialogs.show(offer);
+        }
+    }
+
+    /// Does something with a report that can be recovered, by its place in the list.
+    pub(crate) fn recover(&mut self, room: &mut Room<'_>, at: usize, what: Recovering) {
+        if at >= self.recoverables.reports().len() {
+            return;
+        }
+        match what {
+            Recovering::Look => self.offer(room, at),
+            Recovering::Continue | Recovering::SaveAs => self.go_on_with(room, at, what == Recovering::SaveAs),
+            Recovering::AskToDiscard => room.dialogs.show(self.recoverables.ask_to_discard(at)),
+            Recovering::Discard => {
+                let discarded = self.recoverables.take(at).map(|recovery| recovery.discard(&*room.services.workplace.disk));
+                if let Some(Err(error)) = discarded {
+                    room.tell(error.to_string());
+                }
+            }
+        }
+    }
+
+    fn go_on_with(&mut self, room: &mut Room<'_>, at: usize, elsewhere: bool) {
+        room.flush();
+        if room.is_unsaved() {
+            return room.tell("先保存现在的改动，再从开始页恢复");
+        }
+        let Some(mut recovery) = self.recoverables.take(at) else { return };
+        let mut wanted = Wanted::Recovered;
+        if elsewhere {
+            (recovery, wanted) = (recovery.without_its_file(), Wanted::RecoveredElsewhere);
+        }
+        // The same file, open without what was not saved, would hold its lock.
+        self.clear_desk(room);
+        let path = recovery.path.clone().filter(|_| recovery.continues_its_file()).unwrap_or_default();
+        self.openings.begin(room, wanted, &path, file::disk::Halt::default(), move |workplace, _| {
+            Read::Document(Box::new(Document::recover(workplace, recovery)))
+        });
+    }
+
+    /// Gives up a journal that cannot be read; first it is asked.
+    pub(crate) fn discard_unreadable(&mut self, room: &mut Room<'_>, journal: Unreadable, asked: bool) {
+        match self.recoverables.discard_unreadable(journal, asked, &*room.services.workplace.disk) {
+            Ok(Some(question)) => room.dialogs.show(question),
+            Ok(None) => {}
+            Err(error) => room.tell(error.to_string()),
+        }
+    }
+
+    /// Shows the versions of the report on the desk, and what differs in one of them.
+    pub(crate) fn show_versions(&self, room: &mut Room<'_>, chosen: usize) {
+        let Some(desk) = room.desk else { return };
+        let listed = match room.dialogs.open() {
+            Some(Dialog::Versions(list)) => Some(list.versions()),
+            _ => desk.document().versions(desk.session()).map(|versions| (versions.list(), versions.folder().display().to_string())),
+        };
+        let list = listed.and_then(|(versions, folder)| VersionList::new(versions, folder, chosen, desk, &room.services.editions));
+        match list {
+            Some(list) => room.dialogs.show(Dialog::Versions(Box::new(list))),
+            None => room.say("历史版本", vec!["还没有历史版本，保存过两次以后才有".to_owned()]),
+        }
+    }
+
+    /// Puts a version on the desk, as a change that can be undone.
+    pub(crate) fn restore(&self, room: &mut Room<'_>, report: &Report) {
+        let Some(desk) = room.desk else { return };
+        let is_locked = desk.is_locked();
+        desk.apply(edit_to(desk.session().form(), desk.session().report(), report));
+        room.tell(if is_locked { "没有恢复：现在的内容不能改动" } else { "已恢复，可用 Ctrl+Z 撤回" });
+    }
+
+    /// Asks before what is kept on this machine is removed.
+    pub(crate) fn ask_to_clear_traces(&self, room: &mut Room<'_>) {
+        let lines = vec!["恢复记录、历史版本和最近文件的列表会从本机删除，年报文件不动".to_owned()];
+        room.dialogs.show(Dialog::Choice(Choice::one("清除本机痕迹", lines, "清除", Action::ClearTraces)));
+    }
+
+    /// Removes what is kept on this machine.
+    pub(crate) fn clear_traces(&mut self, room: &mut Room<'_>) {
+        self.recoverables.clear();
+        room.remembered.settle();
+        let cleared = room.services.workplace.data.as_ref().map(file::DataFolder::clear_traces);
+        room.tell(match cleared {
+            Some(Ok(cleared)) => cleared.sentence(),
+            Some(Err(error)) => error.to_string(),
+            None => "本机没有留下痕迹".to_owned(),
+        });
+        room.remembered.reload();
+    }
 }

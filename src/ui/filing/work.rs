@@ -8,6 +8,9 @@ use egui::Context;
 use crate::file::FileError;
 use crate::file::disk::Halt;
 
+/// When something is called slow, in seconds.
+const SLOW_AFTER_S: f64 = 3.0;
+
 /// Work beside the window. Dropped before its end, it is given up: it writes nothing more.
 pub(crate) struct Work<T> {
     outcome: Receiver<T>,
@@ -57,6 +60,12 @@ impl<T> Work<T> {
     #[must_use]
     pub(crate) fn waited_s(&self, context: &Context) -> f64 {
         context.input(|input| input.time) - self.since_s
+    }
+
+    /// Whether it has taken so long that the clerk is told.
+    #[must_use]
+    pub(crate) fn is_slow(&self, context: &Context) -> bool {
+        self.waited_s(context) >= SLOW_AFTER_S
     }
 }
 

@@ -5,3 +5,4 @@ pub(super) mod ime;
 pub(super) mod system_look;
 pub(super) mod text_field;
 pub mod theme;
+pub(super) mod widgets;

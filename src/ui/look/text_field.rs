@@ -4,14 +4,20 @@ use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
 use egui::{Button, Context, Id, InputState, Key, PointerButton, Popup, Response, ViewportCommand};
 
-use crate::ui::commands::table::Command;
-
 /// The field or table that had the focus last, and the frame in which it was last on screen.
 #[derive(Debug, Clone, Copy)]
 struct Last {
     id: Id,
     undoes_itself: bool,
     frame: u64,
+}
+
+/// The words and keys of the menu: 剪切, 复制, 粘贴, as the table of commands has them.
+pub(crate) type MenuWords = [(&'static str, String); 3];
+
+/// Gives the menu of every field its words.
+pub(crate) fn install(context: &Context, words: MenuWords) {
+    context.data_mut(|data| data.insert_temp(words_slot(), words));
 }
 
 /// A field of one line, after it was shown with that text: Ctrl+Z takes back what was typed in it. Gives whether Esc was pressed
@@ -65,13 +71,14 @@ fn menu(response: &Response, text: &str) {
     follow_selection(response, popup.is_open());
     let has_selection = selected(context, id).is_some_and(|range| !range.is_empty());
     popup.show(|ui| {
-        let entries = [
-            (Command::Cut, ViewportCommand::RequestCut, has_selection),
-            (Command::Copy, ViewportCommand::RequestCopy, has_selection),
-            (Command::Paste, ViewportCommand::RequestPaste, true),
+        let requests = [
+            (ViewportCommand::RequestCut, has_selection),
+            (ViewportCommand::RequestCopy, has_selection),
+            (ViewportCommand::RequestPaste, true),
         ];
-        for (command, request, enabled) in entries {
-            if ui.add_enabled(enabled, Button::new(command.words()).shortcut_text(command.keys_shown())).clicked() {
+        let words = context.data(|data| data.get_temp::<MenuWords>(words_slot())).unwrap_or_default();
+        for ((words, keys), (request, enabled)) in words.into_iter().zip(requests) {
+            if ui.add_enabled(enabled, Button::new(words).shortcut_text(keys)).clicked() {
                 ask(context, id, request);
             }
         }
@@ -112,6 +119,10 @@ fn select(context: &Context, id: Id, range: CCursorRange) {
 
 fn stored(context: &Context) -> Option<Last> {
     context.data(|data| data.get_temp(slot()))
+}
+
+fn words_slot() -> Id {
+    Id::unique("the words of the menu of a text field")
 }
 
 fn slot() -> Id {

@@ -9,7 +9,7 @@ use std::ops::Range;
 use egui::text::{CCursor, CCursorRange, LayoutJob, TextFormat};
 use egui::{Event, ImeEvent, Stroke, TextBuffer, TextEdit, Ui};
 
-use super::commands::table::Action;
+use super::commands::Action;
 use super::look::text_field;
 use super::look::theme::Theme;
 use crate::check::{FigureOffer, Severity, Spot};

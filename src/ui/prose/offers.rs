@@ -5,7 +5,7 @@ use egui::{RichText, Stroke, TextEdit, Ui};
 use super::{Picker, ProseEditor};
 use crate::check::{all_follow, cell_name, figure_offers_in, find_cells, last_years_text, ready_sentences};
 use crate::session::Session;
-use crate::ui::commands::table::Action;
+use crate::ui::commands::Action;
 use crate::ui::look::text_field;
 use crate::ui::look::theme::Theme;
 

@@ -2,7 +2,7 @@
 
 use egui::{Button, RichText, TextEdit, Ui};
 
-use super::commands::table::{Action, Command, NewReport, Recovering};
+use super::commands::{Action, Command, NewReport, Recovering};
 use super::look::text_field;
 use super::look::theme::Theme;
 use crate::file::{RecentFile, Recovery, Unreadable};

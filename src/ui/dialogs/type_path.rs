@@ -1,19 +1,63 @@
-//! A path typed by hand, with completion: the way on where the system can show no file dialog. Folders are listed beside the window, for
+//! A path is typed, with completion: the way on where the system can show no file dialog. Folders are listed beside the window, for
 //! the drive may be slow or gone.
 
 use std::path::{Path, PathBuf};
 
-use egui::{Context, EventFilter, Key, TextEdit, Ui};
+use egui::{Button, Context, EventFilter, Key, RichText, TextEdit, Ui};
 
 use crate::file::disk::Halt;
+use crate::ui::commands::{Action, Purpose};
 use crate::ui::filing::work::{Progress, Work};
 use crate::ui::look::text_field;
+use crate::ui::look::theme::Theme;
+use crate::ui::look::widgets::{main_button, title_ui};
 
 /// The most names offered.
 const MOST_OFFERED: usize = 8;
 
 /// How long Tab waits for the names that it is to complete, in seconds; then it moves on as everywhere.
 const TAB_WAITS_S: f64 = 1.0;
+
+/// A path is typed.
+pub(crate) struct TypePath {
+    /// What for.
+    pub purpose: Purpose,
+    /// The field.
+    pub field: PathField,
+    /// Why it is asked for this way, where there is a reason.
+    pub why: Option<String>,
+    /// Files opened before, offered when one is to be opened.
+    pub recent: Vec<PathBuf>,
+}
+
+impl TypePath {
+    pub(super) fn ui(&mut self, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
+        let purpose = self.purpose;
+        title_ui(ui, purpose.title(), theme);
+        if let Some(why) = &self.why {
+            ui.label(RichText::new(why).color(theme.faint_ink));
+        }
+        let entered = self.field.ui(ui, "文件路径");
+        if !purpose.is_save() {
+            for path in self.recent.iter().take(5) {
+                if ui.add(Button::new(path.display().to_string()).frame(false).truncate()).clicked() {
+                    actions.push(Action::Chosen { purpose, path: path.clone(), may_overwrite: false });
+                }
+            }
+        }
+        ui.add_space(10.0);
+        ui.horizontal(|ui| {
+            let words = if purpose.is_save() { "保存" } else { "打开" };
+            let clicked = main_button(ui, words, theme).clicked();
+            if let Some(path) = self.field.path().filter(|_| clicked || entered) {
+                actions.push(Action::Chosen { purpose, path, may_overwrite: false });
+            }
+            if ui.button("取消").clicked() {
+                actions.push(Action::CloseDialog);
+            }
+        });
+    }
+}
 
 /// A field for a path.
 #[derive(Default)]

@@ -1,0 +1,126 @@
+//! What a file or place is chosen for, and what waits until the report on the desk is out of the way.
+
+use std::path::PathBuf;
+
+use crate::form::CellIndex;
+use crate::report::{Level, Report};
+
+/// What a file or place is chosen for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To open it.
+    Open,
+    /// To take it over as last year's report.
+    LastYear,
+    /// To start a new report from it.
+    FromLast,
+    /// To save the report there.
+    SaveAs,
+    /// To export the paper.
+    Pdf {
+        /// Marked 草稿 on every page.
+        as_draft: bool,
+    },
+    /// To export the figures.
+    Json {
+        /// As a draft, not as a finished report.
+        as_draft: bool,
+    },
+    /// To export the sheet to be signed.
+    Checklist,
+}
+
+/// What unsaved changes stand in the way of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Then {
+    /// Closing the window.
+    Quit,
+    /// The start page.
+    Leave,
+    /// A new report.
+    New,
+    /// A new report made from last year's.
+    FromLast(Box<NewFromLast>),
+    /// Another report.
+    Open(PathBuf),
+    /// The sample.
+    Sample,
+}
+
+/// What a new report starts from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewReport {
+    /// The unit.
+    pub unit: String,
+    /// Its level.
+    pub level: Option<Level>,
+    /// The report year.
+    pub year: i32,
+}
+
+/// A new report made from last year's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewFromLast {
+    /// The report.
+    pub report: Report,
+    /// Figures to fill in at once, as a step that can be taken back.
+    pub fill: Vec<(CellIndex, String)>,
+}
+
+impl Purpose {
+    /// The head of a dialog for it.
+    #[must_use]
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::Open => "打开年报",
+            Self::LastYear => "导入上年年报",
+            Self::FromLast => "选上年的年报",
+            Self::SaveAs => "保存年报",
+            Self::Pdf { as_draft: false } => "导出 PDF",
+            Self::Pdf { as_draft: true } => "导出草稿 PDF",
+            Self::Json { as_draft: false } => "导出 JSON",
+            Self::Json { as_draft: true } => "导出草稿 JSON",
+            Self::Checklist => "导出核对单",
+        }
+    }
+
+    /// Whether what is exported is marked as a draft.
+    #[must_use]
+    pub(crate) fn is_draft(self) -> bool {
+        matches!(self, Self::Pdf { as_draft: true } | Self::Json { as_draft: true })
+    }
+
+    /// Whether a file is written.
+    #[must_use]
+    pub(crate) fn is_save(self) -> bool {
+        !matches!(self, Self::Open | Self::LastYear | Self::FromLast)
+    }
+
+    /// The extension of the file, without its dot; `None` where several are read.
+    #[must_use]
+    pub(crate) fn extension(self) -> Option<&'static str> {
+        match self {
+            Self::Open | Self::LastYear | Self::FromLast => None,
+            Self::SaveAs => Some("nianbao"),
+            Self::Pdf { .. } | Self::Checklist => Some("pdf"),
+            Self::Json { .. } => Some("json"),
+        }
+    }
+
+    /// The path with the extension that the file has to have.
+    #[must_use]
+    pub(crate) fn with_extension(self, path: PathBuf) -> PathBuf {
+        let Some(extension) = self.extension() else { return path };
+        let has = path.extension().and_then(|found| found.to_str()).is_some_and(|found| {
+            // A draft may be kept as .json too.
+            found.eq_ignore_ascii_case(extension) || (self == Self::SaveAs && found.eq_ignore_ascii_case("json"))
+        });
+        if has {
+            return path;
+        }
+        let mut name = path.into_os_string();
+        name.push(".");
+        name.push(extension);
+        PathBuf::from(name)
+    }
+}

@@ -1,0 +1,55 @@
+//! Choosing a file or a place: the system's dialog, a path that is typed, and what is offered in either.
+
+use std::path::{Path, PathBuf};
+
+use super::exporting;
+use super::room::Room;
+use crate::ui::commands::Purpose;
+use crate::ui::dialogs::{Dialog, PathField, TypePath, Waiting};
+use crate::ui::services::FileQuestion;
+
+/// Opens the system's dialog for a file or a place.
+pub(super) fn ask_for_file(room: &mut Room<'_>, purpose: Purpose) {
+    let answer = room.services.dialogs.ask(question(room, purpose), room.context);
+    room.dialogs.show(Dialog::Waiting(Waiting::new(room.context, purpose, answer)));
+}
+
+/// Has the path typed.
+pub(super) fn type_path(room: &mut Room<'_>, purpose: Purpose, why: Option<&str>) {
+    let path = TypePath {
+        purpose,
+        field: PathField::new(&offered_path(room, purpose)),
+        why: why.map(str::to_owned),
+        recent: room.remembered.recent_paths(),
+    };
+    room.dialogs.show(Dialog::TypePath(path));
+}
+
+fn question(room: &Room<'_>, purpose: Purpose) -> FileQuestion {
+    let kinds = match purpose {
+        Purpose::Open | Purpose::LastYear | Purpose::FromLast => vec![("年报", vec!["nianbao", "json", "pdf", "docx"])],
+        Purpose::SaveAs => vec![("年报草稿", vec!["nianbao"])],
+        Purpose::Pdf { .. } | Purpose::Checklist => vec![("PDF", vec!["pdf"])],
+        Purpose::Json { .. } => vec![("JSON", vec!["json"])],
+    };
+    let offered = offered_path(room, purpose);
+    let file_name = offered.file_name().map(|name| name.to_string_lossy().into_owned());
+    FileQuestion {
+        is_save: purpose.is_save(),
+        title: purpose.title().to_owned(),
+        folder: offered.parent().map(Path::to_owned),
+        file_name: file_name.filter(|_| purpose.is_save()),
+        kinds,
+    }
+}
+
+/// The path that is offered: beside the report's file, else beside the last one, else at home.
+fn offered_path(room: &Room<'_>, purpose: Purpose) -> PathBuf {
+    let beside = room.desk.as_ref().and_then(|desk| desk.document().path()?.parent().map(Path::to_owned));
+    let beside = beside.or_else(|| room.remembered.recent().first()?.path.parent().map(Path::to_owned));
+    let folder = beside.or_else(std::env::home_dir).unwrap_or_default();
+    match (&room.desk, purpose.extension()) {
+        (Some(desk), Some(extension)) => folder.join(exporting::file_name(desk.session().report(), purpose, extension)),
+        _ => folder.join(""),
+    }
+}
