@@ -8,7 +8,7 @@ use super::commands::typed_ahead::{self, TypedAhead};
 use super::commands::{Action, Command, Purpose, Then, top_bar};
 use super::desk::{Desk, PreviewMode, StatusInput, status_ui};
 use super::dialogs::{Come, Dialog, Dialogs, Finish};
-use super::filing::{Filing, Room};
+use super::filing::{Filing, Room, ask_for_file, ask_to_clear_traces, before_export, restore, show_versions, type_path};
 use super::grid::ZeroScope;
 use super::look::ime::ImeStaysOn;
 use super::look::text_field;
@@ -63,7 +63,7 @@ impl App {
         };
         app.start.go_to();
         let (filing, mut room) = app.filing(context);
-        filing.start(&mut room, file.as_deref());
+        filing.start(&mut room, file);
         app
     }
 
@@ -315,7 +315,7 @@ impl App {
             Action::OpenFile(path) => filing.leave(room, Then::Open(path)),
             Action::OpenSample => filing.leave(room, Then::Sample),
             Action::Chosen { purpose, path, may_overwrite } => filing.chosen(room, purpose, path, may_overwrite),
-            Action::TypePath(purpose) => filing.type_path(room, purpose),
+            Action::TypePath(purpose) => type_path(room, purpose, None),
             Action::CloseDialog => {
                 filing.dialog_closed(room);
                 // What stood on a button there is not meant for the one that has its place in the next dialog.
@@ -327,15 +327,15 @@ impl App {
                 filing.go_on(room, then);
             }
             Action::SaveThen(then) => filing.save_then(room, then),
-            Action::Export(purpose) => filing.ask_for_file(room, purpose),
+            Action::Export(purpose) => ask_for_file(room, purpose),
             Action::Recover(at, what) => filing.recover(room, at, what),
             Action::DiscardUnreadable { journal, asked } => filing.discard_unreadable(room, journal, asked),
             Action::LeaveUnexported(then) => filing.leave_unexported(room, then),
             Action::SaveMine => filing.save_mine(room),
             Action::TakeTheirs => filing.take_theirs(room),
-            Action::Restore(report) => filing.restore(room, &report),
+            Action::Restore(report) => restore(room, &report),
             Action::OpenVersion(path) => filing.open_version(room, &path),
-            Action::ShowVersion(at) => filing.show_versions(room, at),
+            Action::ShowVersion(at) => show_versions(room, at),
             Action::ClearTraces => filing.clear_traces(room),
             // What is no matter of files was done before.
             _ => {}
@@ -393,16 +393,16 @@ impl App {
         let room = &mut room;
         match command {
             Command::New => filing.leave(room, Then::New),
-            Command::FromLast => filing.ask_for_file(room, Purpose::FromLast),
-            Command::Open => filing.ask_for_file(room, Purpose::Open),
+            Command::FromLast => ask_for_file(room, Purpose::FromLast),
+            Command::Open => ask_for_file(room, Purpose::Open),
             Command::Save => filing.save(room),
-            Command::SaveAs => filing.ask_for_file(room, Purpose::SaveAs),
-            Command::ExportPdf => filing.before_export(room, false),
-            Command::ExportJson => filing.before_export(room, true),
-            Command::ExportChecklist => filing.ask_for_file(room, Purpose::Checklist),
-            Command::Versions => filing.show_versions(room, 0),
-            Command::ClearTraces => filing.ask_to_clear_traces(room),
-            Command::ImportLastYear => filing.ask_for_file(room, Purpose::LastYear),
+            Command::SaveAs => ask_for_file(room, Purpose::SaveAs),
+            Command::ExportPdf => before_export(room, false),
+            Command::ExportJson => before_export(room, true),
+            Command::ExportChecklist => ask_for_file(room, Purpose::Checklist),
+            Command::Versions => show_versions(room, 0),
+            Command::ClearTraces => ask_to_clear_traces(room),
+            Command::ImportLastYear => ask_for_file(room, Purpose::LastYear),
             Command::Leave => filing.leave(room, Then::Leave),
             // What is no matter of files was done before.
             _ => {}

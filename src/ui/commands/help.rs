@@ -34,7 +34,7 @@ pub(crate) fn help_ui(ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
         egui::Grid::new("keys").num_columns(2).spacing([24.0, 4.0]).show(ui, |ui| {
             head(ui, "全部窗口", theme);
             for command in Command::all().filter(|command| !command.keys().is_empty()) {
-                let keys: Vec<_> = command.keys().iter().map(super::table::shown).collect();
+                let keys: Vec<_> = command.keys().iter().copied().map(super::table::shown).collect();
                 row(ui, &keys.join("、"), command.tip());
             }
             head(ui, "表格", theme);

@@ -217,7 +217,7 @@ impl Command {
     /// Its first keys as they are shown, e.g. `Ctrl+S`; empty where it has none.
     #[must_use]
     pub fn keys_shown(self) -> String {
-        self.keys().first().map(shown).unwrap_or_default()
+        self.keys().first().copied().map(shown).unwrap_or_default()
     }
 
     /// The tip with the keys behind it, for a button.
@@ -263,7 +263,7 @@ impl Command {
 
 /// Keys as they are shown.
 #[must_use]
-pub(super) fn shown(keys: &KeyboardShortcut) -> String {
+pub(super) fn shown(keys: KeyboardShortcut) -> String {
     let mut words = String::new();
     if keys.modifiers.command || keys.modifiers.ctrl {
         words.push_str("Ctrl+");

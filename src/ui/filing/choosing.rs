@@ -9,13 +9,13 @@ use crate::ui::dialogs::{Dialog, PathField, TypePath, Waiting};
 use crate::ui::services::FileQuestion;
 
 /// Opens the system's dialog for a file or a place.
-pub(super) fn ask_for_file(room: &mut Room<'_>, purpose: Purpose) {
+pub(crate) fn ask_for_file(room: &mut Room<'_>, purpose: Purpose) {
     let answer = room.services.dialogs.ask(question(room, purpose), room.context);
     room.dialogs.show(Dialog::Waiting(Waiting::new(room.context, purpose, answer)));
 }
 
 /// Has the path typed.
-pub(super) fn type_path(room: &mut Room<'_>, purpose: Purpose, why: Option<&str>) {
+pub(crate) fn type_path(room: &mut Room<'_>, purpose: Purpose, why: Option<&str>) {
     let path = TypePath {
         purpose,
         field: PathField::new(&offered_path(room, purpose)),

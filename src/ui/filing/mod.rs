@@ -10,6 +10,7 @@ mod outside;
 mod recovering;
 mod room;
 mod saving;
+mod versions;
 pub(super) mod work;
 mod writing;
 
@@ -22,15 +23,18 @@ use egui::{Context, ViewportCommand};
 use super::commands::typed_ahead::Hold;
 use super::commands::{Action, NewFromLast, NewReport, Purpose, Recovering, Then};
 use super::desk::{Busy, Desk};
-use super::dialogs::{Answer, Choice, Dialog, Unsaved, VersionList, edit_to};
+use super::dialogs::{Answer, Choice, Dialog, Unsaved};
 use crate::file::kept::versions::Version;
 use crate::file::{self, Document, FileError, Opened, Overwrite, Recovery, Unreadable};
 use crate::report::{Edit, Report};
 use crate::session::Session;
+pub(crate) use choosing::{ask_for_file, type_path};
 use opening::{Came, Openings, Read, Wanted, let_go};
 use recovering::{Found, Recoverables};
 pub(crate) use room::Room;
+pub(crate) use versions::{ask_to_clear_traces, restore, show_versions};
 use writing::Writing;
+pub(crate) use writing::before_export;
 
 /// The sample that is shipped.
 const SAMPLE: &[u8] = include_bytes!("../../../assets/samples/xipo-2020.json");
@@ -77,10 +81,10 @@ impl Filing {
     }
 
     /// Begins to look for what can be recovered, and opens a file where one is given.
-    pub(crate) fn start(&mut self, room: &mut Room<'_>, file: Option<&Path>) {
+    pub(crate) fn start(&mut self, room: &mut Room<'_>, file: Option<PathBuf>) {
         self.recoverables.look(room.context, room.services);
         if let Some(file) = file {
-            self.open_file(room, file);
+            self.open_file(room, &file);
         }
     }
 
@@ -280,11 +284,6 @@ impl Filing {
     pub(crate) fn save_mine(&mut self, room: &mut Room<'_>) {
         self.writing.save_own(room, Overwrite::Mine);
     }
-
-    /// Says what is to be said before an export.
-    pub(crate) fn before_export(&self, room: &mut Room<'_>, as_json: bool) {
-        self.writing.before_export(room, as_json);
-    }
 }
 
 /// Choosing files, and what is done with them.
@@ -304,16 +303,6 @@ impl Filing {
         let mut document = desk.into_document();
         let opened = document.take(theirs);
         lay_on_desk(room, opened, document);
-    }
-
-    /// Opens the system's dialog for a file or a place.
-    pub(crate) fn ask_for_file(&self, room: &mut Room<'_>, purpose: Purpose) {
-        choosing::ask_for_file(room, purpose);
-    }
-
-    /// Has the path of a file or a place typed.
-    pub(crate) fn type_path(&self, room: &mut Room<'_>, purpose: Purpose) {
-        choosing::type_path(room, purpose, None);
     }
 
     /// A file or place was chosen.
@@ -346,7 +335,7 @@ impl Filing {
                 room.tell("没有选择文件");
                 room.context.request_repaint();
             }
-            (purpose, Answer::NoDialog) => choosing::type_path(room, purpose, Some("这台电脑没有可用的文件对话框")),
+            (purpose, Answer::NoDialog) => type_path(room, purpose, Some("这台电脑没有可用的文件对话框")),
         }
         None
     }
@@ -428,7 +417,7 @@ impl Filing {
                     if let Some(notes) = room.dialogs.close() {
                         room.dialogs.show_next(notes);
                     }
-                    choosing::ask_for_file(room, Purpose::SaveAs);
+                    ask_for_file(room, Purpose::SaveAs);
                 }
             }
             (_, Read::Own(path)) => self.open_file(room, &path),
@@ -462,7 +451,7 @@ fn cannot_open(room: &mut Room<'_>, wanted: Wanted, error: &FileError, version: 
     }
 }
 
-/// What can be recovered, versions, and what is kept on this machine.
+/// What can be recovered, and what is kept on this machine.
 impl Filing {
     fn poll_finding(&mut self, room: &mut Room<'_>) {
         let Some(Found { clears, again }) = self.recoverables.poll() else { return };
@@ -531,34 +520,6 @@ impl Filing {
             Ok(None) => {}
             Err(error) => room.tell(error.to_string()),
         }
-    }
-
-    /// Shows the versions of the report on the desk, and what differs in one of them.
-    pub(crate) fn show_versions(&self, room: &mut Room<'_>, chosen: usize) {
-        let Some(desk) = room.desk else { return };
-        let listed = match room.dialogs.open() {
-            Some(Dialog::Versions(list)) => Some(list.versions()),
-            _ => desk.document().versions(desk.session()).map(|versions| (versions.list(), versions.folder().display().to_string())),
-        };
-        let list = listed.and_then(|(versions, folder)| VersionList::new(versions, folder, chosen, desk, &room.services.editions));
-        match list {
-            Some(list) => room.dialogs.show(Dialog::Versions(Box::new(list))),
-            None => room.say("历史版本", vec!["还没有历史版本，保存过两次以后才有".to_owned()]),
-        }
-    }
-
-    /// Puts a version on the desk, as a change that can be undone.
-    pub(crate) fn restore(&self, room: &mut Room<'_>, report: &Report) {
-        let Some(desk) = room.desk else { return };
-        let is_locked = desk.is_locked();
-        desk.apply(edit_to(desk.session().form(), desk.session().report(), report));
-        room.tell(if is_locked { "没有恢复：现在的内容不能改动" } else { "已恢复，可用 Ctrl+Z 撤回" });
-    }
-
-    /// Asks before what is kept on this machine is removed.
-    pub(crate) fn ask_to_clear_traces(&self, room: &mut Room<'_>) {
-        let lines = vec!["恢复记录、历史版本和最近文件的列表会从本机删除，年报文件不动".to_owned()];
-        room.dialogs.show(Dialog::Choice(Choice::one("清除本机痕迹", lines, "清除", Action::ClearTraces)));
     }
 
     /// Removes what is kept on this machine.

@@ -244,15 +244,6 @@ impl Writing {
 
 /// Exporting.
 impl Writing {
-    /// Says what is to be said before an export.
-    pub(super) fn before_export(&self, room: &mut Room<'_>, as_json: bool) {
-        let Some(desk) = room.desk else { return };
-        let (as_draft, lines) = exporting::what_to_say(desk.session());
-        let purpose = if as_json { Purpose::Json { as_draft } } else { Purpose::Pdf { as_draft } };
-        let paper = room.remembered.paper();
-        room.dialogs.show(Dialog::BeforeExport(BeforeExport { purpose, lines, paper }));
-    }
-
     /// Writes an export.
     pub(super) fn export_to(&mut self, room: &mut Room<'_>, purpose: Purpose, path: PathBuf, overwrite: Overwrite) {
         let Some(desk) = room.desk else { return };
@@ -305,4 +296,13 @@ impl Writing {
             room.dialogs.show(Dialog::Choice(Choice::one(SLOW_EXPORT, lines, "不等了", Action::LeaveUnexported(then))));
         }
     }
+}
+
+/// Says what is to be said before an export.
+pub(crate) fn before_export(room: &mut Room<'_>, as_json: bool) {
+    let Some(desk) = room.desk else { return };
+    let (as_draft, lines) = exporting::what_to_say(desk.session());
+    let purpose = if as_json { Purpose::Json { as_draft } } else { Purpose::Pdf { as_draft } };
+    let paper = room.remembered.paper();
+    room.dialogs.show(Dialog::BeforeExport(BeforeExport { purpose, lines, paper }));
 }
