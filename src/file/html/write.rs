@@ -10,6 +10,8 @@ use crate::report::expand;
 /// A cell's rules and air.
 const CELL: &str = "border:1px solid #444;padding:.3em";
 const TABLE: &str = "border-collapse:collapse;width:100%;text-align:center;line-height:1.4";
+/// The most columns that a narrow screen shows beside each other.
+const MOST_NARROW: usize = 6;
 const PARAGRAPH: &str = "text-indent:2em;margin:.4em 0";
 
 /// For whom it is written.
@@ -96,7 +98,10 @@ pub(super) fn signature(out: &mut Markup, paper: Paper<'_>) {
 pub(super) fn table(out: &mut Markup, paper: Paper<'_>, table: &Table, reader: Reader) {
     let write = |out: &mut Markup| {
         let border: (&str, &dyn std::fmt::Display) = ("border", &1);
-        let style: (&str, &dyn std::fmt::Display) = ("style", &TABLE);
+        // A wide table keeps its width where the screen is narrow.
+        let wide = if reader == Reader::Browser && table.column_count() > MOST_NARROW { ";min-width:42em" } else { "" };
+        let style_text = format!("{TABLE}{wide}");
+        let style: (&str, &dyn std::fmt::Display) = ("style", &style_text);
         let attributes = if reader == Reader::Editor { vec![border, style] } else { vec![style] };
         out.element("table", &attributes, |out| {
             out.text_element("caption", &[], &table.name);

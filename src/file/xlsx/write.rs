@@ -16,6 +16,9 @@ const CHARACTER_PIXELS: f32 = 15.0;
 const LINE_PIXELS: f32 = 20.0;
 /// The width of the sheet with the text, in characters.
 const TEXT_COLUMN: f64 = 96.0;
+/// How many characters of 12 pt stand on a line of it, and how high a row may be.
+const TEXT_PER_LINE: usize = 41;
+const HIGHEST_ROW_PIXELS: usize = 540;
 /// A4.
 const PAPER_A4: u8 = 9;
 
@@ -88,6 +91,21 @@ fn text_sheet(sheet: &mut Worksheet, paper: Paper<'_>, looks: &Looks) -> Result<
     sheet.set_name(TEXT_SHEET)?;
     sheet.set_column_width(0, TEXT_COLUMN)?;
     print_set_up(sheet, paper, 0);
+    for (row, (line, look)) in (0..).zip(lines_of(paper, looks)) {
+        let count = line.chars().count().div_ceil(TEXT_PER_LINE);
+        let is_title = *look == looks.title;
+        let pitch = if is_title { 30 } else { 22 };
+        sheet.set_row_height_pixels(row, (count * pitch + 6).min(HIGHEST_ROW_PIXELS) as u32)?;
+        // A cell holds 32,767 characters; a longer paragraph goes on in the next ones.
+        for (column, part) in (0..).zip(cut(&line)) {
+            sheet.write_string_with_format(row, column, part, look)?;
+        }
+    }
+    Ok(())
+}
+
+/// What the sheet says, a line a row, with its looks.
+fn lines_of<'a>(paper: Paper<'_>, looks: &'a Looks) -> Vec<(String, &'a Format)> {
     let mut lines: Vec<(String, &Format)> = Vec::new();
     if paper.draft {
         lines.push((DRAFT_MARK.to_owned(), &looks.signature));
@@ -105,14 +123,7 @@ fn text_sheet(sheet: &mut Worksheet, paper: Paper<'_>, looks: &Looks) -> Result<
     if let Some(signature) = &paper.report.signature {
         lines.extend([signature.unit.trim().to_owned(), page::long_date(&signature.date)].map(|line| (line, &looks.signature)));
     }
-    let lines = lines.into_iter().map(|(line, look)| (shown(&line), look)).filter(|(line, _)| !line.is_empty());
-    for (row, (line, look)) in (0..).zip(lines) {
-        // A cell holds 32,767 characters; a longer paragraph goes on in the next ones.
-        for (column, part) in (0..).zip(cut(&line)) {
-            sheet.write_string_with_format(row, column, part, look)?;
-        }
-    }
-    Ok(())
+    lines.into_iter().map(|(line, look)| (shown(&line), look)).filter(|(line, _)| !line.is_empty()).collect()
 }
 
 /// Without what no paper shows.
