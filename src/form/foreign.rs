@@ -14,6 +14,8 @@ pub struct ForeignWords {
     pub extra_labels: Vec<String>,
     /// What stands between the unit and the title: 关于.
     pub after_unit: Vec<String>,
+    /// What stands before the unit where a sentence names the report: 现公布.
+    pub before_unit: Vec<String>,
     /// Words of a line that says when and where a page was published.
     pub publication: Vec<String>,
     /// Words of a site's menus and feet.

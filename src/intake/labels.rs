@@ -119,7 +119,7 @@ impl<'a> TableLabels<'a> {
 
     /// A foreign label as it is compared.
     pub(crate) fn keys(&self, text: &str) -> [String; 4] {
-        keys(text, &self.form.foreign.same_words)
+        keys(text, &self.form.foreign.same_words, true)
     }
 
     /// The rows that a label may name; `None` where it names none of this table.
@@ -211,7 +211,7 @@ fn begun(names: &BTreeMap<String, BTreeSet<usize>>, key: &str) -> Option<BTreeSe
 }
 
 fn compared(path: &str, same: &SameWords) -> Vec<[String; 4]> {
-    path.split('／').filter(|label| !label.is_empty()).map(|label| keys(label, same)).collect()
+    path.split('／').filter(|label| !label.is_empty()).map(|label| keys(label, same, false)).collect()
 }
 
 /// How many labels of a path are among others.

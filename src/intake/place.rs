@@ -112,6 +112,16 @@ pub(crate) fn place<'b>(labels: &TableLabels<'_>, block: &'b Block) -> Placement
     Placement { values, labels: known }
 }
 
+/// A row that is shifted against its heads: no cell is certain, but why a value has none is kept.
+fn all_but_labelled(mut values: Vec<Value<'_>>) -> Vec<Value<'_>> {
+    for value in &mut values {
+        if matches!(value.found, Found::Cell(_) | Found::Row(_) | Found::Column(_)) {
+            value.found = Found::Nowhere(Why::Unnamed);
+        }
+    }
+    values
+}
+
 /// A cell of the block with what its text may be.
 struct Word<'b> {
     cell: &'b BlockCell,
@@ -241,12 +251,21 @@ impl<'b> Reader<'_, 'b> {
         if is_whole && by_heads.iter().any(|value| matches!(value.found, Found::Cell(_))) {
             return by_heads;
         }
-        if let Some(in_order) = self.in_order(row, beside, values) {
+        let other_heads = by_heads.iter().filter(says).any(|value| matches!(value.found, Found::Nowhere(Why::Unknown(_) | Why::Group(_))));
+        if let Some(in_order) = self.in_order(row, beside, values).filter(|_| !other_heads) {
             return in_order;
         }
         // A figure beside the heads shows that the row is shifted: then the others stand under the wrong ones.
-        let shifted = by_heads.iter().filter(says).any(|value| value.found == Found::Nowhere(Why::Unnamed));
-        if shifted { all(Found::Nowhere(Why::Unnamed)) } else { by_heads }
+        let is_beside = by_heads.iter().filter(says).any(|value| value.found == Found::Nowhere(Why::Unnamed));
+        let begins =
+            other_heads && self.first_cell(beside).is_none_or(|first| by_heads.iter().any(|value| value.found == Found::Cell(first)));
+        if is_beside || other_heads && !begins { all_but_labelled(by_heads) } else { by_heads }
+    }
+
+    /// The first cell of a row of ours.
+    fn first_cell(&self, beside: &Beside) -> Option<CellIndex> {
+        let Beside::Line(line) = *beside else { return None };
+        self.labels.cells_of(line).first().map(|target| target.cell)
     }
 
     /// What the labels at the left of a row name, the nearest one first.
@@ -326,7 +345,8 @@ impl<'b> Reader<'_, 'b> {
                 Above::Heads(self.labels.best_heads(heads, &outer))
             }
             Some(Named::Group) => Above::Nowhere(Why::Group(nearest.says())),
-            None if self.labels.is_other(&nearest.keys) => Above::Nowhere(Why::Unnamed),
+            // The corner, whatever stands in it, is above no figure.
+            None if nearest.cell.column == 0 || self.labels.is_other(&nearest.keys) => Above::Nowhere(Why::Unnamed),
             None => Above::Nowhere(Why::Unknown(nearest.says())),
         }
     }
@@ -359,8 +379,11 @@ impl<'b> Reader<'_, 'b> {
     fn woven(&self, row: usize) -> Option<Vec<Column>> {
         let is_heads = |row: &usize| {
             let line = self.line(*row);
-            line.iter().all(|word| !word.is_value || word.cell.text.is_empty())
-                && line.iter().any(|word| word.head.is_some() && !self.is_row_label(word))
+            let words = line.iter().filter(|word| !word.cell.text.is_empty());
+            let unknown = words.clone().filter(|word| !word.is_known).count();
+            let has_head = || words.clone().any(|word| word.head.is_some() && !self.is_row_label(word));
+            // Two words or more that are none of ours are heads of others.
+            words.clone().all(|word| !word.is_value) && (unknown >= 2 || has_head())
         };
         let last = (0..row).rev().find(is_heads);
         let Some(last) = last else { return Some(Vec::new()) };

@@ -39,10 +39,11 @@ pub fn compact(text: &str) -> String {
 }
 
 /// The ways in which a label is compared, the strictest first: as it stands, without a note in parentheses at its end, and both
-/// without the number at the head.
-pub(crate) fn keys(text: &str, same: &SameWords) -> [String; 4] {
+/// without the number at the head. A foreign note that names a unit of money stays: 元 is not 万元.
+pub(crate) fn keys(text: &str, same: &SameWords, is_foreign: bool) -> [String; 4] {
     let whole = plain(text, same);
-    let short = without_note(text).map_or_else(|| whole.clone(), |text| plain(text, same));
+    let short = without_note(text).filter(|(_, note)| !is_foreign || !note.contains('元'));
+    let short = short.map_or_else(|| whole.clone(), |(text, _)| plain(text, same));
     [whole.clone(), short.clone(), bare(&whole), bare(&short)]
 }
 
@@ -87,11 +88,11 @@ pub(crate) fn is_numeral(c: char) -> bool {
     c.is_ascii_digit() || "一二三四五六七八九十".contains(c)
 }
 
-/// What stands before a note in parentheses at the end, where that is more than a number.
-fn without_note(text: &str) -> Option<&str> {
+/// What stands before a note in parentheses at the end, where that is more than a number, and the note.
+fn without_note(text: &str) -> Option<(&str, &str)> {
     let inside = text.trim_end().strip_suffix(['）', ')'])?;
-    let before = &inside.get(..inside.rfind(['（', '('])?)?;
-    before.chars().any(|c| c.is_alphanumeric() && !is_numeral(half_width(c))).then_some(before)
+    let (before, note) = inside.split_at(inside.rfind(['（', '('])?);
+    before.chars().any(|c| c.is_alphanumeric() && !is_numeral(half_width(c))).then_some((before, note))
 }
 
 /// Whether a text stands where a figure is expected: a number of any kind, a dash for one, or nothing.

@@ -158,6 +158,52 @@ fn characters_that_nobody_sees_are_dropped_and_braces_stay_braces() {
 }
 
 #[test]
+fn a_shifted_row_beside_a_column_of_others_is_left() {
+    let heads = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计", "备注"].join("</td><td>");
+    let table = |label_columns: usize| {
+        let figures = ["5", "1", "2", "0", "0", "0", "8"].join("</td><td>");
+        let last = if label_columns == 2 { "<td></td>" } else { "" };
+        page(&report(&format!(
+            "<table><tr><td colspan=2>办理情况</td><td>{heads}</td></tr><tr><td colspan={label_columns}>{NEW}</td><td>{figures}</td>{last}</tr></table>"
+        )))
+    };
+    holds(&table(2), "t3.new.natural", "5");
+    let shifted = table(3);
+    holds(&shifted, "t3.new.natural", "空");
+    holds(&shifted, "t3.new.business", "空");
+    assert!(shifted.account.unwrap().left_of_report().any(|left| left.words.contains(NEW)));
+}
+
+#[test]
+fn where_no_title_stands_a_sentence_or_the_signature_gives_unit_and_year() {
+    let heads = "<p>一、总体情况</p><p>公开信息32条。</p><p>六、其他需要报告的事项</p><p>无</p>";
+    let of = |preface: &str, end: &str| {
+        let page = page(&format!("<html><body><p>{preface}</p>{heads}{end}</body></html>"));
+        (page.report.unit.clone(), page.report.year)
+    };
+    let county = ("青石县统计局".to_owned(), 2023);
+    assert_eq!(of("根据条例规定，现公布青石县统计局2023年政府信息公开工作年度报告。", ""), county);
+    assert_eq!(of("特向社会公布2023年度柳河镇人民政府信息公开工作报告。", ""), ("柳河镇人民政府".to_owned(), 2023));
+    let period = "本报告所列数据的统计期限为2023年1月1日至2023年12月31日。";
+    assert_eq!(of(period, "<p>青石县统计局</p><p>2024年1月9日</p>"), county);
+    assert_eq!(of(period, ""), (String::new(), 2023));
+}
+
+#[test]
+fn an_amount_in_another_unit_is_not_taken_for_ours() {
+    let fees = |head: &str| {
+        format!(
+            "<table><tr><td>信息内容</td><td>{head}</td></tr><tr><td>行政事业性收费</td><td>251000</td></tr></table>{}",
+            third(&row(NEW, ["5", "0", "0", "0", "0", "0", "5"]))
+        )
+    };
+    holds(&page(&report(&fees("本年收费金额（万元）"))), "t2.fees.amount", "251000");
+    let other = page(&report(&fees("本年收费金额（单位：元）")));
+    holds(&other, "t2.fees.amount", "空");
+    assert!(other.account.unwrap().left_of_report().any(|left| left.words.contains("251000")));
+}
+
+#[test]
 fn the_form_of_another_year_is_told_by_its_labels() {
     let table = "<table><tr><td colspan=4>第二十条第（一）项</td></tr><tr><td>信息内容</td><td>本年新制作数量</td><td>本年新公开数量</td><td>对外公开总数量</td></tr>\
         <tr><td>规章</td><td>0</td><td>0</td><td>0</td></tr><tr><td>规范性文件</td><td>8</td><td>8</td><td>89</td></tr></table>";

@@ -54,7 +54,7 @@ impl Left {
     }
 
     pub(super) fn table(place: &Place, words: String) -> Self {
-        Self { place: format!("{}，不是这一版的表", place.words()), words, is_site: false }
+        Self { place: format!("{}，不是本报告的表", place.words()), words, is_site: false }
     }
 
     pub(super) fn repeated(place: &Place, table: &str, words: String) -> Self {
@@ -101,17 +101,21 @@ impl Account {
     }
 
     pub(super) fn take_head(&mut self, form: &Form, by_year: &Form, report: &Report, title: &Title, wanted: Wanted<'_>) {
+        let body = std::mem::take(&mut self.taken);
         let source = |given: bool| if given { "写明的".to_owned() } else { title.source.clone() };
         if report.unit.is_empty() {
             self.notes.push("没有读到单位名称，请填写".to_owned());
         } else {
-            self.take("单位", report.unit.clone(), source(wanted.unit.is_some()));
+            let is_signed = wanted.unit.is_none() && title.unit.is_empty();
+            let place = if is_signed { "落款".to_owned() } else { source(wanted.unit.is_some()) };
+            self.take("单位", report.unit.clone(), place);
         }
         self.take("年度", report.year.to_string(), source(wanted.year.is_some()));
         if let Some((given, read)) = wanted.year.zip(title.year).filter(|(given, read)| given != read) {
             self.notes.push(format!("文件里写的是 {read} 年度，按写明的 {given} 年度读入"));
         }
         self.take("表样", format!("{} 版", form.edition), String::new());
+        self.taken.extend(body);
         if form.edition != by_year.edition {
             self.notes.push(format!("{} 年度应使用 {} 版表样，这份文件用的是 {} 版", report.year, by_year.edition, form.edition));
         }

@@ -10,7 +10,7 @@ use crate::intake::block::Block;
 use crate::intake::foreign::Place;
 use crate::intake::labels::TableLabels;
 use crate::intake::place::{Found, Placement, place};
-use crate::intake::words::{figure_for, is_dash};
+use crate::intake::words::{figure_for, is_dash, is_number};
 use crate::report::{Figures, Report, Value, read};
 
 /// The labels of every table of every edition.
@@ -51,13 +51,13 @@ impl<'a> Tables<'a> {
         Self { editions: forms.iter().map(labels).collect() }
     }
 
-    /// Whether a table is one of ours.
+    /// Whether a table is one of ours, or one of figures that is none of ours: it is told, and not taken for prose.
     ///
     /// # Errors
-    /// The table again where it is none.
+    /// The table again where it is one of words.
     pub(super) fn tell(&self, block: Block, place: &Place) -> Result<Told, Block> {
         let best: Vec<_> = self.editions.iter().map(|tables| best(tables, &block)).collect();
-        if best.iter().all(Option::is_none) { Err(block) } else { Ok(Told { block, place: place.clone(), best }) }
+        if best.iter().all(Option::is_none) && !is_of_figures(&block) { Err(block) } else { Ok(Told { block, place: place.clone(), best }) }
     }
 
     /// Whether a line is a banner or the corner of a table, which a text without spans has outside of it.
@@ -145,6 +145,20 @@ impl Filled {
     }
 }
 
+impl Told {
+    /// Whether it is one of ours.
+    pub(super) fn is_ours(&self) -> bool {
+        self.best.iter().any(Option::is_some)
+    }
+}
+
+/// Whether a table holds figures beside short labels.
+fn is_of_figures(block: &Block) -> bool {
+    const LONGEST_LABEL: usize = 40;
+    let figures = block.cells.iter().filter(|cell| is_number(&cell.text)).count();
+    figures >= 2 && block.cells.iter().all(|cell| cell.text.chars().count() <= LONGEST_LABEL)
+}
+
 fn told(pieces: &[Piece]) -> impl Iterator<Item = &Told> {
     pieces.iter().filter_map(|piece| if let Piece::Table(told) = piece { Some(told) } else { None })
 }
@@ -156,7 +170,7 @@ fn is_of(tables: &[TableLabels<'_>], form: &Form) -> bool {
 /// The table of ours in which most figures of a block have a place, and how many they are. One with labels of ours whose figures
 /// have none is ours all the same: it is told what it has.
 fn best(tables: &[TableLabels<'_>], block: &Block) -> Option<Best> {
-    const ENOUGH_LABELS: usize = 3;
+    const ENOUGH_LABELS: usize = 2;
     let placements = tables.iter().map(|labels| place(labels, block)).enumerate();
     let rated = placements.map(|(at, placement)| (at, placement.placed(), placement.named(), placement.labels));
     let ours = rated.filter(|(_, _, named, labels)| *named > 0 || *labels >= ENOUGH_LABELS);

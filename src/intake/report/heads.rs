@@ -56,7 +56,8 @@ impl Heads {
         let numbered = line.chars().take(3).any(|c| is_numeral(half_width(c)));
         let (section, rest) = self.sections.iter().find_map(|(title, section)| Some((section, behind(line, title)?)))?;
         let text = rest.trim_matches(|c: char| c.is_whitespace() || "。．.：:、，,-—".contains(c));
-        let is_whole = text.is_empty() || text.chars().all(|c| half_width(c).is_ascii_digit());
+        let is_note = text.starts_with(['（', '(']) && text.ends_with(['）', ')']);
+        let is_whole = text.is_empty() || is_note || text.chars().all(|c| half_width(c).is_ascii_digit());
         // 总体情况良好 is no head; 一、总体情况。2023年… is.
         let goes_on = numbered && rest.starts_with(|c: char| c.is_whitespace() || "。．：:".contains(c));
         (is_whole || goes_on).then(|| Head { section: section.clone(), rest: if is_whole { String::new() } else { text.to_owned() } })

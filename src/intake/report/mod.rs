@@ -52,7 +52,7 @@ pub fn place(foreign: &Foreign, editions: &Editions, wanted: Wanted<'_>) -> Resu
     let tables = Tables::of(&forms);
     let pieces = flow(foreign, &heads, &tables);
     let lines: Vec<&Line> = pieces.iter().filter_map(|piece| if let Piece::Line(line) = piece { Some(line) } else { None }).collect();
-    let has_table = pieces.iter().any(|piece| matches!(piece, Piece::Table(_)));
+    let has_table = pieces.iter().any(|piece| matches!(piece, Piece::Table(told) if told.is_ours()));
     let head_count =
         lines.iter().filter_map(|line| heads.section(&line.text)).map(|head| head.section).collect::<std::collections::BTreeSet<_>>().len();
     if !has_table && head_count < 2 {
@@ -65,9 +65,13 @@ pub fn place(foreign: &Foreign, editions: &Editions, wanted: Wanted<'_>) -> Resu
     let mut account = Account::default();
     let unit = wanted.unit.map_or(title.unit.as_str(), str::trim);
     let mut report = Report::blank(form, wanted.id, year, unit, Level::guess(unit));
-    account.take_head(form, by_year, &report, &title, wanted);
     prose::fill(form, (&heads, &tables), &title, &pieces, &mut report, &mut account);
     tables.fill(form, &pieces, &mut report, &mut account);
+    if let Some(signature) = report.signature.as_ref().filter(|_| report.unit.is_empty()) {
+        report.unit.clone_from(&signature.unit);
+        report.level = Level::guess(&report.unit);
+    }
+    account.take_head(form, by_year, &report, &title, wanted);
     account.tell_empty(form, &report);
     Ok(Imported { form: Arc::clone(form), report, account })
 }

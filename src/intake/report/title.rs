@@ -9,6 +9,8 @@ use crate::intake::words::{compact, half_width};
 
 /// The most lines that a title is broken into.
 const MOST_LINES: usize = 3;
+/// How many lines behind the first head may still name the report.
+const OPENING: usize = 3;
 /// The longest name of a unit, in characters.
 const LONGEST_UNIT: usize = 30;
 
@@ -27,6 +29,7 @@ impl Title {
     /// The last title before the first head, else what the page calls itself, else the period that the figures are of.
     pub(super) fn find(lines: &[&Line], name: &str, heads: &Heads, forms: &[&Arc<Form>]) -> Self {
         let after_unit: Vec<&str> = forms.iter().flat_map(|form| &form.foreign.after_unit).map(String::as_str).collect();
+        let before_unit: Vec<&str> = forms.iter().flat_map(|form| &form.foreign.before_unit).map(String::as_str).collect();
         let first_head = lines.iter().position(|line| heads.section(&line.text).is_some()).unwrap_or(lines.len());
         let before = lines.get(..first_head).unwrap_or_default();
         let mut found = Self::default();
@@ -45,7 +48,8 @@ impl Title {
         if found.year.is_some() && found.unit.is_empty() {
             found.take_unit_above(before, heads);
         }
-        found.or_named(name, heads, &after_unit).or_dated(lines, forms)
+        let opening = lines.get(..(first_head + OPENING).min(lines.len())).unwrap_or_default();
+        found.or_named(name, heads, &after_unit).or_said(opening, heads, &before_unit).or_dated(lines, forms)
     }
 
     /// The unit on a line of its own above.
@@ -69,6 +73,19 @@ impl Title {
             self.year = self.year.or(Some(year));
             self.unit = if self.unit.is_empty() { unit } else { self.unit };
         }
+        self
+    }
+
+    /// A sentence that names the report: 现公布西坡镇2020年政府信息公开工作年度报告.
+    fn or_said(mut self, lines: &[&Line], heads: &Heads, before_unit: &[&str]) -> Self {
+        if self.year.is_some() && !self.unit.is_empty() {
+            return self;
+        }
+        let said = lines.iter().find_map(|line| Some((line, said(&compact(&line.text), heads, before_unit)?)));
+        let Some((line, (year, unit))) = said.filter(|(_, (year, _))| self.year.is_none_or(|known| known == *year)) else { return self };
+        self.source = if self.year.is_some() { self.source } else { format!("正文，{}", line.place.words()) };
+        self.year = Some(year);
+        self.unit = if self.unit.is_empty() { unit } else { self.unit };
         self
     }
 
@@ -119,6 +136,21 @@ fn read(title: &str, heads: &Heads, after_unit: &[&str]) -> Option<(i32, String)
             String::new()
         },
     ))
+}
+
+/// Year and unit of a sentence that names the report; the unit only behind a word that leads to it.
+fn said(sentence: &str, heads: &Heads, before_unit: &[&str]) -> Option<(i32, String)> {
+    let (from, to) = heads.title_word(sentence)?;
+    let clause = sentence.get(..from)?.rsplit(['，', ',', '。', '；', '：', '、', '》', '“']).next()?;
+    let (start, end, year) = first_year(clause)?;
+    let (front, back) = (clause.get(..start)?, clause.get(end..)?);
+    let led = before_unit.iter().filter_map(|word| front.rsplit_once(word).map(|(_, unit)| unit)).min_by_key(|unit| unit.len());
+    let unit = match led {
+        Some("") => named(back.to_owned(), clause, sentence.get(from..to)?),
+        Some(unit) if is_name(unit) => unit.to_owned(),
+        _ => String::new(),
+    };
+    Some((year, unit))
 }
 
 /// A unit right before 政府信息公开: the 政府 of 人民政府 is both.

@@ -1,11 +1,13 @@
 //! What is fed to everything that reads bytes from outside, and what has to hold of it. libFuzzer makes the damage.
 
+use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 
 use nianbao::check::{Case, Standing, review};
 use nianbao::file::{self, DataFolder, Workplace, disk::SystemDisk, json, kept::lock::Who};
 use nianbao::form::{self, Editions, Form, Kind};
+use nianbao::intake::report::{Wanted, place};
 use nianbao::page::{Fonts, Options};
 use nianbao::report::{Figures, Level, Report, Value, read};
 use nianbao::session::Session;
@@ -41,6 +43,48 @@ impl Target {
         Self::new("pdf", pdfs(&editions), move |input| drop(file::pdf::read(input, &editions)))
     }
 
+    /// A Word file of others: the text of its part, and the file itself.
+    pub fn docx() -> Self {
+        let editions = editions();
+        let files = foreign(&["suqian-2023.docx", "suqian-2023-wps.docx", "xipo-2020.docx"]);
+        let parts = files.iter().map(|file| part(file, "word/document.xml"));
+        let seeds = parts.chain(files.iter().cloned()).collect();
+        Self::new("docx", seeds, move |input| {
+            others(input, &editions);
+            others(&zipped(&[("word/document.xml", input)]), &editions);
+        })
+    }
+
+    /// A web page or a plain text of others.
+    pub fn page() -> Self {
+        let editions = editions();
+        let pages = ["suqian-2023-slash.html", "suqian-2023-word.html", "xipo-2020-plain.html", "paste-page-of-three-tables.html"];
+        let texts = ["paste-t3-browser-text.txt", "paste-t3-pdf-text.txt"];
+        let seeds = foreign(&pages).into_iter().chain(foreign(&texts)).collect();
+        Self::new("page", seeds, move |input| {
+            others(input, &editions);
+            let text = String::from_utf8_lossy(input);
+            if let Ok(foreign) = nianbao::intake::read_text(&text) {
+                let _ = place(&foreign, &editions, Wanted { year: Some(2023), ..Wanted::default() });
+            }
+        })
+    }
+
+    /// A spreadsheet of others: the text of a sheet, and the file itself.
+    pub fn xlsx() -> Self {
+        let editions = editions();
+        let sheet = br#"<worksheet><dimension ref="A1:D4"/><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c><c r="D1"><v>5</v></c></row></sheetData><mergeCells><mergeCell ref="A1:C1"/></mergeCells></worksheet>"#;
+        let ods = br#"<a><table table:name="x"><table-row table:number-rows-repeated="3"><table-cell table:number-columns-repeated="2" office:value-type="float" office:value="5"/></table-row></table></a>"#;
+        let seeds = vec![sheet.to_vec(), ods.to_vec(), book(sheet)];
+        Self::new("xlsx", seeds, move |input| {
+            let kind: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
+            for file in [input.to_vec(), book(input), zipped(&[("mimetype", kind), ("content.xml", input)])] {
+                let _ = nianbao::intake::sheets(&file);
+                others(&file, &editions);
+            }
+        })
+    }
+
     /// What is typed into a cell.
     pub fn cell() -> Self {
         Self::new("cell", cells(), cell)
@@ -73,6 +117,48 @@ impl Target {
 
 fn editions() -> Editions {
     Editions::shipped().expect("the shipped editions load")
+}
+
+/// A file of others is read or refused with a sentence; what is read is a report like any.
+fn others(input: &[u8], editions: &Editions) {
+    if let Ok(foreign) = nianbao::intake::read(input) {
+        match place(&foreign, editions, Wanted { year: Some(2023), ..Wanted::default() }) {
+            Ok(imported) => look(&imported.form, &imported.report),
+            Err(error) => assert!(!error.to_string().is_empty()),
+        }
+    }
+}
+
+/// Good files of others.
+fn foreign(names: &[&str]) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/foreign");
+    names.iter().map(|name| std::fs::read(folder.join(name)).expect("the file of others is read")).collect()
+}
+
+/// A part of a zipped file.
+fn part(file: &[u8], name: &str) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(file)).expect("the file is zipped");
+    let mut bytes = Vec::new();
+    archive.by_name(name).expect("the part is there").read_to_end(&mut bytes).expect("the part is read");
+    bytes
+}
+
+/// A zipped file of these parts.
+fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        archive.start_file(*name, options).expect("the part is begun");
+        archive.write_all(bytes).expect("the part is written");
+    }
+    archive.finish().expect("the file is zipped").into_inner()
+}
+
+/// A workbook with that text as its one sheet.
+fn book(sheet: &[u8]) -> Vec<u8> {
+    let workbook = br#"<workbook xmlns:r="r"><sheets><sheet name="x" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
+    let relations = br#"<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#;
+    zipped(&[("xl/workbook.xml", workbook), ("xl/_rels/workbook.xml.rels", relations), ("xl/worksheets/sheet1.xml", sheet)])
 }
 
 fn reports() -> Vec<Vec<u8>> {
