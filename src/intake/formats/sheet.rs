@@ -123,8 +123,22 @@ pub(crate) fn foreign(sheets: Vec<Sheet>) -> Result<Foreign, ForeignError> {
 
 /// Reads the sheets of an xlsx file, whose package was looked at.
 pub(crate) fn read_xlsx(bytes: &[u8], package: &mut Package<'_>) -> Result<Vec<Sheet>, ForeignError> {
-    let broken = |_| ForeignError::Broken(KIND);
     package.prove_sizes()?;
+    contained(|| xlsx(bytes))
+}
+
+/// Reads the sheets of an xls file.
+pub(crate) fn read_xls(bytes: &[u8]) -> Result<Vec<Sheet>, ForeignError> {
+    contained(|| xls(bytes))
+}
+
+/// The library trusts what a file says of its ranges and panics where that is false; such a file is broken.
+fn contained(read: impl FnOnce() -> Result<Vec<Sheet>, ForeignError>) -> Result<Vec<Sheet>, ForeignError> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).unwrap_or(Err(ForeignError::Broken(KIND)))
+}
+
+fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, ForeignError> {
+    let broken = |_| ForeignError::Broken(KIND);
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let shown: Vec<_> = shown(book.sheets_metadata());
     let mut left = MOST_CELLS;
@@ -145,8 +159,7 @@ pub(crate) fn read_xlsx(bytes: &[u8], package: &mut Package<'_>) -> Result<Vec<S
     Ok(sheets)
 }
 
-/// Reads the sheets of an xls file.
-pub(crate) fn read_xls(bytes: &[u8]) -> Result<Vec<Sheet>, ForeignError> {
+fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, ForeignError> {
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
         calamine::XlsError::Password => ForeignError::Locked,
         _ => ForeignError::Broken(KIND),
