@@ -166,8 +166,9 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<Form, FormError> {
     let sections = loader.sections(&raw.sections, &tables)?;
     let (sums, totals) = loader.sums(&raw.sums)?;
     let find = |id: &str| loader.by_id.get(id).copied();
+    let ids = || loader.cells.iter().map(|cell| cell.id.clone()).collect();
     let has_section = |id: &str| sections.iter().any(|section: &Section| section.id == id);
-    let review = Resolver { find: &find, has_section: &has_section }.resolve(raw.review);
+    let review = Resolver { find: &find, ids: &ids, has_section: &has_section }.resolve(raw.review);
     let review = review.or_else(|what| loader.fault("review", what))?;
     Ok(Form {
         edition: raw.edition,

@@ -1,10 +1,13 @@
 //! What the review looks for beyond the sums: the words of the prose and the cells that they mean, as the definition gives them.
 
+mod reader;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 use super::CellIndex;
+pub use reader::{Axis, How, Mark, Naming, Parts as ReadingParts, ReaderWords, TableWords, Token};
 
 /// Everything that the rules on prose, law and last year take from the definition.
 #[derive(Debug, Clone, Default)]
@@ -55,6 +58,8 @@ pub struct ReviewData {
     pub ready: Vec<ReadySentence>,
     /// Rows of an older edition that stand here in another shape.
     pub became: Vec<Became>,
+    /// The words by which prose names the figures of the tables, and what stands around them.
+    pub reader: ReaderWords,
 }
 
 /// The sections by what they hold, as ids.
@@ -242,6 +247,7 @@ pub(super) struct RawReview {
     stale_bases: Vec<String>,
     ready: Vec<RawReady>,
     became: Vec<Became>,
+    reader: reader::RawReader,
 }
 
 #[derive(Deserialize)]
@@ -285,6 +291,8 @@ struct RawReady {
 pub(super) struct Resolver<'a> {
     /// The cell of an id.
     pub(super) find: &'a dyn Fn(&str) -> Option<CellIndex>,
+    /// Every cell's id, in the order of the form.
+    pub(super) ids: &'a dyn Fn() -> Vec<String>,
     /// Whether there is a section of that id.
     pub(super) has_section: &'a dyn Fn(&str) -> bool,
 }
@@ -328,6 +336,7 @@ impl Resolver<'_> {
             copy_checked: raw.copy_checked,
             stale_bases: raw.stale_bases,
             became: raw.became,
+            reader: self.reader(raw.reader)?,
         })
     }
 
