@@ -235,3 +235,25 @@ impl Disk for SystemDisk {
         fs::remove_file(path)
     }
 }
+
+/// How long a file that another program holds is waited for: these pauses make 2 s.
+const PAUSES_MS: [u64; 8] = [10, 20, 50, 120, 250, 400, 500, 650];
+
+/// Does it; where another program holds the file, again and again for 2 s.
+pub(crate) fn patiently<T>(disk: &dyn Disk, operation: impl Fn() -> io::Result<T>) -> io::Result<T> {
+    for pause_ms in PAUSES_MS {
+        match operation() {
+            Err(error) if disk.is_held(&error) => disk.pause(Duration::from_millis(pause_ms)),
+            done => return done,
+        }
+    }
+    operation()
+}
+
+/// Waits until the names in a folder are on the medium; a file system without this (some network drives) has its own way of keeping them.
+pub(crate) fn sync_names(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
+    match disk.sync_folder(folder) {
+        Err(error) if matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput) => Ok(()),
+        outcome => outcome,
+    }
+}

@@ -24,15 +24,17 @@ use std::path::Path;
 
 pub use changes::{Change, Changes};
 use disk::{Disk, SystemDisk};
-pub use draft::document::{Document, Overwrite, Workplace};
+pub use draft::document::Document;
+pub use draft::place::{Overwrite, Workplace};
 pub use draft::save::{Links, must_be_free, save, save_on, sweep_unfinished};
 pub use draft::saving::{Looking, Saved, Saving, Theirs, real};
 pub use draft::stamp::Stamp;
 pub use error::FileError;
 pub use json::Opened;
-pub use kept::data_folder::{Cleared, DATA_VARIABLE, DataFolder};
+pub use kept::data_folder::{DATA_VARIABLE, DataFolder};
 pub use kept::recovery::{Recoverable, Recovery, Standing, Unreadable, recoverable};
 pub use kept::settings::{RecentFile, Settings};
+pub use kept::traces::Cleared;
 pub use paper::{Kind, Made, Paper, PaperError};
 
 use crate::form::Editions;

@@ -3,7 +3,8 @@
 
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
-use super::fonts::{Drawn, Fonts, Style};
+use super::face::{Drawn, Style};
+use super::fonts::Fonts;
 use super::sheet::MM_PER_PT;
 
 /// A character with the glyph that draws it and the space it takes.

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::breaking::{Char, SetLine, Shape, balanced, characters, paragraph};
-use super::fonts::{Fonts, Style};
+use super::face::Style;
+use super::fonts::Fonts;
 use super::sheet::{
     BINDING_MM, FOLIO_PT, MM_PER_PT, PITCH_MM, TEXT_HEIGHT_MM, TEXT_TOP_MM, TEXT_WIDTH_MM, TITLE_PITCH_MM, TITLE_PT, baseline_mm,
 };

@@ -5,6 +5,7 @@
 
 mod breaking;
 mod checklist;
+mod face;
 mod flow;
 mod fonts;
 mod prose;
@@ -19,8 +20,9 @@ use crate::form::{CellIndex, Form};
 use crate::report::{Figures, Report};
 
 pub use checklist::{Checklist, lay_out_checklist};
+pub use face::{Face, FaceId, Style};
 pub use flow::long_date;
-pub use fonts::{Face, FaceId, Fonts, Style};
+pub use fonts::Fonts;
 pub use prose::{Piece, is_head, paragraphs, pieces};
 pub use sheet::{PAGE_HEIGHT_MM, PAGE_WIDTH_MM, TEXT_HEIGHT_MM, TEXT_TOP_MM, TEXT_WIDTH_MM};
 pub use table::{PlaceSetting, TableSetting};

@@ -1,6 +1,6 @@
 //! Prose as it is set: paragraphs without what the layout does itself, and the heads that open some of them.
 
-use super::fonts::Style;
+use super::face::Style;
 
 /// A piece of a paragraph in one style.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! The faces installed on the system: an official face that goes before the shipped one, and all others as a last resort.
 
-use super::fonts::{Face, Place, Style};
+use super::face::{Face, Place, Style};
 
 /// What was found.
 pub(super) struct Found {

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::breaking::{Char, SetLine, Shape, balanced, characters};
-use super::fonts::{Fonts, Style};
+use super::face::Style;
+use super::fonts::Fonts;
 use super::sheet::{MM_PER_PT, baseline_mm};
 use super::{Glyph, Item, Line, Mark, Run};
 use crate::form::{Form, Label, Place, PlaceContent, Role, Table};

@@ -25,7 +25,7 @@ const CRATES: [(&str, &[&str]); 15] = [
     ("calamine", &["file", "intake"]),
 ];
 
-fn sources() -> BTreeMap<PathBuf, String> {
+pub(super) fn sources() -> BTreeMap<PathBuf, String> {
     fn walk(folder: &Path, found: &mut BTreeMap<PathBuf, String>) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();

@@ -1,5 +1,6 @@
 //! Form, report, checks and JSON.
 
+mod circles;
 mod command_line;
 mod edits;
 mod files;

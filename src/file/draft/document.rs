@@ -5,51 +5,21 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
-use super::saving::{Looking, Moved, Place, Saved, Saving, Theirs, real};
+use super::place::{Overwrite, Place, Workplace};
+use super::saving::{Looking, Moved, Saved, Saving, Theirs, real};
 use super::stamp::Stamp;
-use crate::file::disk::{Disk, SystemDisk};
 use crate::file::kept::data_folder::DataFolder;
 use crate::file::kept::journal::{Head, Ownership};
 use crate::file::kept::keeper::Keeper;
-use crate::file::kept::lock::{Lock, Locking, Who};
+use crate::file::kept::lock::{Lock, Locking};
 use crate::file::kept::recovery::asked_for;
 use crate::file::kept::versions::Versions;
 use crate::file::{FileError, Opened, Recovery, is_paper, open_bytes, read};
 use crate::form::Editions;
 use crate::report::Edit;
 use crate::session::Session;
-
-/// Where the program keeps things, and who works here.
-#[derive(Debug, Clone)]
-pub struct Workplace {
-    /// The user's data folder; `None` where there is none, and no journal or version is kept.
-    pub data: Option<DataFolder>,
-    /// The disk.
-    pub disk: Arc<dyn Disk>,
-    /// Who works here, as the lock tells others.
-    pub who: Who,
-    /// How long the file of a report that can be recovered is waited for: its drive may be gone.
-    pub patience: Duration,
-}
-
-impl Workplace {
-    /// This user at this machine.
-    #[must_use]
-    pub fn of_user() -> Self {
-        Self { data: DataFolder::of_user(), disk: Arc::new(SystemDisk), who: Who::here(), patience: Duration::from_secs(3) }
-    }
-}
-
-/// Whether a file may be overwritten that another program changed, or that the report does not come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Overwrite {
-    /// Refuse with [`FileError::ChangedOnDisk`] or [`FileError::Taken`], so that the clerk can be asked.
-    Ask,
-    /// The clerk chose: 以我的为准, 覆盖. What was there is kept as a version.
-    Mine,
-}
 
 /// One open report and its file.
 #[derive(Debug)]

@@ -2,6 +2,7 @@
 
 pub(super) mod change;
 pub(super) mod document;
+pub(super) mod place;
 pub(crate) mod save;
 pub(super) mod saving;
 pub(super) mod stamp;

@@ -10,18 +10,9 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
 
-use crate::file::disk::{Access, Disk, Entry, SystemDisk};
-use crate::file::kept::data_folder::files_in;
+use crate::file::disk::{Access, Disk, Entry, SystemDisk, patiently, sync_names};
+use crate::file::kept::names::{UNFINISHED, UNFINISHED_ENDING, begun_by, files_in};
 use crate::file::{FileError, kept::lock};
-
-/// How the names of unfinished files begin. A short name fits wherever the file's own name fits.
-pub(crate) const UNFINISHED: &str = ".nianbao-";
-
-/// How they end.
-const UNFINISHED_ENDING: &str = ".tmp";
-
-/// How long a file that another program holds is waited for: these pauses make 2 s.
-const PAUSES_MS: [u64; 8] = [10, 20, 50, 120, 250, 400, 500, 650];
 
 /// An unfinished file as old as this is nobody's any more, whoever began it.
 const NOBODYS_AFTER: Duration = Duration::from_hours(24);
@@ -84,16 +75,6 @@ pub fn sweep_unfinished(disk: &dyn Disk, beside: &Path, now: SystemTime) {
     }
 }
 
-/// Whether a file is what a save left unfinished, or is writing.
-pub(crate) fn is_unfinished(path: &Path) -> bool {
-    begun_by(path).is_some()
-}
-
-/// `MACHINE-PROCESS-NUMBER` in the name of an unfinished file.
-fn begun_by(path: &Path) -> Option<&str> {
-    path.file_name()?.to_str()?.strip_prefix(UNFINISHED)?.strip_suffix(UNFINISHED_ENDING)
-}
-
 /// Whether `MACHINE-PROCESS-NUMBER` names a process of this machine that is no more; no, where that cannot be known.
 fn is_of_the_dead(begun_by: &str) -> bool {
     let mut parts = begun_by.split('-');
@@ -136,14 +117,6 @@ fn replace(disk: &dyn Disk, path: &Path, bytes: &[u8], links: Links, private: bo
     sync_names(disk, folder).map_err(io_at)
 }
 
-/// Waits until the names in a folder are on the medium; a file system without this (some network drives) has its own way of keeping them.
-pub(crate) fn sync_names(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
-    match disk.sync_folder(folder) {
-        Err(error) if matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput) => Ok(()),
-        outcome => outcome,
-    }
-}
-
 /// Writes the bytes into a new file of the folder, on the medium when this returns.
 fn write_beside(disk: &dyn Disk, folder: &Path, bytes: &[u8], access: Option<&Access>, private: bool) -> io::Result<PathBuf> {
     static COUNTER: AtomicU32 = AtomicU32::new(0);
@@ -177,15 +150,4 @@ fn set_access(disk: &dyn Disk, file: &File, access: &Access) -> io::Result<()> {
         Err(error) if matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied) => Ok(()),
         outcome => outcome,
     }
-}
-
-/// Does it; where another program holds the file, again and again for 2 s.
-pub(crate) fn patiently<T>(disk: &dyn Disk, operation: impl Fn() -> io::Result<T>) -> io::Result<T> {
-    for pause_ms in PAUSES_MS {
-        match operation() {
-            Err(error) if disk.is_held(&error) => disk.pause(Duration::from_millis(pause_ms)),
-            done => return done,
-        }
-    }
-    operation()
 }

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::document::{Overwrite, Workplace};
-use super::save::{Links, must_be_free, patiently, save_on, sweep_unfinished};
+use super::place::{Overwrite, Place, Workplace};
+use super::save::{Links, must_be_free, save_on, sweep_unfinished};
 use super::stamp::{self, Stamp};
-use crate::file::disk::{Disk, Halt, halting};
+use crate::file::disk::{Disk, Halt, halting, patiently};
 use crate::file::error::LARGEST_FILE;
 use crate::file::kept::journal::give_up_reserve;
 use crate::file::kept::lock::{Lock, Locking};
@@ -28,15 +28,6 @@ pub struct Saving {
     bytes: Vec<u8>,
     revision: u64,
     now: SystemTime,
-}
-
-/// Where a report is saved.
-#[derive(Debug)]
-pub(crate) enum Place {
-    /// In its file, which has to be what is expected, where something is.
-    Own { path: PathBuf, expected: Option<Stamp> },
-    /// Elsewhere, as the clerk named it; `own` is the file that is locked already.
-    Other { given: PathBuf, overwrite: Overwrite, own: Option<PathBuf> },
 }
 
 /// What a save has done, for [`crate::file::Document::finish`].
@@ -194,10 +185,10 @@ impl Looking {
         Ok(Theirs { opened, stamp: Stamp::of(&self.path, &bytes) })
     }
 
-    /// Whether nothing was saved or opened since.
+    /// Whether it is a look at the same file in the same state: nothing was saved or opened between the two.
     #[must_use]
-    pub fn is_of(&self, document: &crate::file::Document) -> bool {
-        document.looking().is_some_and(|now| now.path == self.path && now.stamp == self.stamp)
+    pub fn is_like(&self, other: &Self) -> bool {
+        other.path == self.path && other.stamp == self.stamp
     }
 }
 

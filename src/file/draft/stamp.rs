@@ -37,7 +37,7 @@ impl Stamp {
     /// # Errors
     /// The file is there and cannot be read.
     pub fn differs(&self, disk: &dyn Disk, path: &Path) -> Result<bool, FileError> {
-        match super::save::patiently(disk, || disk.read(path, crate::file::error::LARGEST_FILE)) {
+        match crate::file::disk::patiently(disk, || disk.read(path, crate::file::error::LARGEST_FILE)) {
             Ok(bytes) => Ok(hash(&bytes) != self.hash),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
             Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => Ok(true),

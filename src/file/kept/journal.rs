@@ -18,11 +18,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
 
-use super::data_folder::{DataFolder, make_private};
+use super::data_folder::DataFolder;
 use super::lock::{is_alive, is_named};
-use crate::file::disk::Disk;
+use super::names::make_private;
+use crate::file::disk::{Disk, sync_names};
 use crate::file::draft::change::{apply, changes};
-use crate::file::{FileError, draft::save, json as report_json};
+use crate::file::{FileError, json as report_json};
 use crate::form::Form;
 use crate::report::Report;
 
@@ -112,7 +113,7 @@ impl Syncing {
     /// Waits until the lines, and the name where it is new, are on the medium.
     pub(crate) fn run(&self) -> Result<(), FileError> {
         let lines = self.disk.sync(&self.file);
-        let outcome = lines.and_then(|()| self.folder.as_ref().map_or(Ok(()), |folder| save::sync_names(&*self.disk, folder)));
+        let outcome = lines.and_then(|()| self.folder.as_ref().map_or(Ok(()), |folder| sync_names(&*self.disk, folder)));
         outcome.map_err(|error| FileError::writing(&error).at(&self.path))
     }
 }

@@ -4,6 +4,8 @@ pub(super) mod data_folder;
 pub(super) mod journal;
 pub(super) mod keeper;
 pub mod lock;
+pub(super) mod names;
 pub(super) mod recovery;
 pub(super) mod settings;
+pub(super) mod traces;
 pub mod versions;

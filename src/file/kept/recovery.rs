@@ -10,8 +10,8 @@ use std::time::Instant;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::data_folder::files_in;
 use super::journal::{LARGEST, Ownership, Replay, is_journal, name, replay};
+use super::names::files_in;
 use crate::file::disk::Disk;
 use crate::file::error::LARGEST_FILE;
 use crate::file::{FileError, Opened, Workplace, draft::stamp, open_bytes};

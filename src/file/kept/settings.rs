@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::data_folder::{DataFolder, make_private};
+use super::data_folder::DataFolder;
+use super::names::make_private;
 use crate::file::disk::{Disk, SystemDisk};
 use crate::file::{FileError, draft::save};
 

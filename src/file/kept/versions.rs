@@ -13,7 +13,8 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use serde::{Deserialize, Serialize};
 
-use super::data_folder::{DataFolder, files_in, make_private};
+use super::data_folder::DataFolder;
+use super::names::{files_in, make_private};
 use crate::file::disk::{Disk, SystemDisk};
 use crate::file::error::LARGEST_FILE;
 use crate::file::{FileError, Opened, draft::save, draft::stamp, open_bytes};

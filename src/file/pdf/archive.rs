@@ -4,6 +4,7 @@
 use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
 
+use super::object::name;
 use super::{PdfError, icc, tags, tidy, xref};
 use crate::form::Form;
 use crate::page::{Layout, PAGE_HEIGHT_MM};
@@ -176,10 +177,6 @@ fn metadata(layout: &Layout, date: &Date) -> Stream {
 
 fn escaped(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).collect::<String>().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
-pub(super) fn name(text: &str) -> Object {
-    Object::Name(text.as_bytes().to_vec())
 }
 
 /// A text string as UTF-16 with its mark.

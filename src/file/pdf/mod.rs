@@ -29,6 +29,7 @@ mod decode;
 mod embed;
 mod error;
 mod icc;
+mod object;
 mod ops;
 mod outlines;
 mod read;

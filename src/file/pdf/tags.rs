@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
-use super::archive::name;
+use super::object::name;
 use crate::form::{Form, Label, Place, PlaceContent, Role, Table};
 use crate::page::{Item, Layout, Mark, Page};
 

@@ -47,7 +47,9 @@ impl Watch {
         let (looking, work) = self.looking.as_ref()?;
         let found = match work.poll() {
             Progress::Pending => return None,
-            Progress::Done(found) => found.filter(|_| desk.is_some_and(|desk| looking.is_of(desk.document()))),
+            Progress::Done(found) => {
+                found.filter(|_| desk.and_then(|desk| desk.document().looking()).is_some_and(|now| looking.is_like(&now)))
+            }
             Progress::Lost => None,
         };
         self.looking = None;
