@@ -1,6 +1,6 @@
 //! The document's text: title, heads, paragraphs, 落款, the page; and what stands at the head and foot of each page.
 
-use super::styles::{WORD, twips};
+use super::styles::{ABOVE_TABLE_MM, WORD, twips, words};
 use super::table;
 use crate::file::markup::Markup;
 use crate::file::paper::{DRAFT_MARK, Paper};
@@ -19,8 +19,6 @@ const FOOTER_MM: f32 = PAGE_HEIGHT_MM - TEXT_TOP_MM - TEXT_HEIGHT_MM - 7.0 - 9.0
 const HEADER_MM: f32 = 21.5;
 /// The air between a table and the text below it.
 const BELOW_TABLE_MM: f32 = 3.0;
-/// The air above a table.
-pub(super) const ABOVE_TABLE_MM: f32 = 1.5;
 
 /// A paragraph's looks where they are not its style's.
 #[derive(Default, Clone, Copy, PartialEq)]
@@ -93,15 +91,6 @@ pub(super) fn run(out: &mut Markup, text: &str, style: Option<&str>) {
         });
         words(out, text);
     });
-}
-
-/// The text of a run, its blanks kept.
-pub(super) fn words(out: &mut Markup, text: &str) {
-    if text.starts_with(' ') || text.ends_with(' ') || text.contains("  ") {
-        out.text_element("w:t", &[("xml:space", &"preserve")], text);
-    } else {
-        out.text_element("w:t", &[], text);
-    }
 }
 
 /// The unit and the form's title, in the lines in which the pages have them, on the grid of the text.

@@ -3,6 +3,9 @@
 use crate::file::markup::Markup;
 use crate::page::sheet::{BODY_ADVANCE_MM, BODY_PT, FOLIO_PT, MM_PER_PT, PITCH_MM, TITLE_PITCH_MM, TITLE_PT};
 
+/// The air above a table.
+pub(super) const ABOVE_TABLE_MM: f32 = 1.5;
+
 /// The namespace of `WordprocessingML`.
 pub(super) const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
@@ -276,5 +279,14 @@ fn faces(out: &mut Markup, face: &str, latin: &str) {
 fn size(out: &mut Markup, size_pt: f32) {
     for name in ["w:sz", "w:szCs"] {
         out.empty(name, &[("w:val", &half_points(size_pt))]);
+    }
+}
+
+/// The text of a run, its blanks kept.
+pub(super) fn words(out: &mut Markup, text: &str) {
+    if text.starts_with(' ') || text.ends_with(' ') || text.contains("  ") {
+        out.text_element("w:t", &[("xml:space", &"preserve")], text);
+    } else {
+        out.text_element("w:t", &[], text);
     }
 }

@@ -1,7 +1,6 @@
 //! A table of the form in Word: the grid to the millimetre as the pages have it, spans, merges downwards, the upright cell.
 
-use super::body::{ABOVE_TABLE_MM, words};
-use super::styles::{borders, half_points, points, twips};
+use super::styles::{ABOVE_TABLE_MM, borders, half_points, points, twips, words};
 use crate::file::markup::Markup;
 use crate::file::paper::Paper;
 use crate::form::{Place, PlaceContent, Table};

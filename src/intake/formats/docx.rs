@@ -6,6 +6,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::builder::{Builder, Merge};
 use super::numbering::Numbering;
 use super::package::Package;
+use super::tag::value;
 use crate::intake::foreign::{Foreign, ForeignError};
 
 /// What a broken file is called.
@@ -180,19 +181,6 @@ fn is_skipped(tag: &BytesStart<'_>) -> bool {
 
 fn is_of(tag: &BytesStart<'_>, name: &str) -> bool {
     tag.local_name().as_ref() == name
-}
-
-/// The `val` of an element.
-pub(crate) fn value(tag: &BytesStart<'_>) -> Option<String> {
-    attribute(tag, "val")
-}
-
-/// An attribute by its local name.
-pub(crate) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let mut attributes = tag.attributes();
-    let attribute = attributes.with_checks(false).flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
-    let plain = quick_xml::escape::unescape(&attribute.value).map(std::borrow::Cow::into_owned);
-    Some(plain.unwrap_or_else(|_| attribute.value.clone().into_owned()))
 }
 
 fn number(tag: &BytesStart<'_>) -> usize {

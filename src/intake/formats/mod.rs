@@ -9,6 +9,7 @@ mod ods;
 mod open;
 mod package;
 pub mod sheet;
+mod tag;
 mod text;
 
 pub use open::{is_foreign, read, read_text, sheets};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::docx::{attribute, value};
+use super::tag::{attribute, value};
 
 /// The most levels of a list.
 const LEVELS: usize = 9;

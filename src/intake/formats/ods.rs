@@ -3,9 +3,9 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::docx::attribute;
 use super::package::Package;
 use super::sheet::{KIND, Sheet, SheetCell, SheetValue};
+use super::tag::attribute;
 use crate::intake::foreign::ForeignError;
 
 /// The part with the sheets.

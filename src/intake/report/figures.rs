@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::account::{Account, Left};
-use super::flow::Piece;
+use super::pieces::{Best, Piece, Told};
 use crate::form::{CellIndex, Form};
 use crate::intake::block::Block;
 use crate::intake::foreign::Place;
@@ -16,24 +16,6 @@ use crate::report::{Figures, Report, Value, read};
 /// The labels of every table of every edition.
 pub(super) struct Tables<'a> {
     editions: Vec<Vec<TableLabels<'a>>>,
-}
-
-/// A foreign table that is one of ours.
-pub(super) struct Told {
-    block: Block,
-    place: Place,
-    /// For each edition the table of it that has most of the figures.
-    best: Vec<Option<Best>>,
-}
-
-/// The table of an edition that a foreign one is.
-#[derive(Clone, Copy)]
-struct Best {
-    table: usize,
-    /// How many figures have a cell.
-    placed: usize,
-    /// How many cells are named, whatever stands in them.
-    named: usize,
 }
 
 /// What was put into a table of ours.

@@ -1,25 +1,14 @@
 //! The document as one row of lines and tables of ours: a table that is none of ours gives its words as lines.
 
-use super::figures::{Tables, Told};
+use super::figures::Tables;
 use super::heads::Heads;
+use super::pieces::{Line, Piece};
 use crate::intake::block::{Block, BlockCell};
 use crate::intake::foreign::{Content, Foreign, Place};
 use crate::intake::words::is_figure;
 
 /// A row of a table whose only text is longer than this is prose, in characters.
 const LONGEST_LABEL: usize = 60;
-
-/// A line of text, or a table that is one of ours.
-pub(super) enum Piece {
-    Line(Line),
-    Table(Told),
-}
-
-/// A line of text.
-pub(super) struct Line {
-    pub(super) place: Place,
-    pub(super) text: String,
-}
 
 /// The document in its order.
 pub(super) fn flow(foreign: &Foreign, heads: &Heads, tables: &Tables<'_>) -> Vec<Piece> {

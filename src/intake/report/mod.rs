@@ -4,6 +4,7 @@ mod account;
 mod figures;
 mod flow;
 mod heads;
+mod pieces;
 mod prose;
 mod signature;
 mod title;
@@ -16,8 +17,9 @@ use super::foreign::{Foreign, ForeignError};
 use crate::form::{Editions, Form};
 use crate::report::{Level, Report};
 use figures::Tables;
-use flow::{Line, Piece, flow};
+use flow::flow;
 use heads::Heads;
+use pieces::{Line, Piece};
 use title::Title;
 
 /// What is known beforehand of the report that is read.

@@ -2,8 +2,8 @@
 
 use super::account::{Account, Left};
 use super::figures::Tables;
-use super::flow::{Line, Piece};
 use super::heads::Heads;
+use super::pieces::{Kind, Line, Piece, Sorted};
 use super::signature;
 use super::title::Title;
 use crate::form::{Form, SectionContent};
@@ -12,26 +12,6 @@ use crate::report::Report;
 
 /// The shortest line that is taken for a part of the preface by its words alone, in characters.
 const SHORTEST_PREFACE: usize = 20;
-
-/// A line with what it is taken for.
-pub(super) struct Sorted {
-    pub(super) place: Place,
-    pub(super) text: String,
-    pub(super) kind: Kind,
-}
-
-/// What a line is taken for.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// Before the title, or behind the report.
-    Site,
-    /// Before the first head.
-    Before,
-    /// In the section of that id.
-    In(String),
-    /// The head of a section, the title, or a part of 落款.
-    Known,
-}
 
 /// A head of a section: the piece that it is, its section, what goes on in its line.
 struct Start {

@@ -1,7 +1,7 @@
 //! 落款: the unit and the day under the report, and where the report ends and the site goes on.
 
 use super::heads::Heads;
-use super::prose::{Kind, Sorted};
+use super::pieces::{Kind, Sorted};
 use super::title::first_year;
 use crate::intake::foreign::Place;
 use crate::intake::words::{compact, half_width};

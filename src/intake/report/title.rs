@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::flow::Line;
 use super::heads::Heads;
+use super::pieces::Line;
 use crate::form::Form;
 use crate::intake::words::{compact, half_width};
 
