@@ -30,6 +30,7 @@ pub use draft::save::{Links, must_be_free, save, save_on, sweep_unfinished};
 pub use draft::saving::{Looking, Saved, Saving, Theirs, real};
 pub use draft::stamp::Stamp;
 pub use error::FileError;
+pub use foreign::as_opened;
 pub use json::Opened;
 pub use kept::data_folder::{DATA_VARIABLE, DataFolder};
 pub use kept::recovery::{Recoverable, Recovery, Standing, Unreadable, recoverable};

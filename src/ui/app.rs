@@ -124,6 +124,10 @@ impl App {
             self.zoom_by_wheel(&context);
             actions.extend(Command::pressed(&context).into_iter().map(Action::Run));
         }
+        if !self.dialogs.is_open() && !self.desk.as_ref().is_some_and(Desk::is_asking) {
+            let (filing, mut room) = self.filing(&context);
+            filing.take_paste(&mut room);
+        }
         ui.painter().rect_filled(ui.max_rect(), 0.0, theme.ground);
         self.top_ui(ui, &theme, &mut actions);
         self.foot_ui(ui, &theme, &mut actions);
@@ -313,6 +317,7 @@ impl App {
             Action::Create(new) => filing.create(room, &new),
             Action::CreateFromLast(new) => filing.leave(room, Then::FromLast(new)),
             Action::OpenFile(path) => filing.leave(room, Then::Open(path)),
+            Action::TakeImported => filing.take_imported(room),
             Action::OpenSample => filing.leave(room, Then::Sample),
             Action::Chosen { purpose, path, may_overwrite } => filing.chosen(room, purpose, path, may_overwrite),
             Action::TypePath(purpose) => type_path(room, purpose, None),

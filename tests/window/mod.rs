@@ -5,6 +5,7 @@ mod findings;
 mod finish;
 mod from_last;
 mod hands;
+mod importing;
 mod keyboard;
 mod leaving;
 mod mouse;

@@ -43,12 +43,15 @@ pub(super) fn is_html(bytes: &[u8]) -> bool {
 
 /// Reads a page of any encoding that a Chinese site uses.
 pub(crate) fn read(bytes: &[u8]) -> Result<Foreign, ForeignError> {
-    read_text(&decoded(bytes).ok_or(ForeignError::Broken("网页"))?)
+    page(&decoded(bytes).ok_or(ForeignError::Broken("网页"))?)
 }
 
 /// Reads a page or a fragment.
-pub(crate) fn read_text(page: &str) -> Result<Foreign, ForeignError> {
-    let dom = Dom::of(page);
+///
+/// # Errors
+/// One sentence: too large or too deep.
+pub fn page(text: &str) -> Result<Foreign, ForeignError> {
+    let dom = Dom::of(text);
     if dom.is_cut {
         return Err(ForeignError::TooMuch("网页太大或嵌套太深"));
     }
@@ -66,7 +69,7 @@ pub fn tables(fragment: &str) -> Result<Vec<Block>, Refusal> {
     if fragment.len() >= MOST_CLIPBOARD_BYTES {
         return Err(Refusal::TooLarge(fragment.len()));
     }
-    let Ok(foreign) = read_text(fragment) else { return Ok(Vec::new()) };
+    let Ok(foreign) = page(fragment) else { return Ok(Vec::new()) };
     let table = |content: Content| match content {
         Content::Table(block) => Some(block),
         Content::Paragraph(_) => None,

@@ -96,6 +96,13 @@ impl Account {
         lines
     }
 
+    /// Whether what was read is a whole report and not a part of one: several of its sections and tables.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        const PARTICULARS: usize = 4;
+        self.taken.iter().filter(|taken| !taken.place.is_empty()).count() > PARTICULARS
+    }
+
     fn take(&mut self, what: &str, words: String, place: String) {
         self.taken.push(Taken { what: what.to_owned(), words, place });
     }

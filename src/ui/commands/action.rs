@@ -35,6 +35,8 @@ pub enum Action {
     OpenFile(PathBuf),
     /// Open the sample.
     OpenSample,
+    /// Go on with what was read of a file of others.
+    TakeImported,
     /// Forget that recent file.
     ForgetRecent(PathBuf),
     /// A file or place was chosen.

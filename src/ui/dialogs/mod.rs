@@ -5,6 +5,7 @@ mod choice;
 mod exported;
 mod finish;
 mod from_last;
+mod imported;
 mod opening;
 mod overwrite;
 mod sentence;
@@ -28,6 +29,7 @@ pub(super) use choice::Choice;
 pub(super) use exported::Exported;
 pub(super) use finish::Finish;
 pub(super) use from_last::FromLast;
+pub(super) use imported::Imported;
 pub(super) use opening::SlowOpening;
 pub(super) use overwrite::Replace;
 pub(super) use sentence::Sentence;
@@ -61,6 +63,8 @@ pub(crate) enum Dialog {
     Finish(Finish),
     /// What a new report takes from last year's.
     FromLast(Box<FromLast>),
+    /// What was read of a file of others.
+    Imported(Imported),
     /// The versions before each save, with what differs in the one that is chosen.
     Versions(Box<VersionList>),
     /// Something to be read and agreed to.
@@ -200,6 +204,7 @@ impl Dialog {
                 Self::Choice(choice) => choice.ui(ui, theme, &mut actions),
                 Self::Finish(finish) => finish.ui(ui, theme, &mut actions),
                 Self::FromLast(from) => from.ui(ui, theme, &mut actions),
+                Self::Imported(imported) => imported.ui(ui, theme, &mut actions),
                 Self::Versions(list) => list.ui(ui, theme, &mut actions),
                 Self::Sentence(sentence) => sentence.ui(ui, theme, &mut actions),
                 Self::Help => help_ui(ui, theme, &mut actions),

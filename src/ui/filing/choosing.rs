@@ -27,7 +27,9 @@ pub(crate) fn type_path(room: &mut Room<'_>, purpose: Purpose, why: Option<&str>
 
 fn question(room: &Room<'_>, purpose: Purpose) -> FileQuestion {
     let kinds = match purpose {
-        Purpose::Open | Purpose::LastYear | Purpose::FromLast => vec![("年报", vec!["nianbao", "json", "pdf", "docx"])],
+        Purpose::Open | Purpose::LastYear | Purpose::FromLast => {
+            vec![("年报", vec!["nianbao", "json", "pdf", "docx", "html", "htm", "xlsx", "xls", "ods", "txt"])]
+        }
         Purpose::SaveAs => vec![("年报草稿", vec!["nianbao"])],
         Purpose::Pdf { .. } | Purpose::Checklist => vec![("PDF", vec!["pdf"])],
         Purpose::Json { .. } => vec![("JSON", vec!["json"])],

@@ -3,6 +3,7 @@
 
 mod choosing;
 mod exporting;
+mod importing;
 mod last_year;
 mod looking;
 mod opening;
@@ -29,6 +30,7 @@ use crate::file::{self, Document, FileError, Opened, Overwrite, Recovery, Unread
 use crate::report::{Edit, Report};
 use crate::session::Session;
 pub(crate) use choosing::{ask_for_file, type_path};
+use importing::Importing;
 use opening::{Came, Openings, Read, Wanted, let_go};
 use recovering::{Found, Recoverables};
 pub(crate) use room::Room;
@@ -44,6 +46,7 @@ const SAMPLE: &[u8] = include_bytes!("../../../assets/samples/xipo-2020.json");
 pub(crate) struct Filing {
     writing: Writing,
     openings: Openings,
+    importing: Importing,
     recoverables: Recoverables,
     may_close: bool,
 }
@@ -129,6 +132,7 @@ impl Filing {
         if matches!(room.dialogs.open(), Some(Dialog::Opening(_))) {
             self.openings.give_up(room);
         }
+        self.importing.give_up();
         room.dialogs.close();
         self.writing.then(None);
     }
@@ -395,7 +399,31 @@ impl Filing {
         }
     }
 
+    /// Goes on with what was read of a file of others, now that the clerk has seen it.
+    pub(crate) fn take_imported(&mut self, room: &mut Room<'_>) {
+        room.dialogs.close();
+        let Some((wanted, path, mut opened)) = self.importing.take() else { return };
+        if opened.report.id.is_empty() {
+            opened.report.id = (room.services.new_id)();
+        }
+        match wanted {
+            Wanted::Pasted => importing::lay_over(room, &opened.report),
+            Wanted::LastYear | Wanted::FromLast => self.opened(room, wanted, &path, Read::Report(Box::new(opened))),
+            _ => {
+                room.remembered.note_recent(&path, &opened.report.title());
+                let document = Document::new(&room.services.workplace, &opened.report.id);
+                self.put_unsaved_on_desk(room, opened, document);
+            }
+        }
+    }
+
+    /// Looks whether a whole page is pasted into an empty report.
+    pub(crate) fn take_paste(&mut self, room: &mut Room<'_>) {
+        self.importing.take_paste(room);
+    }
+
     fn opened(&mut self, room: &mut Room<'_>, wanted: Wanted, path: &Path, read: Read) {
+        let Some(read) = self.importing.look_first(room, wanted, path, read) else { return };
         match (wanted, read) {
             (Wanted::Report, Read::Document(opened)) => {
                 let (document, opened) = *opened;

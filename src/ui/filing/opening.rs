@@ -38,6 +38,8 @@ pub(super) enum Wanted {
     LastYear,
     /// To start a new report from.
     FromLast,
+    /// To be laid over the empty report on the desk: a whole page that was pasted.
+    Pasted,
 }
 
 /// What was read.
@@ -112,6 +114,7 @@ impl Wanted {
         match self {
             Self::Report | Self::Recovered | Self::RecoveredElsewhere | Self::Version => "打不开",
             Self::LastYear => "没有导入",
+            Self::Pasted => "没有粘贴",
             Self::FromLast => "不能从这份开始",
         }
     }
