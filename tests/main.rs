@@ -7,6 +7,7 @@ mod core;
 mod files;
 mod grid;
 mod intake;
+mod ledger;
 mod paper;
 mod papers;
 mod review;

@@ -1,6 +1,6 @@
 //! Reasons: a finding that asks for one carries it as long as nothing that it was given for has changed.
 
-use super::{Case, Finding, Severity, Spot};
+use super::{Case, Finding, Severity, Spot, register};
 use crate::report::{Edit, Explanation, Value};
 
 /// Gives each finding the reason that was stored for it, where every value is still what it was.
@@ -54,6 +54,12 @@ fn values(case: Case<'_>, finding: &Finding) -> Vec<(String, String)> {
             };
             (definition.id.clone(), value)
         });
+    }
+    // What the register came to: a reason is asked for again when it is counted anew.
+    if finding.rule == register::RULE
+        && let Some(counted) = finding.right
+    {
+        values.push(("register".to_owned(), counted.normalize().to_string()));
     }
     if let Spot::Prose { section, range } = &finding.spot {
         let sentence = case.report.prose(section).get(range.clone()).filter(|sentence| !sentence.is_empty());

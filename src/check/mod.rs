@@ -10,6 +10,7 @@ mod last_year;
 mod law;
 mod offers;
 mod prose;
+mod register;
 mod summary;
 mod sums;
 
@@ -145,6 +146,7 @@ pub fn review(case: Case<'_>) -> Review {
     findings.extend(sums::findings(case, &sums));
     findings.extend(last_year::findings(case));
     findings.extend(law::findings(case));
+    findings.extend(register::findings(case));
     findings.extend(prose::findings(case));
     findings.extend(glyphs::findings(case));
     explain::attach(case, &mut findings);

@@ -1,8 +1,9 @@
-//! The same work without a window: `new`, `import`, `check`, `export`. Sentences go to stdout, errors to stderr.
+//! The same work without a window: `new`, `import`, `check`, `export`, `ledger`. Sentences go to stdout, errors to stderr.
 
 mod check;
 mod export;
 mod import;
+mod ledger;
 mod new;
 
 use std::ffi::OsString;
@@ -42,6 +43,8 @@ enum Command {
     Check(check::Check),
     /// 导出 PDF 或 JSON
     Export(export::Export),
+    /// 从依申请公开台账统计表三、表四，写成另一份年报
+    Ledger(ledger::Ledger),
 }
 
 /// Where a command prints: sentences and errors.
@@ -86,6 +89,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Asked {
             Command::Import(import) => import.run(&editions, &mut output),
             Command::Check(check) => check.run(&editions, &mut output),
             Command::Export(export) => export.run(&editions, &mut output),
+            Command::Ledger(ledger) => ledger.run(&editions, &mut output),
         },
         Err(error) => {
             output.error(&error.to_string());

@@ -14,6 +14,7 @@ mod foreign;
 pub mod html;
 pub mod json;
 pub mod kept;
+pub mod ledger;
 mod markup;
 mod paper;
 pub mod pdf;

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Deserialize;
 
 use super::foreign::ForeignWords;
+use super::ledger::LedgerWords;
 use super::review::{RawReview, Resolver};
 use super::{
     CellDefinition, CellIndex, Form, Kind, Label, Place, PlaceContent, Role, Section, SectionContent, Sum, SumSeverity, Table, Term, Total,
@@ -42,6 +43,8 @@ struct RawForm {
     review: RawReview,
     #[serde(default)]
     foreign: ForeignWords,
+    #[serde(default)]
+    ledger: LedgerWords,
 }
 
 #[derive(Deserialize)]
@@ -170,6 +173,9 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<Form, FormError> {
     let has_section = |id: &str| sections.iter().any(|section: &Section| section.id == id);
     let review = Resolver { find: &find, ids: &ids, has_section: &has_section }.resolve(raw.review);
     let review = review.or_else(|what| loader.fault("review", what))?;
+    if let Some(missing) = raw.ledger.missing(&|id| loader.by_id.contains_key(id)) {
+        return loader.fault("ledger", format!("there is no cell {missing}"));
+    }
     Ok(Form {
         edition: raw.edition,
         notice: raw.notice,
@@ -181,6 +187,7 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<Form, FormError> {
         totals,
         review,
         foreign: raw.foreign,
+        ledger: raw.ledger,
         cells: loader.cells,
         by_id: loader.by_id,
     })

@@ -5,6 +5,7 @@
 
 mod editions;
 pub mod foreign;
+pub mod ledger;
 mod load;
 mod review;
 
@@ -40,6 +41,8 @@ pub struct Form {
     pub review: ReviewData,
     /// By what words a report that others wrote is recognised.
     pub foreign: foreign::ForeignWords,
+    /// How a register of applications is counted into the cells.
+    pub ledger: ledger::LedgerWords,
     cells: Vec<CellDefinition>,
     by_id: BTreeMap<String, CellIndex>,
 }

@@ -4,6 +4,7 @@ pub mod block;
 pub mod foreign;
 mod formats;
 mod labels;
+pub mod ledger;
 mod place;
 pub mod plan;
 pub mod report;

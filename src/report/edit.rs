@@ -1,6 +1,6 @@
 //! The one way in which a report changes: an edit goes in, the edit that undoes it comes out.
 
-use super::{Explanation, Extra, HistoryEntry, LastYear, Level, Report, Signature, Status};
+use super::{Explanation, Extra, HistoryEntry, LastYear, Level, Register, Report, Signature, Status};
 use crate::form::{CellIndex, Form};
 
 /// A change to a report. One edit is one step of undo.
@@ -29,6 +29,8 @@ pub enum Edit {
     Explanations(Vec<Explanation>),
     /// Another last year's report, or none.
     LastYear(Option<Box<LastYear>>),
+    /// Another register that figures were counted from, or none.
+    Register(Option<Box<Register>>),
     /// Draft or final, with the whole history after it.
     Status {
         /// The new status.
@@ -95,6 +97,7 @@ impl Report {
             Edit::Signature(signature) => Edit::Signature(replace(&mut self.signature, signature)),
             Edit::Explanations(explanations) => Edit::Explanations(replace(&mut self.explanations, explanations)),
             Edit::LastYear(last_year) => Edit::LastYear(replace(&mut self.last_year, last_year.map(|last_year| *last_year)).map(Box::new)),
+            Edit::Register(register) => Edit::Register(replace(&mut self.register, register.map(|register| *register)).map(Box::new)),
             Edit::Status { status, history } => {
                 Edit::Status { status: replace(&mut self.status, status), history: replace(&mut self.history, history) }
             }

@@ -8,6 +8,7 @@ mod level;
 mod long_table;
 mod prose;
 mod read;
+mod register;
 
 use std::collections::BTreeMap;
 
@@ -23,6 +24,7 @@ pub use level::Level;
 pub use long_table::{LONG_COLUMNS, LongRow, Origin, long_rows};
 pub use prose::{Piece, expand, pieces, tidy_pasted};
 pub use read::{Offer, Reason, Value, read};
+pub use register::Register;
 
 /// One report: the form's cells filled, the prose, and what surrounds them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +51,8 @@ pub struct Report {
     pub explanations: Vec<Explanation>,
     /// Last year's report, where one was taken over.
     pub last_year: Option<LastYear>,
+    /// The register of applications that figures were counted from, where one was.
+    pub register: Option<Register>,
     /// What was done with the report and when.
     pub history: Vec<HistoryEntry>,
     /// Cells of a file that the form does not have, by id, as typed; kept and told.
@@ -154,6 +158,7 @@ impl Report {
             scope: String::new(),
             explanations: Vec::new(),
             last_year: None,
+            register: None,
             history: Vec::new(),
             unknown_cells: Vec::new(),
             extra: Vec::new(),

@@ -9,6 +9,7 @@ use sha2::Digest;
 
 pub(super) use read::open_kept;
 pub use read::{Opened, open};
+pub(super) use strict::parse;
 pub(super) use write::draft;
 pub use write::{finished, write};
 
@@ -16,7 +17,7 @@ pub use write::{finished, write};
 pub const FORMAT: &str = "nianbao/1";
 
 /// Every key of a report that this program knows, in the order in which it writes them.
-const KNOWN_KEYS: [&str; 17] = [
+const KNOWN_KEYS: [&str; 18] = [
     "format",
     "id",
     "form",
@@ -32,12 +33,19 @@ const KNOWN_KEYS: [&str; 17] = [
     "signature",
     "scope",
     "last_year",
+    "register",
     "history",
     "checks",
 ];
 
+/// The SHA-256 of a file's bytes in hexadecimal, as `sha256sum` gives it.
+#[must_use]
+pub fn digest_of(bytes: &[u8]) -> String {
+    format!("{:x}", sha2::Sha256::digest(bytes))
+}
+
 /// The SHA-256 of a file's text in hexadecimal, as `sha256sum` gives it.
 #[must_use]
 pub fn digest(text: &str) -> String {
-    format!("{:x}", sha2::Sha256::digest(text.as_bytes()))
+    digest_of(text.as_bytes())
 }

@@ -11,7 +11,7 @@ use crate::file::changes::Changes;
 use crate::file::{FileError, encoding};
 use crate::form::{CellIndex, Editions, Form};
 use crate::intake::report::Account;
-use crate::report::{Explanation, Extra, HistoryEntry, LastYear, Level, Report, Signature, Status};
+use crate::report::{Explanation, Extra, HistoryEntry, LastYear, Level, Register, Report, Signature, Status};
 
 /// A report read from a file, and what the clerk should be told of it.
 #[derive(Debug, Clone)]
@@ -80,6 +80,7 @@ pub(in super::super) fn open_kept(bytes: &[u8], editions: &Editions) -> Result<O
     report.explanations = root.list("explanations")?.iter().map(explanation).collect::<Result<_, _>>()?;
     report.history = root.list("history")?.iter().map(history_entry).collect::<Result<_, _>>()?;
     report.last_year = root.object("last_year")?.map(|object| last_year(&object, editions)).transpose()?;
+    report.register = root.object("register")?.map(|object| register(&object)).transpose()?;
     let cells = root.object("cells")?.ok_or(FileError::Missing("cells"))?;
     fill(form, &mut report, &cells, &root, &mut notes)?;
     Ok(Opened { form: Arc::clone(form), report, notes, newer, account: None, changes: Changes::default() })
@@ -175,6 +176,16 @@ fn last_year(object: &Object<'_>, editions: &Editions) -> Result<LastYear, FileE
         cells: cells.unwrap_or_default(),
         prose: texts(object, "prose")?,
         extra: object.extra(&["unit", "year", "form", "cells", "prose"]),
+    })
+}
+
+fn register(object: &Object<'_>) -> Result<Register, FileError> {
+    let cells = object.object("cells")?.map(|cells| cells.map.iter().map(|(id, value)| (id.clone(), figure_text(value))).collect());
+    Ok(Register {
+        file: object.text("file")?.unwrap_or_default(),
+        hash: object.text("sha256")?.unwrap_or_default(),
+        cells: cells.unwrap_or_default(),
+        extra: object.extra(&["file", "sha256", "cells"]),
     })
 }
 

@@ -19,7 +19,7 @@ const TOO_DEEP: &str = "recursion limit";
 ///
 /// # Errors
 /// Not JSON, nested too deep, or a doubled key, with line and column.
-pub(super) fn parse(text: &str) -> Result<Value, FileError> {
+pub(in crate::file) fn parse(text: &str) -> Result<Value, FileError> {
     let mut reader = serde_json::Deserializer::from_str(text);
     OneOfEach { depth: 0 }.deserialize(&mut reader).and_then(|()| reader.end()).map_err(|error| sentence(&error))?;
     serde_json::from_str(text).map_err(|error| sentence(&error))

@@ -5,7 +5,7 @@ use serde_json::{Map, Number, Value, json};
 use super::{FORMAT, KNOWN_KEYS};
 use crate::check::Review;
 use crate::form::{Form, Sum, SumSeverity};
-use crate::report::{Explanation, Extra, Figures, LastYear, Report, Signature, Status, Value as CellValue};
+use crate::report::{Explanation, Extra, Figures, LastYear, Register, Report, Signature, Status, Value as CellValue};
 
 /// A report as it stands: blanks absent, totals only where they were typed.
 #[must_use]
@@ -86,6 +86,9 @@ fn root(
     }
     if let Some(last_report) = &report.last_year {
         put("last_year", last_year(form, last_report));
+    }
+    if let Some(counted) = &report.register {
+        put("register", register(form, counted));
     }
     if !report.history.is_empty() {
         let entry = |entry: &crate::report::HistoryEntry| with_extra(json!({ "at": entry.at, "what": entry.what }), &entry.extra);
@@ -169,6 +172,17 @@ fn last_year(form: &Form, report: &LastYear) -> Value {
     object.insert("cells".to_owned(), Value::Object(cells));
     object.insert("prose".to_owned(), Value::Object(prose));
     with_extra(Value::Object(object), &report.extra)
+}
+
+fn register(form: &Form, register: &Register) -> Value {
+    let mut cells = Map::new();
+    let known = form.cells().filter_map(|(_, cell)| register.cells.get_key_value(&cell.id));
+    for (id, figure) in known.chain(register.cells.iter()) {
+        if !cells.contains_key(id) {
+            cells.insert(id.clone(), number(figure));
+        }
+    }
+    with_extra(json!({ "file": register.file, "sha256": register.hash, "cells": cells }), &register.extra)
 }
 
 /// The blocking sums with both their sides.
