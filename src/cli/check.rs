@@ -144,7 +144,7 @@ impl Checker<'_> {
         if opened.newer {
             return Err(format!("这份文件由更新版本的程序写成，请升级后再用：{}", path.display()));
         }
-        let mut notes = std::mem::take(&mut opened.notes);
+        let mut notes = opened.told();
         let report = &mut opened.report;
         match self.last_years.of(&report.unit, report.year, self.editions) {
             Some(Ok(last_year)) => report.last_year = Some(last_year),

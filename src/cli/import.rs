@@ -44,7 +44,7 @@ impl Import {
         };
         match &opened.account {
             Some(account) => account.lines().iter().for_each(|line| output.say(line)),
-            None => opened.notes.iter().for_each(|note| output.say(note)),
+            None => opened.told().iter().for_each(|note| output.say(note)),
         }
         let review = check::finished_review(&opened, &Fonts::shipped());
         for finding in &review.findings {

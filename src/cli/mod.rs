@@ -128,7 +128,7 @@ fn open(path: &Path, editions: &Editions, output: &mut Output<'_>) -> Option<Ope
             None
         }
         Ok(opened) => {
-            for note in &opened.notes {
+            for note in opened.told() {
                 output.error(&format!("{note}：{}", path.display()));
             }
             Some(opened)

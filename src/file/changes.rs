@@ -6,7 +6,10 @@ use super::alike::common;
 use super::wanted::{self, Shown, ShownCell};
 use crate::form::{CellIndex, Form, PlaceContent, SectionContent, Table};
 use crate::page::paragraphs;
-use crate::report::{Edit, Figures, Report, Signature, Status, Value, expand};
+use crate::report::{Edit, Figures, Report, Signature, Status, Value, changed_part, expand};
+
+/// The most characters of a changed text that are shown.
+const MOST_SHOWN: usize = 30;
 
 /// Everything that was changed, in the order of the report.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -129,6 +132,21 @@ impl Change {
         !matches!(self.what, What::Form(_))
     }
 
+    /// Where, and what of it differs: 一、总体情况 “第三段”→“第三节”.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let (start, old_end, new_end) = changed_part(&self.in_data, &self.on_paper);
+        let part = |text: &str, end: usize| match text.get(start..end).unwrap_or_default() {
+            "" => "无".to_owned(),
+            part if part.chars().count() > MOST_SHOWN => format!("“{}…”", part.chars().take(MOST_SHOWN).collect::<String>()),
+            part => format!("“{part}”"),
+        };
+        match self.what {
+            What::Cell(..) => format!("{} {}→{}", self.place, figure(&self.in_data), figure(&self.on_paper)),
+            _ => format!("{} {}→{}", self.place, part(&self.in_data, old_end), part(&self.on_paper, new_end)),
+        }
+    }
+
     fn table(&self) -> Option<usize> {
         match self.what {
             What::Cell(table, _) => Some(table),
@@ -149,6 +167,11 @@ impl Change {
             What::Prose(..) | What::Form(_) => None,
         }
     }
+}
+
+/// A figure as it is told.
+fn figure(text: &str) -> &str {
+    if text.is_empty() { "空白" } else { text }
 }
 
 /// One edit for each section, its changes put in from the last to the first.

@@ -103,6 +103,15 @@ impl FileError {
         }
     }
 
+    /// The file that is named.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::At { path, .. } => Some(path),
+            _ => None,
+        }
+    }
+
     /// The sentence as a reason for something else than a save.
     #[must_use]
     pub(crate) fn reason(&self) -> String {

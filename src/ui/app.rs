@@ -8,7 +8,9 @@ use super::commands::typed_ahead::{self, TypedAhead};
 use super::commands::{Action, Command, Purpose, Then, top_bar};
 use super::desk::{Desk, PreviewMode, StatusInput, status_ui};
 use super::dialogs::{Come, Dialog, Dialogs, Finish};
-use super::filing::{Filing, Room, ask_for_file, ask_to_clear_traces, before_export, restore, show_versions, type_path};
+use super::filing::{
+    Filing, Room, ask_for_file, ask_to_clear_traces, before_export, restore, show_versions, take_changes, type_path, web_content,
+};
 use super::grid::ZeroScope;
 use super::look::ime::ImeStaysOn;
 use super::look::text_field;
@@ -247,6 +249,7 @@ impl App {
             Command::Finish | Command::ImportLastYear | Command::FillZeros | Command::FillZerosInTable | Command::FillZerosInReport => {
                 !desk.is_locked()
             }
+            Command::CopyWebSection | Command::CopyWebTable => desk.extent(command).is_some(),
             Command::TakeBack => desk.session().is_locked() && desk.document().read_only().is_none(),
             _ => true,
         }
@@ -339,6 +342,7 @@ impl App {
             Action::SaveMine => filing.save_mine(room),
             Action::TakeTheirs => filing.take_theirs(room),
             Action::Restore(report) => restore(room, &report),
+            Action::TakeChanges { changes, ticked } => take_changes(room, &changes, &ticked),
             Action::OpenVersion(path) => filing.open_version(room, &path),
             Action::ShowVersion(at) => show_versions(room, at),
             Action::ClearTraces => filing.clear_traces(room),
@@ -364,6 +368,7 @@ impl App {
             Command::FillZerosInReport => self.fill_zeros(ZeroScope::Report),
             Command::Quit => context.send_viewport_cmd(ViewportCommand::Close),
             Command::Cut | Command::Copy | Command::Paste => self.ask_clipboard(context, command),
+            Command::CopyWeb | Command::CopyWebSection | Command::CopyWebTable => self.copy_web(context, command),
             Command::Undo | Command::Redo => self.with_desk(|desk| desk.undo_or_redo(command == Command::Undo)),
             Command::NextFinding | Command::PreviousFinding => self.step_finding(command == Command::PreviousFinding),
             Command::NextSection => self.with_desk(|desk| desk.step(false)),
@@ -450,6 +455,15 @@ impl App {
                 _ => ViewportCommand::RequestPaste,
             },
         );
+    }
+
+    /// The report, a section or a table for the editor of a web site.
+    fn copy_web(&mut self, context: &Context, command: Command) {
+        let Some(desk) = &self.desk else { return };
+        let Some(extent) = desk.extent(command) else { return };
+        let (copied, told) = web_content(desk.session(), &extent);
+        (self.services.copy_table)(context, &copied.text, &copied.html);
+        self.told = Some(told.to_owned());
     }
 
     fn look(&mut self, context: &Context, look: ThemePreference) {

@@ -24,6 +24,9 @@ const DARK: &str = "dark";
 /// The names of the settings of the paper.
 const DOUBLE_SIDED: &str = "double_sided";
 const SHIPPED_FACES: &str = "shipped_faces";
+const WORD: &str = "export_word";
+const WEB_PAGE: &str = "export_web_page";
+const SPREADSHEET: &str = "export_spreadsheet";
 
 /// How the clerk wants the paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -32,6 +35,19 @@ pub struct Paper {
     pub double_sided: bool,
     /// Set in the shipped faces alone, the same on every machine.
     pub shipped_faces: bool,
+    /// What is exported beside the PDF.
+    pub beside: Beside,
+}
+
+/// What is exported beside the PDF, under its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Beside {
+    /// A Word file.
+    pub word: bool,
+    /// A web page.
+    pub web_page: bool,
+    /// A spreadsheet.
+    pub spreadsheet: bool,
 }
 
 impl Paper {
@@ -185,13 +201,17 @@ impl Remembered {
     #[must_use]
     pub fn paper(&self) -> Paper {
         let chosen = |name: &str| self.settings.values.get(name).is_some_and(|value| value == "true");
-        Paper { double_sided: chosen(DOUBLE_SIDED), shipped_faces: chosen(SHIPPED_FACES) }
+        let beside = Beside { word: chosen(WORD), web_page: chosen(WEB_PAGE), spreadsheet: chosen(SPREADSHEET) };
+        Paper { double_sided: chosen(DOUBLE_SIDED), shipped_faces: chosen(SHIPPED_FACES), beside }
     }
 
     /// Keeps how the paper is printed.
     pub fn set_paper(&mut self, paper: Paper) {
         self.change(move |settings| {
-            for (name, chosen) in [(DOUBLE_SIDED, paper.double_sided), (SHIPPED_FACES, paper.shipped_faces)] {
+            let Beside { word, web_page, spreadsheet } = paper.beside;
+            let printing = [(DOUBLE_SIDED, paper.double_sided), (SHIPPED_FACES, paper.shipped_faces)];
+            let beside = [(WORD, word), (WEB_PAGE, web_page), (SPREADSHEET, spreadsheet)];
+            for (name, chosen) in printing.into_iter().chain(beside) {
                 settings.values.insert(name.to_owned(), chosen.to_string());
             }
         });

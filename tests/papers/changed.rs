@@ -45,7 +45,7 @@ const PARAGRAPH: &str = "<w:p><w:r><w:t>新的一段。</w:t></w:r></w:p>";
 #[test]
 fn what_was_not_changed_lists_nothing() {
     let opened = changed(&[("<w:docGrid ", "<w:docGrid w:type=\"lines\" ")]);
-    assert_eq!((opened.changes.all.len(), opened.notes.len()), (0, 0), "{:?}", opened.changes);
+    assert_eq!((opened.changes.all.len(), opened.told().len()), (0, 0), "{:?}", opened.changes);
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn what_was_deleted_with_changes_shown_is_gone_and_what_was_inserted_is_there() 
 fn the_differences_are_counted_in_one_sentence() {
     let opened = changed(&[(">39<", ">40<"), ("第三段。", "第三段改。"), ("引言。", "新引言。")]);
     assert_eq!(opened.changes.sentence(&opened.form).unwrap(), "正文 2 处、表三 1 格与文件里的数据不同");
-    assert_eq!(opened.notes, ["这份 Word 文件被改过：正文 2 处、表三 1 格与文件里的数据不同，已按文件里的数据打开"]);
+    assert_eq!(opened.told(), ["这份 Word 文件被改过：正文 2 处、表三 1 格与文件里的数据不同，已按文件里的数据打开"]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 mod changed;
 mod round_trip;
 mod web;
-mod word;
+pub(crate) mod word;
 mod workbook;
 
 use nianbao::file::{Paper, PaperError};

@@ -32,6 +32,8 @@ pub(crate) struct World {
     pub(crate) questions: Vec<FileQuestion>,
     pub(crate) answer: Option<Sender<Option<PathBuf>>>,
     pub(crate) opened: Vec<PathBuf>,
+    /// The HTML put on the clipboard last.
+    pub(crate) copied_html: String,
 }
 
 struct FakeDialogs(Rc<RefCell<World>>);
@@ -283,7 +285,7 @@ impl Window {
 }
 
 fn services(folder: &Path, world: &Rc<RefCell<World>>) -> Services {
-    let opening = Rc::clone(world);
+    let (opening, copying) = (Rc::clone(world), Rc::clone(world));
     Services {
         editions: crate::common::editions(),
         fonts: Fonts::shipped(),
@@ -295,7 +297,10 @@ fn services(folder: &Path, world: &Rc<RefCell<World>>) -> Services {
             opening.borrow_mut().opened.push(path.to_owned());
             Ok(())
         }),
-        copy_table: Box::new(|context, text, _html| context.copy_text(text.to_owned())),
+        copy_table: Box::new(move |context, text, html| {
+            html.clone_into(&mut copying.borrow_mut().copied_html);
+            context.copy_text(text.to_owned());
+        }),
         workplace: Workplace { data: Some(DataFolder::at(folder.join("data"))), patience: Duration::from_mins(10), ..Workplace::of_user() },
     }
 }

@@ -10,6 +10,7 @@ mod keyboard;
 mod leaving;
 mod mouse;
 mod opening;
+mod papers;
 mod prose;
 mod prose_text;
 mod safety;

@@ -97,8 +97,6 @@ pub fn read(bytes: &[u8], editions: &Editions) -> Result<Opened, FileError> {
     match package.shown() {
         Some(shown) => {
             opened.changes = Changes::of(&opened.form, &opened.report, &Figures::of(&opened.form, &opened.report), &shown);
-            let told = opened.changes.sentence(&opened.form);
-            opened.notes.extend(told.map(|sentence| format!("这份 Word 文件被改过：{sentence}，已按文件里的数据打开")));
         }
         None => opened.notes.push("这份 Word 文件的正文读不出来，已按文件里的数据打开".to_owned()),
     }

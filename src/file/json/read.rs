@@ -30,6 +30,16 @@ pub struct Opened {
     pub changes: Changes,
 }
 
+impl Opened {
+    /// Everything that is to be told: the notes, and that the file says something else than the report that it carries.
+    #[must_use]
+    pub fn told(&self) -> Vec<String> {
+        let changed = self.changes.sentence(&self.form);
+        let changed = changed.map(|sentence| format!("这份 Word 文件被改过：{sentence}，已按文件里的数据打开"));
+        self.notes.iter().cloned().chain(changed).collect()
+    }
+}
+
 /// Reads a draft or a finished export.
 ///
 /// # Errors

@@ -79,6 +79,13 @@ pub enum Action {
     TakeTheirs,
     /// Put a version on the desk, as a change that can be undone.
     Restore(Box<crate::report::Report>),
+    /// Take over what was changed in a Word file, where ticked.
+    TakeChanges {
+        /// What was changed.
+        changes: Box<crate::file::Changes>,
+        /// Which of it is taken over.
+        ticked: Vec<bool>,
+    },
     /// Open a version in place of a file that cannot be read.
     OpenVersion(PathBuf),
     /// Show another version in the dialog.

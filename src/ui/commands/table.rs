@@ -41,6 +41,12 @@ pub enum Command {
     Copy,
     /// What the clipboard holds.
     Paste,
+    /// The report to the clipboard, for a web site.
+    CopyWeb,
+    /// The section that is shown to the clipboard, for a web site.
+    CopyWebSection,
+    /// The table that is shown to the clipboard, for a web site.
+    CopyWebTable,
     /// Blanks of the selection become 0.
     FillZeros,
     /// Blanks of the table become 0.
@@ -116,7 +122,12 @@ const COMMANDS: &[Entry] = &[
         tip: "换一个地方或名字保存",
         keys: &[keys(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::S)],
     },
-    Entry { command: Command::ExportPdf, words: "导出 PDF…", tip: "导出上报用的 PDF", keys: &[keys(Modifiers::COMMAND, Key::E)] },
+    Entry {
+        command: Command::ExportPdf,
+        words: "导出 PDF…",
+        tip: "导出上报用的 PDF，可同时导出 Word、网页、电子表格",
+        keys: &[keys(Modifiers::COMMAND, Key::E)],
+    },
     Entry {
         command: Command::ExportJson,
         words: "导出 JSON…",
@@ -146,6 +157,15 @@ const COMMANDS: &[Entry] = &[
         words: "粘贴",
         tip: "粘贴到选中的格或文字中，可从 Word、WPS、网页复制",
         keys: &[keys(Modifiers::COMMAND, Key::V)],
+    },
+    Entry {
+        command: Command::CopyWeb, words: "复制网页内容（全部）", tip: "整份报告，粘贴到网站的编辑器里", keys: &[]
+    },
+    Entry {
+        command: Command::CopyWebSection, words: "复制网页内容（本节）", tip: "这一节，粘贴到网站的编辑器里", keys: &[]
+    },
+    Entry {
+        command: Command::CopyWebTable, words: "复制网页内容（本表）", tip: "这张表，粘贴到网站的编辑器里", keys: &[]
     },
     Entry {
         command: Command::FillZeros, words: "空白填 0（所选）", tip: "选中的空白格填 0", keys: &[keys(Modifiers::ALT, Key::Num0)]

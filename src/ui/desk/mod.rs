@@ -20,6 +20,7 @@ use super::prose::ProseEditor;
 use super::services::Services;
 use super::settings::Remembered;
 use crate::check::Spot;
+use crate::file::html::Extent;
 use crate::file::{Document, FileError, Overwrite, Saved, Saving};
 use crate::form::{CellIndex, SectionContent, Table};
 use crate::report::{Edit, HistoryEntry, Status};
@@ -218,6 +219,19 @@ impl Desk {
         let mut history = self.session.report().history.clone();
         history.push(entry);
         self.session.apply(Edit::Status { status, history });
+    }
+
+    /// What a command copies for a web site; `None` where nothing of the kind is shown.
+    #[must_use]
+    pub(crate) fn extent(&self, command: Command) -> Option<Extent> {
+        let Page::Section(at) = self.page else { return (command == Command::CopyWeb).then_some(Extent::Whole) };
+        let section = self.session.form().sections.get(at)?;
+        match (command, &section.content) {
+            (Command::CopyWeb, _) => Some(Extent::Whole),
+            (Command::CopyWebSection, _) => Some(Extent::Section(section.id.clone())),
+            (Command::CopyWebTable, SectionContent::Tables(tables)) => tables.first().copied().map(Extent::Table),
+            _ => None,
+        }
     }
 
     /// Whether nothing can be changed.

@@ -45,12 +45,18 @@ impl BeforeExport {
     }
 }
 
-/// How the paper is printed; the preview behind the dialog follows.
+/// How the paper is printed, where the preview behind the dialog follows, and what is exported beside it.
 fn paper_ui(ui: &mut Ui, paper: &mut Paper, actions: &mut Vec<Action>) {
     let before = *paper;
     ui.add_space(6.0);
     ui.checkbox(&mut paper.double_sided, "双面打印，装订边左右交替");
     ui.checkbox(&mut paper.shipped_faces, "只用随附字体，哪台电脑导出都一样");
+    ui.horizontal_wrapped(|ui| {
+        ui.label("同时导出");
+        ui.checkbox(&mut paper.beside.word, "Word 文件");
+        ui.checkbox(&mut paper.beside.web_page, "网页");
+        ui.checkbox(&mut paper.beside.spreadsheet, "电子表格");
+    });
     if *paper != before {
         actions.push(Action::SetPaper(*paper));
     }

@@ -1,6 +1,7 @@
 //! Dialogs of the window, one a file, shown one after the other: the queue of those that come by themselves is here.
 
 mod before_export;
+mod changed;
 mod choice;
 mod exported;
 mod finish;
@@ -25,6 +26,7 @@ use super::commands::help::help_ui;
 use super::look::theme::Theme;
 
 pub(super) use before_export::BeforeExport;
+pub(super) use changed::Changed;
 pub(super) use choice::Choice;
 pub(super) use exported::Exported;
 pub(super) use finish::Finish;
@@ -67,6 +69,8 @@ pub(crate) enum Dialog {
     Imported(Imported),
     /// The versions before each save, with what differs in the one that is chosen.
     Versions(Box<VersionList>),
+    /// What was changed in a Word file, and which side counts.
+    Changed(Box<Changed>),
     /// Something to be read and agreed to.
     Sentence(Sentence),
     /// The keys.
@@ -206,6 +210,7 @@ impl Dialog {
                 Self::FromLast(from) => from.ui(ui, theme, &mut actions),
                 Self::Imported(imported) => imported.ui(ui, theme, &mut actions),
                 Self::Versions(list) => list.ui(ui, theme, &mut actions),
+                Self::Changed(changed) => changed.ui(ui, theme, &mut actions),
                 Self::Sentence(sentence) => sentence.ui(ui, theme, &mut actions),
                 Self::Help => help_ui(ui, theme, &mut actions),
             }

@@ -14,12 +14,14 @@ pub(crate) struct Replace {
     pub purpose: Purpose,
     /// The file.
     pub path: PathBuf,
+    /// The file that is there, where it is another one that would stand beside it.
+    pub beside: Option<PathBuf>,
 }
 
 impl Replace {
     pub(super) fn ui(&self, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
         title_ui(ui, "文件已存在", theme);
-        ui.label(self.path.display().to_string());
+        ui.label(self.beside.as_ref().unwrap_or(&self.path).display().to_string());
         ui.add_space(10.0);
         ui.horizontal(|ui| {
             let other = ui.button("换一个名字…");

@@ -1,6 +1,6 @@
 //! What leaves the window: what is said before an export, the files themselves, and the export that is under way.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use egui::Context;
@@ -8,13 +8,14 @@ use egui::Context;
 use super::work::{Progress, Work, lost};
 use crate::check::Severity;
 use crate::file::disk::{Disk, halting};
-use crate::file::{self, FileError, Links, Overwrite, json, must_be_free, save_on};
+use crate::file::html::{Copied, Extent};
+use crate::file::{self, FileError, Links, Made, Overwrite, PaperError, json, must_be_free, save_on};
 use crate::page::Fonts;
 use crate::report::{Report, Value};
 use crate::session::Session;
 use crate::ui::commands::Purpose;
 use crate::ui::services::Services;
-use crate::ui::settings::Paper;
+use crate::ui::settings::{Beside, Paper};
 
 /// What is exported where, and what is said of it afterwards.
 pub(super) struct Export {
@@ -42,7 +43,12 @@ struct Exporting {
 #[derive(Default)]
 pub(super) struct Exports {
     now: Option<Exporting>,
+    /// The export of which it was asked whether files may be overwritten, those beside it too.
+    asked_about: Option<PathBuf>,
 }
+
+/// A file to be written: its extension, and its bytes. The first is the one that was chosen, others stand beside it under its name.
+pub(super) type Files = Vec<(&'static str, Vec<u8>)>;
 
 impl Exports {
     /// Whether one is under way.
@@ -58,14 +64,17 @@ impl Exports {
     }
 
     /// Writes an export beside the window.
-    pub(super) fn begin(&mut self, context: &Context, disk: &Arc<dyn Disk>, export: Export, bytes: Vec<u8>, overwrite: Overwrite) {
+    pub(super) fn begin(&mut self, context: &Context, disk: &Arc<dyn Disk>, export: Export, files: Files, overwrite: Overwrite) {
         let (disk, halt) = halting(Arc::clone(disk));
         let target = export.path.clone();
+        // Who agreed to overwrite the file may not have seen those beside it.
+        let all_agreed = overwrite == Overwrite::Mine && self.asked_about.take().as_ref() == Some(&target);
         let work = Work::start(context, halt, move || {
-            if overwrite == Overwrite::Ask {
-                must_be_free(&*disk, &target)?;
-            }
-            save_on(&*disk, &target, &bytes, Links::Refuse)
+            let targets: Vec<_> = files.iter().enumerate().map(|(at, (extension, _))| beside(&target, at, extension)).collect();
+            let agreed = if all_agreed { targets.len() } else { usize::from(overwrite == Overwrite::Mine) };
+            targets.iter().skip(agreed).try_for_each(|target| must_be_free(&*disk, target).map_err(|error| error.at(target)))?;
+            let write = |(target, (_, bytes)): (&PathBuf, &(&str, Vec<u8>))| save_on(&*disk, target, bytes, Links::Refuse);
+            targets.iter().zip(&files).try_for_each(write)
         });
         self.now = Some(Exporting { work, export, asked: false });
     }
@@ -78,6 +87,9 @@ impl Exports {
             Progress::Done(outcome) => outcome,
             Progress::Lost => Err(lost("没有保存").at(&exporting.export.path)),
         };
+        if matches!(&outcome, Err(error) if *error.what() == FileError::Taken) {
+            self.asked_about = Some(exporting.export.path.clone());
+        }
         self.now.take().map(|exporting| (exporting.export, outcome))
     }
 
@@ -126,46 +138,74 @@ pub(crate) fn what_to_say(session: &Session) -> (bool, Vec<String>) {
     (is_blocked, lines)
 }
 
-/// The bytes of an export, and what is to be said afterwards.
+/// The path of the file that was chosen, or of one beside it.
+fn beside(path: &Path, at: usize, extension: &str) -> PathBuf {
+    if at == 0 { path.to_owned() } else { path.with_extension(extension) }
+}
+
+/// The files of an export, and what is to be said afterwards.
 ///
 /// # Errors
 /// One sentence.
-pub(super) fn made(session: &Session, services: &Services, paper: Paper, purpose: Purpose) -> Result<(Vec<u8>, Vec<String>), String> {
+pub(super) fn made(session: &Session, services: &Services, paper: Paper, purpose: Purpose) -> Result<(Files, Vec<String>), String> {
     match purpose {
-        Purpose::Json { as_draft } => Ok(json(session, as_draft)),
+        Purpose::Json { as_draft } => Ok((vec![("json", json(session, as_draft))], Vec::new())),
         Purpose::Checklist => checklist(session, services.faces(paper)),
-        purpose => pdf(session, services.faces(paper), paper, purpose.is_draft()),
+        purpose => papers(session, services.faces(paper), paper, purpose.is_draft()),
     }
 }
 
-/// The figures as JSON, and what is to be said afterwards.
+/// The figures as JSON.
 #[must_use]
-fn json(session: &Session, as_draft: bool) -> (Vec<u8>, Vec<String>) {
+fn json(session: &Session, as_draft: bool) -> Vec<u8> {
     let (form, report) = (session.form(), session.report());
     let text = if as_draft { json::write(form, report) } else { json::finished(form, report, session.figures(), &session.final_review()) };
-    (text.into_bytes(), Vec::new())
+    text.into_bytes()
 }
 
-/// The paper, and what is to be said afterwards.
+/// The PDF with the papers that are wanted beside it, and what is to be said afterwards.
 ///
 /// # Errors
 /// One sentence.
-fn pdf(session: &Session, fonts: &Fonts, paper: Paper, as_draft: bool) -> Result<(Vec<u8>, Vec<String>), String> {
-    let options = paper.options(as_draft);
-    let review = session.final_review();
-    let exported = file::pdf::export(session.form(), session.report(), session.figures(), &review, fonts, options);
-    let exported = exported.map_err(|error| error.to_string())?;
-    let lines = vec![format!("共 {} 页，{}", exported.page_count, exported.verified)];
-    Ok((exported.bytes, lines))
+fn papers(session: &Session, fonts: &Fonts, paper: Paper, draft: bool) -> Result<(Files, Vec<String>), String> {
+    let options = paper.options(draft);
+    let (form, report, figures, review) = (session.form(), session.report(), session.figures(), &session.final_review());
+    let exported = file::pdf::export(form, report, figures, review, fonts, options).map_err(|error| error.to_string())?;
+    let mut lines = vec![format!("共 {} 页，{}", exported.page_count, exported.verified)];
+    let mut files = vec![("pdf", exported.bytes)];
+    let report = file::Paper { form, report, figures, review, draft };
+    let Beside { word, web_page, spreadsheet } = paper.beside;
+    let mut add = |wanted: bool, extension: &'static str, make: &dyn Fn() -> Result<Made, PaperError>| {
+        if wanted {
+            let made = make().map_err(|error| error.to_string())?;
+            lines.push(made.verified);
+            files.push((extension, made.bytes));
+        }
+        Ok::<(), String>(())
+    };
+    add(word, "docx", &|| file::docx::export(report, options.sides, fonts))?;
+    add(web_page, "html", &|| file::html::export(report))?;
+    add(spreadsheet, "xlsx", &|| file::xlsx::export(report))?;
+    Ok((files, lines))
+}
+
+/// What a web site's editor takes, and what is to be said of it.
+#[must_use]
+pub(crate) fn web_content(session: &Session, extent: &Extent) -> (Copied, &'static str) {
+    let review = &session.final_review();
+    let draft = review.blocks();
+    let paper = file::Paper { form: session.form(), report: session.report(), figures: session.figures(), review, draft };
+    let told = if draft { "还有不符的地方，已按草稿复制" } else { "已复制，可粘贴到网站的编辑器里" };
+    (file::html::copied(paper, extent), told)
 }
 
 /// The sheet to be signed, and what is to be said afterwards.
 ///
 /// # Errors
 /// One sentence.
-fn checklist(session: &Session, fonts: &Fonts) -> Result<(Vec<u8>, Vec<String>), String> {
+fn checklist(session: &Session, fonts: &Fonts) -> Result<(Files, Vec<String>), String> {
     let bytes = file::pdf::checklist(session.final_case(), &session.final_review(), fonts).map_err(|error| error.to_string())?;
-    Ok((bytes, vec!["由填表人、审核人、分管领导签字，随报告报送".to_owned()]))
+    Ok((vec![("pdf", bytes)], vec!["由填表人、审核人、分管领导签字，随报告报送".to_owned()]))
 }
 
 /// The file name offered: unit, year, and what it is.

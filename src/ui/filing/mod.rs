@@ -1,6 +1,7 @@
 //! Files in the window: opening, saving, exporting, recovering, versions. It owns what is under way and what waits for it; the desk
 //! and the dialogs it is handed.
 
+mod changed;
 mod choosing;
 mod exporting;
 mod importing;
@@ -29,7 +30,9 @@ use crate::file::kept::versions::Version;
 use crate::file::{self, Document, FileError, Opened, Overwrite, Recovery, Unreadable};
 use crate::report::{Edit, Report};
 use crate::session::Session;
+pub(crate) use changed::take_changes;
 pub(crate) use choosing::{ask_for_file, type_path};
+pub(crate) use exporting::web_content;
 use importing::Importing;
 use opening::{Came, Openings, Read, Wanted, let_go};
 use recovering::{Found, Recoverables};
@@ -270,10 +273,15 @@ impl Filing {
 
 /// Puts a report where none is.
 fn lay_on_desk(room: &mut Room<'_>, opened: Opened, document: Document) {
+    let changed = changed::question(&opened);
     let session = Session::new(opened.form, opened.report, room.services.covers());
     *room.desk = Some(Desk::new(session, document));
     if !opened.notes.is_empty() {
         room.say("打开时发现", opened.notes);
+    }
+    if let Some(question) = changed {
+        // Behind what is said already.
+        if room.dialogs.is_open() { room.dialogs.show_next(question) } else { room.dialogs.show(question) }
     }
 }
 

@@ -174,7 +174,7 @@ impl Writing {
             Outcome::Changed(_) if again == Some(Overwrite::Mine) => self.save_own(room, Overwrite::Mine),
             Outcome::Changed(theirs) => self.ask_whose(room, *theirs),
             Outcome::Failed(error) if *error.what() == FileError::Taken => {
-                room.dialogs.show_next(Dialog::Overwrite(Replace { purpose: Purpose::SaveAs, path }));
+                room.dialogs.show_next(Dialog::Overwrite(Replace { purpose: Purpose::SaveAs, path, beside: None }));
             }
             Outcome::Failed(error) => self.not_saved(room, &error),
         }
@@ -248,11 +248,11 @@ impl Writing {
     pub(super) fn export_to(&mut self, room: &mut Room<'_>, purpose: Purpose, path: PathBuf, overwrite: Overwrite) {
         let Some(desk) = room.desk else { return };
         match exporting::made(desk.session(), room.services, room.remembered.paper(), purpose) {
-            Ok((bytes, lines)) => {
+            Ok((files, lines)) => {
                 let of = desk.session().report().id.clone();
                 let offers_checklist = !purpose.is_draft() && purpose != Purpose::Checklist;
                 let export = Export { purpose, of, path, lines, offers_checklist };
-                self.exports.begin(room.context, &room.services.workplace.disk, export, bytes, overwrite);
+                self.exports.begin(room.context, &room.services.workplace.disk, export, files, overwrite);
             }
             Err(sentence) => room.say("没有导出", vec![sentence]),
         }
@@ -272,7 +272,8 @@ impl Writing {
             Ok(()) => room.dialogs.show_next(Dialog::Exported(Exported { path, lines, offers_checklist })),
             // Another report may have come onto the desk since; what is overwritten is meant to be overwritten with this one.
             Err(error) if *error.what() == FileError::Taken && is_on_desk => {
-                room.dialogs.show_next(Dialog::Overwrite(Replace { purpose, path }));
+                let beside = error.path().filter(|taken| *taken != path).map(Path::to_owned);
+                room.dialogs.show_next(Dialog::Overwrite(Replace { purpose, path, beside }));
             }
             Err(error) => {
                 self.after_saving = None;
