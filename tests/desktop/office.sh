@@ -78,6 +78,11 @@ calculated() {
   cat "$work/office/"*.csv >"$work/sheets.txt" && figures "$work/sheets.txt" "$2"
 }
 
+# Saved again by LibreOffice, the Word file still carries the report and says what it says.
+opens_unchanged() {
+  mkdir -p "$work/again" && mv "$work/office/$1.docx" "$work/again/" && "$NIANBAO" check "$work/again/$1.docx" >"$work/checked" 2>&1 && ! grep 改过 "$work/checked"
+}
+
 shots() {
   local name=$1
   [ -n "${NIANBAO_SHOTS:-}" ] && command -v montage >/dev/null || return 0
@@ -94,6 +99,8 @@ for report in "$root/assets/samples/xipo-2020.json" "$work/suqian.nianbao" "$wor
   check "$name: every figure is in it" in_text "$work/office/$name.pdf" "$work/$name.data.json"
   check "$name: it has as many pages as ours" as_many_pages "$work/office/$name.pdf" "$work/$name.pdf"
   check "$name: table 三 stands whole with its upright label" table_three_whole "$work/office/$name.pdf"
+  check "$name: LibreOffice saves the Word file again" converted 'docx:MS Word 2007 XML' "$work/$name.docx"
+  check "$name: that opens again with nothing changed" opens_unchanged "$name"
   check "$name: the totals of the spreadsheet are taken out" without_values "$work/$name.xlsx" "$work/bare-$name.xlsx"
   check "$name: LibreOffice calculates the same totals" calculated "$work/bare-$name.xlsx" "$work/$name.data.json"
   shots "$name"

@@ -43,6 +43,30 @@ fn listed(changes: &[(&str, &str)], wanted: &[(&str, &str, &str)]) {
 const PARAGRAPH: &str = "<w:p><w:r><w:t>新的一段。</w:t></w:r></w:p>";
 
 #[test]
+fn a_grid_with_a_column_more_that_is_narrower_than_a_rule_lists_nothing() {
+    // As LibreOffice saves table 四: the fifth column in two, each cell of it over both.
+    let bytes = with_part(&exported(&report(), false), "word/document.xml", |text| {
+        let (before, table) = text.rsplit_once("<w:tbl>").unwrap();
+        let fifth = "<w:tcW w:w=\"590\" w:type=\"dxa\"/>";
+        assert!(table.contains(fifth), "{}", &table[..600]);
+        let rows = table.split_inclusive("</w:tr>").enumerate().map(|(row, text)| match row {
+            // 行政复议 spans five.
+            0 => text.replacen("<w:gridSpan w:val=\"5\"/>", "<w:gridSpan w:val=\"6\"/>", 1),
+            1..4 => {
+                let at = text.match_indices(fifth).nth(4).unwrap().0 + fifth.len();
+                format!("{}<w:gridSpan w:val=\"2\"/>{}", &text[..at], &text[at..])
+            }
+            _ => text.to_owned(),
+        });
+        let table: String = rows.collect();
+        let (at, _) = table.match_indices("<w:gridCol ").nth(4).unwrap();
+        format!("{before}<w:tbl>{}<w:gridCol w:w=\"1\"/>{}", &table[..at], &table[at..])
+    });
+    let opened = docx::read(&bytes, &editions()).unwrap();
+    assert_eq!(opened.changes.all, Vec::new());
+}
+
+#[test]
 fn what_was_not_changed_lists_nothing() {
     let opened = changed(&[("<w:docGrid ", "<w:docGrid w:type=\"lines\" ")]);
     assert_eq!((opened.changes.all.len(), opened.told().len()), (0, 0), "{:?}", opened.changes);

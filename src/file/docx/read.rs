@@ -17,6 +17,8 @@ use crate::file::wanted::{Shown, ShownCell};
 const LARGEST_PART: usize = 2 * LARGEST_FILE;
 /// The most custom parts that are looked into.
 const MOST_ITEMS: usize = 50;
+/// The narrowest column that is one, in twentieths of a point.
+const NARROWEST_TWIPS: i32 = 12;
 /// The most rows or columns that a cell may claim.
 const MOST_SPAN: usize = 100;
 
@@ -122,6 +124,8 @@ struct OpenTable {
     column: usize,
     cell: ShownCell,
     continues: bool,
+    /// Of each grid column whether it is one: programs that save again add some that are narrower than a rule.
+    grid: Vec<bool>,
 }
 
 impl Seen {
@@ -177,19 +181,21 @@ impl Seen {
         let Some(table) = self.tables.pop() else { return };
         match self.tables.last_mut() {
             Some(outer) => outer.cell.text.extend(table.cells.into_iter().map(|cell| cell.text)),
-            None => self.shown.push(Shown::Table(table.cells)),
+            None => self.shown.push(Shown::Table(table.on_its_grid())),
         }
     }
 }
 
 impl OpenTable {
     fn start(&mut self, name: &str, tag: &BytesStart<'_>) {
-        let value = || {
-            let attribute = tag.attributes().flatten().find(|attribute| attribute.key.local_name().into_inner() == "val")?;
+        let named = |name: &str| {
+            let attribute = tag.attributes().flatten().find(|attribute| attribute.key.local_name().into_inner() == name)?;
             Some(attribute.value.into_owned())
         };
+        let value = || named("val");
         let number = || value().and_then(|value| value.parse().ok()).unwrap_or(1).clamp(1, MOST_SPAN);
         match name {
+            "gridCol" => self.grid.push(named("w").and_then(|width| width.parse().ok()).is_none_or(|width: i32| width >= NARROWEST_TWIPS)),
             "tr" => (self.rows, self.column) = (self.rows + 1, 0),
             "gridBefore" => self.column = number(),
             "tc" => {
@@ -200,6 +206,17 @@ impl OpenTable {
             "vMerge" => self.continues = value().as_deref() != Some("restart"),
             _ => {}
         }
+    }
+
+    /// The cells by the columns that are any.
+    fn on_its_grid(self) -> Vec<ShownCell> {
+        let grid = self.grid;
+        let real = |from: usize, to: usize| (from..to).filter(|at| grid.get(*at).is_none_or(|is_one| *is_one)).count();
+        let placed = self.cells.into_iter().map(|cell| {
+            let columns = real(cell.column, cell.column + cell.columns).max(1);
+            ShownCell { column: real(0, cell.column), columns, ..cell }
+        });
+        placed.collect()
     }
 
     fn end_cell(&mut self) {

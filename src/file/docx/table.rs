@@ -22,6 +22,8 @@ struct Cell<'a> {
     place: &'a Place,
     setting: &'a PlaceSetting,
     width_mm: f32,
+    /// The same as the sum of its columns, as they are rounded: a cell that ends beside its column would be given one more.
+    width_twips: i32,
     /// Whether the row stands on one page with the next one.
     keeps_next: bool,
 }
@@ -84,8 +86,9 @@ fn row_cells(out: &mut Markup, paper: Paper<'_>, table: &Table, setting: &TableS
         let at = table.places.iter().position(|place| place.covers(row, column));
         let found = at.and_then(|at| table.places.get(at).zip(setting.places.get(at)));
         let Some((place, place_setting)) = found else { break };
-        let width_mm = setting.widths_mm.iter().skip(place.column).take(place.columns).sum();
-        cell(out, paper, row, Cell { place, setting: place_setting, width_mm, keeps_next });
+        let widths = || setting.widths_mm.iter().skip(place.column).take(place.columns);
+        let (width_mm, width_twips) = (widths().sum(), widths().map(|width| twips(*width)).sum());
+        cell(out, paper, row, Cell { place, setting: place_setting, width_mm, width_twips, keeps_next });
         column = place.column + place.columns;
     }
 }
@@ -98,7 +101,7 @@ fn cell(out: &mut Markup, paper: Paper<'_>, row: usize, cell: Cell<'_>) {
     let starts = cell.place.row == row;
     out.element("w:tc", &[], |out| {
         out.element("w:tcPr", &[], |out| {
-            out.empty("w:tcW", &[("w:w", &twips(cell.width_mm)), ("w:type", &"dxa")]);
+            out.empty("w:tcW", &[("w:w", &cell.width_twips), ("w:type", &"dxa")]);
             if cell.place.columns > 1 {
                 out.empty("w:gridSpan", &[("w:val", &cell.place.columns)]);
             }
