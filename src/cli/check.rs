@@ -7,7 +7,10 @@ use serde_json::{Value, json};
 
 use super::{Outcome, Output, named};
 use crate::check::{Case, Finding, Review, Severity, Standing, review};
-use crate::collection::folders::{self, Coverage, LastYears};
+use crate::collection::coverage::Coverage;
+use crate::collection::folders::{Files, reports_in};
+use crate::collection::pairs::LastYears;
+use crate::collection::parallel::in_order;
 use crate::file::json::Opened;
 use crate::form::{Editions, Form};
 use crate::page::Fonts;
@@ -16,13 +19,13 @@ use crate::report::{Figures, LastYear, Report};
 #[derive(Args)]
 pub(super) struct Check {
     /// 年报文件，或装有年报的文件夹
-    #[arg(required = true)]
+    #[arg(required = true, value_name = "年报")]
     reports: Vec<PathBuf>,
     /// 上年度的年报，或装有上年度年报的文件夹（按单位名称配对）
-    #[arg(long, value_name = "FILE|FOLDER")]
+    #[arg(long, value_name = "文件或文件夹")]
     last_year: Option<PathBuf>,
     /// 改过名称的单位：每行两列，本年单位、上年单位，以逗号或制表符分开
-    #[arg(long, value_name = "FILE", requires = "last_year")]
+    #[arg(long, value_name = "文件", requires = "last_year")]
     pairs: Option<PathBuf>,
     /// 只输出 JSON
     #[arg(long)]
@@ -46,6 +49,35 @@ struct Checked {
     lines: Vec<String>,
 }
 
+/// How many reports are how.
+#[derive(Default)]
+struct Count {
+    /// Without any finding that is left open.
+    clean: usize,
+    /// Nothing is wrong, but a reason is asked for.
+    waiting: usize,
+    wrong: usize,
+    unreadable: usize,
+}
+
+impl Count {
+    fn add(&mut self, checked: &Checked) {
+        if checked.blocks {
+            self.wrong += 1;
+        } else if checked.unexplained > 0 {
+            self.waiting += 1;
+        } else {
+            self.clean += 1;
+        }
+    }
+
+    fn sentence(&self) -> String {
+        let Self { clean, waiting, wrong, unreadable } = self;
+        let all = clean + waiting + wrong + unreadable;
+        format!("共 {all} 份：{clean} 份没有问题，{waiting} 份待说明，{wrong} 份有误，{unreadable} 份无法读取")
+    }
+}
+
 /// How the findings are given.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shape {
@@ -67,13 +99,16 @@ impl Check {
         let mut damaged = Vec::new();
         let last_years =
             LastYears::read(self.last_year.as_deref(), self.pairs.as_deref(), editions, &mut |error| damaged.push(error.to_owned()));
-        let (reports, last_years) = match (folders::reports_in(&self.reports), last_years) {
-            (Ok(reports), Ok(last_years)) => (reports, last_years),
-            (Err(error), _) | (_, Err(error)) => {
+        let last_years = match last_years {
+            Ok(last_years) => last_years,
+            Err(error) => {
                 output.error(&error);
                 return Outcome::Unreadable;
             }
         };
+        let Files { reports, empty, trouble } = reports_in(&self.reports);
+        damaged.extend(trouble);
+        damaged.extend(empty.iter().map(|folder| format!("文件夹里没有年报：{}", folder.display())));
         for error in &damaged {
             output.error(error);
         }
@@ -96,25 +131,23 @@ struct Checker<'a> {
 impl Checker<'_> {
     fn all(&self, reports: &[PathBuf], output: &mut Output<'_>) -> Outcome {
         let mut outcome = Outcome::Right;
-        let (mut right, mut wrong, mut unreadable, mut printed) = (0, 0, 0, 0);
+        let (mut count, mut printed) = (Count::default(), 0);
         match self.shape {
             Shape::Json => output.say("["),
             Shape::Table => output.say("有误  待说明  已说明   相符  上年  年度  单位　文件"),
             Shape::Sentences => {}
         }
         let work = |path: &PathBuf| self.one(path);
-        folders::in_order(reports, work, |path, checked| match checked {
+        in_order(reports, work, |path, checked| match checked {
             Err(error) => {
-                unreadable += 1;
+                count.unreadable += 1;
                 outcome = outcome.max(Outcome::Unreadable);
                 output.error(&error);
             }
             Ok(checked) => {
+                count.add(&checked);
                 if checked.blocks {
-                    wrong += 1;
                     outcome = outcome.max(Outcome::Blocked);
-                } else {
-                    right += 1;
                 }
                 for note in &checked.notes {
                     output.error(&format!("{note}：{}", path.display()));
@@ -131,9 +164,8 @@ impl Checker<'_> {
         });
         match self.shape {
             Shape::Json => output.say("]"),
-            Shape::Table => {
-                output.say(&format!("共 {} 份：{right} 份无误，{wrong} 份有误，{unreadable} 份无法读取", right + wrong + unreadable));
-            }
+            Shape::Table if reports.is_empty() => {}
+            Shape::Table => output.say(&count.sentence()),
             Shape::Sentences => {}
         }
         outcome

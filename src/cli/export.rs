@@ -15,24 +15,25 @@ use crate::report::{Figures, Value};
 #[derive(Args)]
 pub(super) struct Export {
     /// 年报文件
+    #[arg(value_name = "年报")]
     report: PathBuf,
     /// 导出为 PDF
-    #[arg(long, value_name = "OUT")]
+    #[arg(long, value_name = "文件")]
     pdf: Option<PathBuf>,
     /// 导出为 Word 文件
-    #[arg(long, value_name = "OUT")]
+    #[arg(long, value_name = "文件")]
     docx: Option<PathBuf>,
     /// 导出为网页
-    #[arg(long, value_name = "OUT")]
+    #[arg(long, value_name = "文件")]
     html: Option<PathBuf>,
     /// 导出为电子表格
-    #[arg(long, value_name = "OUT")]
+    #[arg(long, value_name = "文件")]
     xlsx: Option<PathBuf>,
     /// 导出为 JSON
-    #[arg(long, value_name = "OUT")]
+    #[arg(long, value_name = "文件")]
     json: Option<PathBuf>,
     /// 另印一页核对单：核对了什么、说明了什么，供填表人、审核人、分管领导签字
-    #[arg(long, value_name = "OUT")]
+    #[arg(long, value_name = "文件")]
     checklist: Option<PathBuf>,
     /// 有误也导出，每页标明“草稿”
     #[arg(long)]
@@ -40,8 +41,8 @@ pub(super) struct Export {
     /// 双面打印：装订边左右交替
     #[arg(long)]
     duplex: bool,
-    /// 用随程序附带的字体，还是优先用本机的仿宋等字体
-    #[arg(long, value_enum, default_value_t = Faces::System)]
+    /// 用哪里的字体：shipped 只用随程序附带的，system 优先用本机的仿宋等（不写即是）
+    #[arg(long, value_enum, value_name = "shipped|system", default_value_t = Faces::System)]
     fonts: Faces,
 }
 
@@ -130,6 +131,8 @@ impl Export {
             let case = Case { form, report, figures, standing: Standing::Finished, covers: &covers };
             files.push((path, pdf::checklist(case, review, fonts).map_err(|error| error.to_string())?));
         }
+        file::must_be_apart(&files.iter().map(|(path, _)| path.as_path()).collect::<Vec<_>>(), &[&self.report])
+            .map_err(|error| error.to_string())?;
         for (path, bytes) in files {
             file::save(path, &bytes).map_err(|error| super::named(&error, path))?;
             output.say(&format!("已导出：{}", path.display()));

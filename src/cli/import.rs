@@ -12,14 +12,16 @@ use crate::page::Fonts;
 #[derive(Args)]
 pub(super) struct Import {
     /// 已发布或别的程序做的年报：.docx、网页（.html）、.xlsx、.xls、.ods，或本程序导出的文件
+    #[arg(value_name = "文件")]
     file: PathBuf,
     /// 存为哪个文件
+    #[arg(value_name = "存为")]
     out: PathBuf,
     /// 单位名称，文件里没有写或写得不对时用
-    #[arg(long)]
+    #[arg(long, value_name = "名称")]
     unit: Option<String>,
     /// 报告年度，文件里没有写或写得不对时用
-    #[arg(long)]
+    #[arg(long, value_name = "年度")]
     year: Option<i32>,
 }
 

@@ -5,13 +5,14 @@ mod export;
 mod import;
 mod ledger;
 mod new;
+mod words;
 
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::file::{FileError, json::Opened};
 use crate::form::Editions;
@@ -30,6 +31,7 @@ struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
     /// 在窗口中打开的年报
+    #[arg(value_name = "年报")]
     report: Option<PathBuf>,
 }
 
@@ -41,7 +43,7 @@ enum Command {
     Import(import::Import),
     /// 核对年报：0 无误，1 有误，2 无法读取
     Check(check::Check),
-    /// 导出 PDF 或 JSON
+    /// 导出 PDF、Word、网页、电子表格或 JSON
     Export(export::Export),
     /// 从依申请公开台账统计表三、表四，写成另一份年报
     Ledger(ledger::Ledger),
@@ -64,19 +66,15 @@ enum Outcome {
 /// The table of arguments, from which manual pages and completions are made.
 #[must_use]
 pub fn command() -> clap::Command {
-    Arguments::command()
+    words::in_chinese(Arguments::command())
 }
 
 /// Does what the arguments ask for, the program's own name first among them.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Asked {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let parsed = command().try_get_matches_from(arguments).and_then(|matches| Arguments::from_arg_matches(&matches));
+    let arguments = match parsed {
         Ok(arguments) => arguments,
-        Err(error) => {
-            // Help and version are no errors; clap prints each where it belongs.
-            let code = if error.use_stderr() { Outcome::Unreadable } else { Outcome::Right };
-            let _printed = error.print();
-            return Asked::Done(code.code());
-        }
+        Err(error) => return Asked::Done(answer(&error).code()),
     };
     let Some(command) = arguments.command else {
         return Asked::Window(arguments.report);
@@ -97,6 +95,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Asked {
         }
     };
     Asked::Done(outcome.code())
+}
+
+/// Says what clap has to say: help and version are no errors.
+fn answer(error: &clap::Error) -> Outcome {
+    if error.use_stderr() {
+        let _written = writeln!(std::io::stderr(), "{}", words::sentence(error));
+        Outcome::Unreadable
+    } else {
+        let _printed = error.print();
+        Outcome::Right
+    }
 }
 
 impl Outcome {

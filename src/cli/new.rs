@@ -12,21 +12,22 @@ use crate::report::{Edit, Level, Report, Source, Start, next_year};
 #[derive(Args)]
 pub(super) struct New {
     /// 单位名称，如 西坡镇人民政府；从上年开始的不用写，除非改了名称
-    #[arg(long, required_unless_present = "from")]
+    #[arg(long, value_name = "名称", required_unless_present = "from")]
     unit: Option<String>,
     /// 报告年度，如 2024；从上年开始的不写则为上年的下一年
-    #[arg(long, required_unless_present = "from")]
+    #[arg(long, value_name = "年度", required_unless_present = "from")]
     year: Option<i32>,
     /// 单位层级：省、市、县、乡镇街道、部门；不写则按名称判断
-    #[arg(long, value_parser = level)]
+    #[arg(long, value_name = "层级", value_parser = level)]
     level: Option<Level>,
     /// 从上年的年报开始：带过来单位、落款、联系方式、小标题和上年数字，正文不带
-    #[arg(long, value_name = "LAST")]
+    #[arg(long, value_name = "上年年报")]
     from: Option<PathBuf>,
     /// 按列填好上年结转
     #[arg(long, requires = "from")]
     carry: bool,
     /// 存为哪个文件
+    #[arg(value_name = "存为")]
     out: PathBuf,
 }
 

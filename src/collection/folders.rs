@@ -1,183 +1,61 @@
-//! Many reports at once: the files of folders, last year's beside them by unit, the work spread over the processors.
+//! The files that are reports, in the folders that are named and in those below.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 
-use crate::file::{self, FileError};
-use crate::form::Editions;
-use crate::page::Fonts;
-use crate::report::{LastYear, Source};
+use walkdir::{DirEntry, WalkDir};
 
-/// How many reports are in memory at once.
-const AT_ONCE: usize = 256;
-/// The endings of the files that are reports.
-const ENDINGS: [&str; 3] = ["nianbao", "json", "pdf"];
+/// The endings of the files that are read as reports.
+const ENDINGS: [&str; 9] = ["nianbao", "json", "pdf", "docx", "html", "htm", "xlsx", "xls", "ods"];
 
-/// The reports that the arguments mean, those of a folder by name.
-///
-/// # Errors
-/// The sentence why a folder cannot be read.
-pub(crate) fn reports_in(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
-    let mut reports = Vec::new();
+/// What is left aside in a folder: what other programs lock, hide or have not finished.
+const ASIDE: [&str; 4] = [".", "~$", ".~", "~"];
+
+/// What was found in the places that were named.
+#[derive(Debug, Default)]
+pub(crate) struct Files {
+    /// The reports, those of a folder by their paths.
+    pub reports: Vec<PathBuf>,
+    /// Folders in which none was found.
+    pub empty: Vec<PathBuf>,
+    /// What could not be looked into, in sentences.
+    pub trouble: Vec<String>,
+}
+
+/// The reports that the arguments mean: files as they are named, folders with all that is below them. Links are not followed, so
+/// that nothing is met twice and no circle is walked; hidden and lock files are left out.
+#[must_use]
+pub(crate) fn reports_in(paths: &[PathBuf]) -> Files {
+    let mut files = Files::default();
     for path in paths {
         if !path.is_dir() {
-            reports.push(path.clone());
+            files.reports.push(path.clone());
             continue;
         }
-        let entries = std::fs::read_dir(path).map_err(|error| format!("文件夹无法读取（{error}）：{}", path.display()))?;
-        let mut inside: Vec<_> = entries.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| is_report(path)).collect();
-        inside.sort();
-        reports.extend(inside);
+        let before = files.reports.len();
+        let walk = WalkDir::new(path).follow_root_links(true).sort_by_file_name().into_iter();
+        for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_aside(entry)) {
+            match entry {
+                Ok(entry) if entry.file_type().is_file() && is_report(entry.path()) => files.reports.push(entry.into_path()),
+                Ok(_) => {}
+                Err(error) => {
+                    let place = error.path().unwrap_or(path).display().to_string();
+                    let why = error.io_error().map(ToString::to_string).unwrap_or_default();
+                    files.trouble.push(format!("文件夹无法读取（{why}）：{place}"));
+                }
+            }
+        }
+        if files.reports.len() == before {
+            files.empty.push(path.clone());
+        }
     }
-    Ok(reports)
+    files
+}
+
+fn is_aside(entry: &DirEntry) -> bool {
+    entry.file_name().to_str().is_some_and(|name| ASIDE.iter().any(|start| name.starts_with(start)))
 }
 
 fn is_report(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)) && path.is_file()
-}
-
-/// Does the work for every item on all processors and hands the results over in order, a few hundred at a time.
-pub(crate) fn in_order<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync, mut take: impl FnMut(&T, R)) {
-    for chunk in items.chunks(AT_ONCE) {
-        for (item, result) in chunk.iter().zip(in_parallel(chunk, &work)) {
-            take(item, result);
-        }
-    }
-}
-
-fn in_parallel<T: Sync, R: Send>(items: &[T], work: &(impl Fn(&T) -> R + Sync)) -> Vec<R> {
-    let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(items.len());
-    if workers < 2 {
-        return items.iter().map(work).collect();
-    }
-    let next = AtomicUsize::new(0);
-    let worker = || {
-        let mut done = Vec::new();
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(item) = items.get(at) else { return done };
-            done.push((at, work(item)));
-        }
-    };
-    let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {
-        let handles: Vec<_> = (0..workers).map(|_| scope.spawn(worker)).collect();
-        let joined = handles.into_iter().map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        joined.flatten().collect()
-    });
-    done.sort_by_key(|(at, _)| *at);
-    done.into_iter().map(|(_, result)| result).collect()
-}
-
-/// Where last year's reports are.
-pub(crate) enum LastYears {
-    /// None was named: what a report carries itself counts.
-    Carried,
-    /// One for all.
-    One(Box<LastYear>),
-    /// Those of a folder, found by unit.
-    Folder {
-        /// The files of each unit, with their years.
-        by_unit: BTreeMap<String, Vec<(i32, PathBuf)>>,
-        /// Units that had another name last year: this year's name and last year's.
-        renamed: BTreeMap<String, String>,
-    },
-}
-
-impl LastYears {
-    /// What `--last-year` and `--pairs` name. Damaged files are named by `tell` and passed over.
-    ///
-    /// # Errors
-    /// The sentence why nothing can be read there.
-    pub(crate) fn read(path: Option<&Path>, pairs: Option<&Path>, editions: &Editions, tell: &mut dyn FnMut(&str)) -> Result<Self, String> {
-        let Some(path) = path else { return Ok(Self::Carried) };
-        if !path.is_dir() {
-            let opened = file::open(path, editions).map_err(|error| error.to_string())?;
-            return Ok(Self::One(Box::new(LastYear::of(Source { form: &opened.form, report: &opened.report }))));
-        }
-        let renamed = pairs.map_or_else(|| Ok(BTreeMap::new()), read_pairs)?;
-        let files = reports_in(&[path.to_owned()])?;
-        let mut by_unit: BTreeMap<String, Vec<(i32, PathBuf)>> = BTreeMap::new();
-        let look = |path: &PathBuf| file::open(path, editions).map(|opened| (plain(&opened.report.unit), opened.report.year));
-        in_order(&files, look, |path, found| match found {
-            Ok((unit, year)) => by_unit.entry(unit).or_default().push((year, path.clone())),
-            Err(error) => tell(&error.to_string()),
-        });
-        Ok(Self::Folder { by_unit, renamed })
-    }
-
-    /// Last year's report for a unit's report on a year; `None` where there is none.
-    pub(crate) fn of(&self, unit: &str, year: i32, editions: &Editions) -> Option<Result<LastYear, FileError>> {
-        match self {
-            Self::Carried => None,
-            Self::One(last_year) => Some(Ok((**last_year).clone())),
-            Self::Folder { by_unit, renamed } => {
-                let unit = plain(unit);
-                let files = by_unit.get(renamed.get(&unit).unwrap_or(&unit))?;
-                let (_, path) = files.iter().find(|(found, _)| *found == year - 1)?;
-                let opened = file::open(path, editions);
-                Some(opened.map(|opened| LastYear::of(Source { form: &opened.form, report: &opened.report })))
-            }
-        }
-    }
-
-    /// Whether last year's reports were named.
-    pub(crate) fn are_named(&self) -> bool {
-        !matches!(self, Self::Carried)
-    }
-}
-
-/// A unit's name as it is compared: without blanks, parentheses of one kind.
-fn plain(unit: &str) -> String {
-    let half = |c: char| match c {
-        '（' => '(',
-        '）' => ')',
-        other => other,
-    };
-    unit.chars().filter(|c| !c.is_whitespace()).map(half).collect()
-}
-
-/// The file of renamed units: a line for each, this year's name and last year's, parted by a tab or a comma.
-fn read_pairs(path: &Path) -> Result<BTreeMap<String, String>, String> {
-    let text = file::read_list(path).map_err(|error| error.to_string())?;
-    let mut pairs = BTreeMap::new();
-    for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        match line.split(['\t', ',', '，']).map(plain).collect::<Vec<_>>().as_slice() {
-            [now, then] if !now.is_empty() && !then.is_empty() => pairs.insert(now.clone(), then.clone()),
-            _ => return Err(format!("第 {} 行应是两列：本年单位、上年单位：{}", at + 1, path.display())),
-        };
-    }
-    Ok(pairs)
-}
-
-/// What the fonts can draw, remembered: thousands of reports ask for the same characters.
-pub(crate) struct Coverage<'a> {
-    fonts: &'a Fonts,
-    known: Vec<AtomicU8>,
-}
-
-impl<'a> Coverage<'a> {
-    const ASK: u8 = 0;
-    const YES: u8 = 1;
-    const NO: u8 = 2;
-
-    /// Nothing is known yet.
-    pub(crate) fn of(fonts: &'a Fonts) -> Self {
-        // The basic plane; the rare characters above it are asked for each time.
-        Self { fonts, known: (0..0x1_0000).map(|_| AtomicU8::new(Self::ASK)).collect() }
-    }
-
-    /// Whether some font can draw the character.
-    pub(crate) fn covers(&self, character: char) -> bool {
-        let Some(known) = self.known.get(character as usize) else { return self.fonts.covers(character) };
-        match known.load(Ordering::Relaxed) {
-            Self::ASK => {
-                let covers = self.fonts.covers(character);
-                known.store(if covers { Self::YES } else { Self::NO }, Ordering::Relaxed);
-                covers
-            }
-            answer => answer == Self::YES,
-        }
-    }
+    ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
 }

@@ -57,6 +57,10 @@ pub enum FileError {
     IsLink,
     /// A folder, a device or a pipe.
     NotAFile,
+    /// It is the very file that is read, or edited.
+    IsRead,
+    /// Two things were to be written into it.
+    WrittenTwice,
     /// Something of that name is there already.
     Taken,
     /// There is no room on the disk.
@@ -173,6 +177,8 @@ impl fmt::Display for FileError {
             Self::ReadOnly => write!(out, "没有保存：文件是只读的"),
             Self::IsLink => write!(out, "没有保存：这是一个链接，不是文件本身"),
             Self::NotAFile => write!(out, "这不是普通文件"),
+            Self::IsRead => write!(out, "没有保存：这就是要读的文件，请换一个名字"),
+            Self::WrittenTwice => write!(out, "没有保存：不能把两样东西写进同一个文件"),
             Self::Taken => write!(out, "没有保存：已有同名文件"),
             Self::DiskFull => write!(out, "没有保存：磁盘已满"),
             Self::ChangedOnDisk => write!(out, "没有保存：文件已被另一个程序改动"),

@@ -18,6 +18,7 @@ pub mod ledger;
 mod markup;
 mod paper;
 pub mod pdf;
+mod same;
 mod wanted;
 pub mod xlsx;
 
@@ -38,6 +39,7 @@ pub use kept::recovery::{Recoverable, Recovery, Standing, Unreadable, recoverabl
 pub use kept::settings::{RecentFile, Settings};
 pub use kept::traces::Cleared;
 pub use paper::{Kind, Made, Paper, PaperError};
+pub use same::must_be_apart;
 
 use crate::form::Editions;
 use crate::intake::foreign::{ForeignError, LARGEST_FOREIGN};

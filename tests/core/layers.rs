@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: [&str; 11] = ["form", "report", "check", "intake", "session", "page", "file", "identity", "collection", "ui", "cli"];
 
 /// Crates that may be named in some layers alone.
-const CRATES: [(&str, &[&str]); 15] = [
+const CRATES: [(&str, &[&str]); 17] = [
     ("printpdf", &["file"]),
     ("lopdf", &["file"]),
     ("egui", &["ui"]),
@@ -23,6 +23,8 @@ const CRATES: [(&str, &[&str]); 15] = [
     ("rust_xlsxwriter", &["file"]),
     ("quick_xml", &["file", "intake"]),
     ("calamine", &["file", "intake"]),
+    ("rayon", &["collection"]),
+    ("walkdir", &["collection"]),
 ];
 
 pub(super) fn sources() -> BTreeMap<PathBuf, String> {

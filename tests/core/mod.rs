@@ -1,5 +1,6 @@
 //! Form, report, checks and JSON.
 
+mod calls;
 mod circles;
 mod command_line;
 mod edits;

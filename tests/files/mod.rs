@@ -6,6 +6,7 @@ mod faulty;
 mod folder;
 mod full;
 pub(crate) mod held;
+mod licences;
 mod model;
 mod network;
 mod packaging;

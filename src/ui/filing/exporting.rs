@@ -9,7 +9,7 @@ use super::work::{Progress, Work, lost};
 use crate::check::Severity;
 use crate::file::disk::{Disk, halting};
 use crate::file::html::{Copied, Extent};
-use crate::file::{self, FileError, Links, Made, Overwrite, PaperError, json, must_be_free, save_on};
+use crate::file::{self, FileError, Links, Made, Overwrite, PaperError, json, must_be_apart, must_be_free, save_on};
 use crate::page::Fonts;
 use crate::report::{Report, Value};
 use crate::session::Session;
@@ -25,6 +25,8 @@ pub(super) struct Export {
     pub of: String,
     /// The file.
     pub path: PathBuf,
+    /// The file of the report itself, where it has one.
+    pub own: Option<PathBuf>,
     /// What was found when it was read back.
     pub lines: Vec<String>,
     /// Whether the sheet to be signed is still to be exported.
@@ -65,12 +67,16 @@ impl Exports {
 
     /// Writes an export beside the window.
     pub(super) fn begin(&mut self, context: &Context, disk: &Arc<dyn Disk>, export: Export, files: Files, overwrite: Overwrite) {
+        let own = export.own.clone();
         let (disk, halt) = halting(Arc::clone(disk));
         let target = export.path.clone();
         // Who agreed to overwrite the file may not have seen those beside it.
         let all_agreed = overwrite == Overwrite::Mine && self.asked_about.take().as_ref() == Some(&target);
         let work = Work::start(context, halt, move || {
             let targets: Vec<_> = files.iter().enumerate().map(|(at, (extension, _))| beside(&target, at, extension)).collect();
+            // The report on the desk is no place for what is made of it.
+            let written: Vec<_> = targets.iter().map(PathBuf::as_path).collect();
+            must_be_apart(&written, &own.iter().map(PathBuf::as_path).collect::<Vec<_>>())?;
             let agreed = if all_agreed { targets.len() } else { usize::from(overwrite == Overwrite::Mine) };
             targets.iter().skip(agreed).try_for_each(|target| must_be_free(&*disk, target).map_err(|error| error.at(target)))?;
             let write = |(target, (_, bytes)): (&PathBuf, &(&str, Vec<u8>))| save_on(&*disk, target, bytes, Links::Refuse);

@@ -251,7 +251,8 @@ impl Writing {
             Ok((files, lines)) => {
                 let of = desk.session().report().id.clone();
                 let offers_checklist = !purpose.is_draft() && purpose != Purpose::Checklist;
-                let export = Export { purpose, of, path, lines, offers_checklist };
+                let own = desk.document().path().map(Path::to_owned);
+                let export = Export { purpose, of, path, own, lines, offers_checklist };
                 self.exports.begin(room.context, &room.services.workplace.disk, export, files, overwrite);
             }
             Err(sentence) => room.say("没有导出", vec![sentence]),
@@ -265,7 +266,7 @@ impl Writing {
             return None;
         };
         room.dialogs.close_if(|dialog| dialog.asks(SLOW_EXPORT));
-        let Export { purpose, of, path, lines, offers_checklist } = export;
+        let Export { purpose, of, path, lines, offers_checklist, .. } = export;
         let is_on_desk = room.desk.as_ref().is_some_and(|desk| desk.session().report().id == of);
         match outcome {
             Ok(()) if self.after_saving.is_some() => return self.go_on_after_all(room),
