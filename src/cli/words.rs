@@ -41,7 +41,7 @@ fn usage(command: &Command) -> String {
     let mut usage = format!("nianbao{name}");
     for argument in command.get_opts().filter(|argument| argument.is_required_set()) {
         let value = argument.get_value_names().and_then(|names| names.first()).map(ToString::to_string).unwrap_or_default();
-        usage.push_str(&format!(" --{} <{value}>", argument.get_long().unwrap_or_default()));
+        usage.extend([" --", argument.get_long().unwrap_or_default(), " <", &value, ">"]);
     }
     usage.push_str(" [选项]");
     for argument in command.get_positionals() {
@@ -52,7 +52,8 @@ fn usage(command: &Command) -> String {
             } else {
                 ""
             };
-        usage.push_str(&if argument.is_required_set() { format!(" <{value}>{more}") } else { format!(" [{value}]{more}") });
+        let (open, close) = if argument.is_required_set() { (" <", ">") } else { (" [", "]") };
+        usage.extend([open, value, close, more]);
     }
     if command.has_subcommands() {
         usage.push_str("\n      nianbao <命令> …");

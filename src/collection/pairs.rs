@@ -37,7 +37,9 @@ impl LastYears {
         }
         let renamed = pairs.map_or_else(|| Ok(BTreeMap::new()), read_pairs)?;
         let Files { reports: files, trouble, .. } = reports_in(&[path.to_owned()]);
-        trouble.iter().for_each(|sentence| tell(sentence));
+        for sentence in &trouble {
+            tell(sentence);
+        }
         let mut by_unit: BTreeMap<String, Vec<(i32, PathBuf)>> = BTreeMap::new();
         let look = |path: &PathBuf| file::open(path, editions).map(|opened| (plain(&opened.report.unit), opened.report.year));
         in_order(&files, look, |path, found| match found {

@@ -6,8 +6,9 @@ use std::time::{Duration, SystemTime};
 
 use egui::{Event, Key, ViewportEvent, ViewportId};
 use nianbao::file::{DataFolder, Workplace, recoverable};
+use nianbao::ui::commands::Command;
 
-use super::hands::{CTRL, CTRL_SHIFT, Window};
+use super::hands::{CTRL, CTRL_SHIFT, Window, new_folder};
 use crate::common::editions;
 use crate::files::held::HeldDisk;
 
@@ -235,6 +236,18 @@ fn an_export_is_written_beside_the_window_too() {
     window.release(&disk);
     assert!(window.shows("已导出"));
     assert!(std::fs::read(&path).unwrap().starts_with(b"%PDF-1.7"));
+}
+
+#[test]
+fn no_export_is_written_over_the_report_itself() {
+    let folder = new_folder();
+    let own = folder.join("西坡.json");
+    std::fs::copy(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/samples/xipo-2020.json"), &own).unwrap();
+    let before = std::fs::read(&own).unwrap();
+    let mut window = Window::in_folder(folder, Some(own.clone()));
+    window.run(Command::ExportJson).click("导出…").answer(Some(&own)).wait_s(1.0);
+    assert!(window.shows("没有导出"));
+    assert!(std::fs::read(&own).unwrap() == before);
 }
 
 #[test]
