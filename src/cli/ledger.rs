@@ -18,13 +18,16 @@ const MOST_ASKED: usize = 60;
 #[derive(Args)]
 pub(super) struct Ledger {
     /// 依申请公开台账：xlsx、xls、ods 或 CSV
+    #[arg(value_name = "台账")]
     book: PathBuf,
     /// 年报文件
+    #[arg(value_name = "年报")]
     report: PathBuf,
     /// 存为哪个文件
+    #[arg(value_name = "存为")]
     out: PathBuf,
     /// 对照表：各种写法对应表中哪一行、哪一列；没有这个文件就写出一份，补好后再用，下一年也能用
-    #[arg(long, value_name = "MAP")]
+    #[arg(long, value_name = "对照表")]
     map: Option<PathBuf>,
 }
 

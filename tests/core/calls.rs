@@ -5,7 +5,7 @@ use std::path::Path;
 use super::command_line::{complained, ends_with_code, folder, nianbao, said, suqian};
 
 /// Names that stay as they are in a Chinese sentence.
-const NAMES: [&str; 9] = ["nianbao", "PDF", "JSON", "Word", "docx", "html", "xlsx", "xls", "ods"];
+const NAMES: [&str; 10] = ["nianbao", "CSV", "PDF", "JSON", "Word", "docx", "html", "xlsx", "xls", "ods"];
 
 #[track_caller]
 fn is_chinese(text: &str) {
