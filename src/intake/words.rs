@@ -3,21 +3,10 @@
 use std::borrow::Cow;
 
 use crate::form::{Kind, foreign::SameWords};
-use crate::report::{Value, read};
+use crate::report::{Value, is_unseen, read, seen};
 
 /// The longest text that is compared as a label.
 const LONGEST_LABEL: usize = 200;
-
-/// A text without characters that nobody sees: zero-width spaces, marks of direction, soft hyphens, control characters.
-#[must_use]
-pub fn seen(text: &str) -> Cow<'_, str> {
-    if text.chars().any(is_unseen) { Cow::Owned(text.chars().filter(|c| !is_unseen(*c)).collect()) } else { Cow::Borrowed(text) }
-}
-
-fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206f}' | '\u{feff}')
-        || c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}')
-}
 
 /// A text without blanks of any kind around it, with single ones inside, and without what is not seen.
 #[must_use]

@@ -9,6 +9,7 @@ mod long_table;
 mod prose;
 mod read;
 mod register;
+mod unseen;
 
 use std::collections::BTreeMap;
 
@@ -25,6 +26,7 @@ pub use long_table::{LONG_COLUMNS, LongRow, Origin, long_rows};
 pub use prose::{Piece, expand, pieces, tidy_pasted};
 pub use read::{Offer, Reason, Value, read};
 pub use register::Register;
+pub use unseen::{is_unseen, seen};
 
 /// One report: the form's cells filled, the prose, and what surrounds them.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::unseen::seen;
 use super::{Figures, Value};
 use crate::form::{CellIndex, Form};
 
@@ -62,7 +63,7 @@ pub fn expand<'a>(form: &Form, figures: &Figures, text: &'a str) -> Cow<'a, str>
 /// Pasted prose without what the layout does itself: indents, trailing blanks, blank lines and carriage returns go.
 #[must_use]
 pub fn tidy_pasted(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace(['\r', '\u{b}', '\u{2028}', '\u{2029}'], "\n");
+    let text = seen(text).replace("\r\n", "\n").replace(['\r', '\u{b}', '\u{2028}', '\u{2029}'], "\n");
     let lines: Vec<_> = text.split('\n').map(|line| line.trim_matches([' ', '\t', '\u{3000}', '\u{a0}', '\u{feff}'])).collect();
     if lines.len() == 1 {
         // A run inside a line keeps the blanks at its ends.

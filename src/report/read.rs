@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::unseen::is_unseen;
 use crate::form::Kind;
 
 /// The most digits that a figure may have.
@@ -90,7 +91,7 @@ impl Reason {
 /// Reads a text typed into a cell of that kind.
 #[must_use]
 pub fn read(kind: &Kind, text: &str) -> Value {
-    let plain: String = text.trim().chars().map(half_width).collect();
+    let plain: String = text.trim().chars().filter(|c| !is_unseen(*c)).map(half_width).collect();
     let plain = plain.trim();
     if plain.is_empty() {
         return Value::Blank;

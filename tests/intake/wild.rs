@@ -204,6 +204,16 @@ fn an_amount_in_another_unit_is_not_taken_for_ours() {
 }
 
 #[test]
+fn a_file_of_ours_loses_what_nobody_sees_too() {
+    let text = "{\"format\":\"nianbao/1\",\"form\":\"2021\",\"year\":2024,\"unit\":\"青石县水务局\",\"prose\":{\"s1\":\"全\u{200b}年未收到申请。\"},\"cells\":{\"t3.new.natural\":\"\u{200b}0\"}}";
+    let opened = page(text);
+    holds(&opened, "t3.new.natural", "0");
+    assert_eq!(opened.report.prose("s1"), "全年未收到申请。");
+    assert_eq!(opened.notes, ["正文里有 1 个看不见的字符（如零宽空格），已去掉"]);
+    assert_eq!(nianbao::report::tidy_pasted("公开\u{200b}信息"), "公开信息");
+}
+
+#[test]
 fn the_form_of_another_year_is_told_by_its_labels() {
     let table = "<table><tr><td colspan=4>第二十条第（一）项</td></tr><tr><td>信息内容</td><td>本年新制作数量</td><td>本年新公开数量</td><td>对外公开总数量</td></tr>\
         <tr><td>规章</td><td>0</td><td>0</td><td>0</td></tr><tr><td>规范性文件</td><td>8</td><td>8</td><td>89</td></tr></table>";

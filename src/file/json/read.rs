@@ -1,5 +1,6 @@
 //! Reads a report from JSON. A text in a file is read as if it were typed.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use crate::file::changes::Changes;
 use crate::file::{FileError, encoding};
 use crate::form::{CellIndex, Editions, Form};
 use crate::intake::report::Account;
-use crate::report::{Explanation, Extra, HistoryEntry, LastYear, Level, Register, Report, Signature, Status};
+use crate::report::{Explanation, Extra, HistoryEntry, LastYear, Level, Register, Report, Signature, Status, seen};
 
 /// A report read from a file, and what the clerk should be told of it.
 #[derive(Debug, Clone)]
@@ -85,6 +86,7 @@ pub(in super::super) fn open_kept(bytes: &[u8], editions: &Editions) -> Result<O
         Some(_) => return Err(root.wrong("status", " draft 或 final")),
     };
     report.prose = texts(&root, "prose")?;
+    notes.extend(drop_unseen(&mut report));
     report.scope = root.text("scope")?.unwrap_or_default();
     report.signature = root.object("signature")?.map(|object| signature(&object)).transpose()?;
     report.explanations = root.list("explanations")?.iter().map(explanation).collect::<Result<_, _>>()?;
@@ -149,6 +151,18 @@ fn ids(root: &Object<'_>, key: &'static str) -> Result<BTreeSet<String>, FileErr
 fn texts(object: &Object<'_>, key: &'static str) -> Result<BTreeMap<String, String>, FileError> {
     let Some(inner) = object.object(key)? else { return Ok(BTreeMap::new()) };
     inner.map.keys().map(|name| Ok((name.clone(), inner.text(name)?.unwrap_or_default()))).collect()
+}
+
+/// Drops the characters of the prose that nobody sees, and tells how many they were.
+fn drop_unseen(report: &mut Report) -> Option<String> {
+    let mut count = 0;
+    for text in report.prose.values_mut() {
+        if let Cow::Owned(seen) = seen(text) {
+            count += text.chars().count() - seen.chars().count();
+            *text = seen;
+        }
+    }
+    (count > 0).then(|| format!("正文里有 {count} 个看不见的字符（如零宽空格），已去掉"))
 }
 
 fn signature(object: &Object<'_>) -> Result<Signature, FileError> {
