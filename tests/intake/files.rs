@@ -221,6 +221,25 @@ fn sheets_give_texts_numbers_and_days_cell_by_cell() {
 }
 
 #[test]
+fn a_sheet_whose_ranges_are_false_is_read_as_far_as_its_cells_say() {
+    let workbook = "<workbook xmlns:r=\"r\"><sheets><sheet name=\"隐\" r:id=\"rId1\" state=\"hidden\"/><sheet name=\"表\" r:id=\"rId1\"/></sheets></workbook>";
+    let relations = "<Relationships><Relationship Id=\"rId1\" Target=\"worksheets/sheet1.xml\"/></Relationships>";
+    let strings = "<sst><si><r><t>自然</t></r><r><t>人</t></r><rPh><t>zi</t></rPh></si></sst>";
+    let sheet = "<worksheet><dimension ref=\"XFD1048576:A1\"/><sheetData><row r=\"2\"><c r=\"A2\" t=\"s\"><v>0</v></c><c><v>1e3</v></c></row><row><c t=\"inlineStr\"><is><t>甲&amp;乙</t></is></c>\
+        <c r=\"ZZZZZZ9\"><v>7</v></c></row></sheetData><mergeCells><mergeCell ref=\"A2:A9999999\"/><mergeCell ref=\"C9:A1\"/></mergeCells></worksheet>";
+    let bytes = zipped(&[
+        ("xl/workbook.xml", workbook.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", relations.as_bytes()),
+        ("xl/sharedStrings.xml", strings.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ]);
+    let sheets = nianbao::intake::sheets(&bytes).unwrap();
+    assert_eq!(sheets.len(), 1, "what is hidden is not read");
+    let texts: Vec<_> = sheets[0].cells.iter().map(|cell| (cell.row, cell.column, cell.value.text())).collect();
+    assert_eq!(texts, [(1, 0, "自然人"), (1, 1, "1000"), (2, 0, "甲&乙"), (2, 1, "7")]);
+}
+
+#[test]
 fn an_open_document_spreadsheet_is_read_and_its_repeats_are_counted() {
     let cell = |attributes: &str, text: &str| format!("<table:table-cell{attributes}><text:p>{text}</text:p></table:table-cell>");
     let cells =

@@ -11,5 +11,6 @@ mod package;
 pub mod sheet;
 mod tag;
 mod text;
+mod xlsx;
 
 pub use open::{is_foreign, read, read_text, sheets};

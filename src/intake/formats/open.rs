@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::package::Package;
 use super::sheet::Sheet;
-use super::{docx, html, ods, sheet, text};
+use super::{docx, html, ods, sheet, text, xlsx};
 use crate::intake::foreign::{Foreign, ForeignError, LARGEST_FOREIGN};
 
 /// Where a text file has to speak of, to be read as a report.
@@ -110,8 +110,8 @@ fn zipped(bytes: &[u8]) -> Result<Foreign, ForeignError> {
 /// The sheets of a zipped spreadsheet; `None` where it is none.
 fn zipped_sheets(bytes: &[u8]) -> Result<Option<Vec<Sheet>>, ForeignError> {
     let mut package = Package::open(bytes, "文件")?;
-    if package.has("xl/workbook.xml") {
-        return sheet::read_xlsx(bytes, &mut package).map(Some);
+    if package.has(xlsx::WORKBOOK) {
+        return xlsx::read(&mut package).map(Some);
     }
     let is_sheet = package.text("mimetype")?.is_some_and(|kind| kind.contains("opendocument.spreadsheet"));
     if is_sheet { ods::read(&mut package).map(Some) } else { Ok(None) }

@@ -18,6 +18,8 @@ const MOST_PARTS: usize = 5_000;
 pub(crate) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     kind: &'static str,
+    /// How many bytes may still be unpacked, whatever the file says of its sizes.
+    left: u64,
 }
 
 impl<'a> Package<'a> {
@@ -27,7 +29,7 @@ impl<'a> Package<'a> {
         if archive.len() > MOST_PARTS || archive.decompressed_size().is_some_and(|size| size > u128::from(MOST_UNPACKED_BYTES)) {
             return Err(ForeignError::Bomb);
         }
-        Ok(Self { archive, kind })
+        Ok(Self { archive, kind, left: MOST_UNPACKED_BYTES })
     }
 
     /// Whether there is a part of that name.
@@ -45,23 +47,14 @@ impl<'a> Package<'a> {
             part => part.map_err(|_| ForeignError::Broken(kind))?,
         };
         let mut bytes = Vec::new();
-        let size = part.take(MOST_PART_BYTES + 1).read_to_end(&mut bytes).map_err(broken)?;
-        if size as u64 > MOST_PART_BYTES {
+        let most = self.left.min(MOST_PART_BYTES);
+        let size = part.take(most + 1).read_to_end(&mut bytes).map_err(broken)? as u64;
+        if size > most {
             return Err(ForeignError::Bomb);
         }
+        self.left -= size;
         let (encoding, mark) = encoding_rs::Encoding::for_bom(&bytes).unwrap_or((encoding_rs::UTF_8, 0));
         let text = encoding.decode_without_bom_handling_and_without_replacement(bytes.get(mark..).unwrap_or_default());
         text.map(|text| Some(text.into_owned())).ok_or(ForeignError::Broken(kind))
-    }
-
-    /// Unpacks every part and throws it away, so that what the file says of their sizes is known to be true.
-    pub(crate) fn prove_sizes(&mut self) -> Result<(), ForeignError> {
-        let mut left = MOST_UNPACKED_BYTES;
-        for index in 0..self.archive.len() {
-            let Ok(part) = self.archive.by_index(index) else { continue };
-            let size = std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|_| ForeignError::Broken(self.kind))?;
-            left = left.checked_sub(size).ok_or(ForeignError::Bomb)?;
-        }
-        Ok(())
     }
 }

@@ -2,9 +2,8 @@
 
 use std::io::Cursor;
 
-use calamine::{Data, Dimensions, ExcelDateTime, Reader as _, SheetVisible, Xls, Xlsx};
+use calamine::{Data, Dimensions, ExcelDateTime, Reader as _, SheetVisible, Xls};
 
-use super::package::Package;
 use crate::intake::block::{Block, BlockCell};
 use crate::intake::foreign::{Content, Foreign, ForeignError, Item, MOST_TABLES, Place};
 use crate::intake::words::trimmed;
@@ -12,7 +11,7 @@ use crate::intake::words::trimmed;
 /// What a broken file is called.
 pub(crate) const KIND: &str = "电子表格";
 /// The most cells that say something, over all sheets.
-const MOST_CELLS: usize = 500_000;
+pub(crate) const MOST_CELLS: usize = 500_000;
 /// The most rows of a sheet that is looked at for tables of a report, and the most columns.
 const MOST_ROWS: usize = 500;
 const MOST_COLUMNS: usize = 100;
@@ -39,6 +38,15 @@ pub struct SheetCell {
     pub columns: usize,
     /// What it holds.
     pub value: SheetValue,
+}
+
+/// Cells that are merged into one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Region {
+    pub(crate) top: usize,
+    pub(crate) left: usize,
+    pub(crate) rows: usize,
+    pub(crate) columns: usize,
 }
 
 /// What a cell holds.
@@ -71,16 +79,14 @@ impl Sheet {
     }
 
     /// Cells in the order of rows, with the spans of merged regions.
-    pub(crate) fn of(name: &str, mut cells: Vec<SheetCell>, merged: &[Dimensions]) -> Self {
+    pub(crate) fn of(name: &str, mut cells: Vec<SheetCell>, merged: &[Region]) -> Self {
         cells.sort_by_key(|cell| (cell.row, cell.column));
         cells.dedup_by_key(|cell| (cell.row, cell.column));
         let mut sheet = Self { name: name.to_owned(), cells };
         for region in merged {
-            let (top, left) = (region.start.0 as usize, region.start.1 as usize);
-            let at = sheet.cells.binary_search_by_key(&(top, left), |cell| (cell.row, cell.column));
+            let at = sheet.cells.binary_search_by_key(&(region.top, region.left), |cell| (cell.row, cell.column));
             if let Some(cell) = at.ok().and_then(|at| sheet.cells.get_mut(at)) {
-                cell.rows = (region.end.0 as usize).saturating_sub(top) + 1;
-                cell.columns = (region.end.1 as usize).saturating_sub(left) + 1;
+                (cell.rows, cell.columns) = (region.rows, region.columns);
             }
         }
         sheet
@@ -121,12 +127,6 @@ pub(crate) fn foreign(sheets: Vec<Sheet>) -> Result<Foreign, ForeignError> {
     Ok(Foreign { name: String::new(), items: sheets.into_iter().filter_map(item).collect() })
 }
 
-/// Reads the sheets of an xlsx file, whose package was looked at.
-pub(crate) fn read_xlsx(bytes: &[u8], package: &mut Package<'_>) -> Result<Vec<Sheet>, ForeignError> {
-    package.prove_sizes()?;
-    contained(|| xlsx(bytes))
-}
-
 /// Reads the sheets of an xls file.
 pub(crate) fn read_xls(bytes: &[u8]) -> Result<Vec<Sheet>, ForeignError> {
     contained(|| xls(bytes))
@@ -137,28 +137,6 @@ fn contained(read: impl FnOnce() -> Result<Vec<Sheet>, ForeignError>) -> Result<
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).unwrap_or(Err(ForeignError::Broken(KIND)))
 }
 
-fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, ForeignError> {
-    let broken = |_| ForeignError::Broken(KIND);
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
-    let shown: Vec<_> = shown(book.sheets_metadata());
-    let mut left = MOST_CELLS;
-    let mut sheets = Vec::new();
-    for name in shown {
-        let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
-        let Ok(mut reader) = book.worksheet_cells_reader(&name) else { continue };
-        let mut cells = Vec::new();
-        // A cell at a time: what a sheet says of its size is not believed.
-        while let Some(cell) = reader.next_cell().map_err(broken)? {
-            let (row, column) = cell.get_position();
-            let Some(value) = value(&Data::from(cell.get_value().clone())) else { continue };
-            left = left.checked_sub(1).ok_or(ForeignError::TooMuch("工作表的格子太多"))?;
-            cells.push(SheetCell { row: row as usize, column: column as usize, rows: 1, columns: 1, value });
-        }
-        sheets.push(Sheet::of(&name, cells, &merged));
-    }
-    Ok(sheets)
-}
-
 fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, ForeignError> {
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
         calamine::XlsError::Password => ForeignError::Locked,
@@ -166,7 +144,7 @@ fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, ForeignError> {
     })?;
     let mut sheets = Vec::new();
     for name in shown(book.sheets_metadata()) {
-        let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
+        let merged: Vec<_> = book.merge_cells_by_sheet_name(&name).unwrap_or_default().iter().filter_map(region).collect();
         let Ok(range) = book.worksheet_range(&name) else { continue };
         let (top, left) = range.start().unwrap_or_default();
         let cell = |(row, column, data): (usize, usize, &Data)| {
@@ -179,6 +157,12 @@ fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, ForeignError> {
         sheets.push(Sheet::of(&name, cells, &merged));
     }
     Ok(sheets)
+}
+
+fn region(of: &Dimensions) -> Option<Region> {
+    let ((top, left), (bottom, right)) = (of.start, of.end);
+    let (rows, columns) = (bottom.checked_sub(top)? as usize + 1, right.checked_sub(left)? as usize + 1);
+    Some(Region { top: top as usize, left: left as usize, rows, columns })
 }
 
 fn shown(sheets: &[calamine::Sheet]) -> Vec<String> {
