@@ -6,7 +6,7 @@ use super::alike::common;
 use super::wanted::{self, Shown, ShownCell};
 use crate::form::{CellIndex, Form, PlaceContent, SectionContent, Table};
 use crate::page::paragraphs;
-use crate::report::{Edit, Figures, Report, Signature, Status, Value, changed_part, expand};
+use crate::report::{Edit, Figures, Report, Signature, Status, Value, changed_part, expand, reworded};
 
 /// The most characters of a changed text that are shown.
 const MOST_SHOWN: usize = 30;
@@ -176,13 +176,19 @@ fn figure(text: &str) -> &str {
 
 /// One edit for each section, its changes put in from the last to the first.
 fn prose_edits(form: &Form, report: &Report, taken: &[&Change]) -> Vec<Edit> {
+    let figures = Figures::of(form, report);
     let edit = |id: &String| {
         let mut lines: Vec<String> = paragraphs(report.prose(id)).map(str::to_owned).collect();
         let mut changes = 0;
         for change in taken.iter().rev() {
             let What::Prose(section, range) = &change.what else { continue };
             if section == id && range.end <= lines.len() && range.start <= range.end {
-                lines.splice(range.clone(), change.on_paper.lines().map(|line| line.replace('{', "{{")));
+                let old: Vec<String> = lines.get(range.clone()).unwrap_or_default().to_vec();
+                let new = change.on_paper.lines().enumerate().map(|(at, line)| match (old.get(at), old.len()) {
+                    (Some(old), 1) => reworded(form, &figures, old, line),
+                    _ => line.replace('{', "{{"),
+                });
+                lines.splice(range.clone(), new);
                 changes += 1;
             }
         }

@@ -23,7 +23,7 @@ pub use figures::Figures;
 pub use last_year::{NewYear, Source, Start, carried_over, changes, next_year, notes};
 pub use level::Level;
 pub use long_table::{LONG_COLUMNS, LongRow, Origin, long_rows};
-pub use prose::{Piece, expand, pieces, tidy_pasted};
+pub use prose::{Piece, expand, pieces, reworded, tidy_pasted};
 pub use read::{Offer, Reason, Value, read};
 pub use register::Register;
 pub use unseen::{is_unseen, seen};

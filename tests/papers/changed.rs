@@ -121,6 +121,14 @@ fn each_difference_is_taken_over_by_itself() {
 }
 
 #[test]
+fn a_figure_beside_a_word_that_was_changed_in_word_still_follows_its_cell() {
+    let opened = changed(&[("第二段有", "第二段共有")]);
+    let mut report = opened.report.clone();
+    opened.changes.take(&opened.form, &mut report, &[true]);
+    assert_eq!(report.prose("s1"), "（一）主动公开。第一段。\n第二段共有{t3.new.total}件。\n第三段。");
+}
+
+#[test]
 fn all_differences_taken_over_make_the_report_what_word_shows() {
     let changes = [
         (">39<", "><"),

@@ -271,6 +271,13 @@ impl Filing {
     }
 }
 
+/// Tells that a Word file was changed, where its data alone are used.
+fn tell_changed(room: &mut Room<'_>, opened: &Opened) {
+    if let Some(sentence) = opened.changes.sentence(&opened.form) {
+        room.tell(format!("这份 Word 文件被改过：{sentence}，已按文件里的数据读入"));
+    }
+}
+
 /// Puts a report where none is.
 fn lay_on_desk(room: &mut Room<'_>, opened: Opened, document: Document) {
     let changed = changed::question(&opened);
@@ -458,11 +465,13 @@ impl Filing {
             }
             (_, Read::Own(path)) => self.open_file(room, &path),
             (Wanted::LastYear, Read::Report(opened)) => {
+                tell_changed(room, &opened);
                 if let Some(desk) = room.desk {
                     room.dialogs.show(last_year::compare(desk, &opened));
                 }
             }
             (Wanted::FromLast, Read::Report(opened)) => {
+                tell_changed(room, &opened);
                 let typed = if room.desk.is_none() { room.start.unit() } else { "" };
                 room.dialogs.show(last_year::from_last(room.services, *opened, typed));
             }
