@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 
 use super::Case;
 use super::prose::content::is_head;
-use super::prose::figures::named_in;
-use super::prose::text::{Number, NumberKind, clause, numbers, sentences};
+use super::prose::figures::sum_of;
+use super::prose::reader::{Mention, Role, Unit, read};
 use crate::form::{CellDefinition, CellIndex, Form};
 use crate::report::{Edit, Report, Value, carried_over};
 
@@ -74,7 +74,7 @@ pub fn find_cells(form: &Form, asked: &str) -> Vec<CellIndex> {
 /// What a cell is called on a button: as prose names it, else row and column.
 #[must_use]
 pub fn cell_name(form: &Form, cell: CellIndex) -> String {
-    let named = form.review.figures.iter().find(|figure| figure.sums.first().is_some_and(|cells| *cells == [cell]));
+    let named = form.review.figures.iter().find(|figure| figure.cells == [cell]);
     let by_place = || form.cell(cell).map(|cell| format!("{}·{}", cell.row_short, cell.column_name)).unwrap_or_default();
     named.map_or_else(by_place, |figure| figure.name.clone())
 }
@@ -82,7 +82,7 @@ pub fn cell_name(form: &Form, cell: CellIndex) -> String {
 fn named_most(form: &Form) -> Vec<CellIndex> {
     let mut cells = Vec::new();
     for figure in &form.review.figures {
-        if let Some([cell]) = figure.sums.first().map(Vec::as_slice)
+        if let [cell] = figure.cells.as_slice()
             && !cells.contains(cell)
         {
             cells.push(*cell);
@@ -134,10 +134,10 @@ pub fn figure_offers(case: Case<'_>) -> Vec<FigureOffer> {
 #[must_use]
 pub fn figure_offers_in(case: Case<'_>, section: &str, text: &str) -> Vec<FigureOffer> {
     let mut offers = Vec::new();
-    for sentence in sentences(text) {
-        for number in numbers(case.form, sentence.text).iter().filter(|number| number.kind == NumberKind::Count) {
-            let Some((cell, id)) = cell_of(case, sentence.text, number) else { continue };
-            let range = sentence.start + number.range.start..sentence.start + number.range.end;
+    for line in read(case, text).0 {
+        for mention in &line.mentions {
+            let Some((cell, id)) = cell_of(case, mention) else { continue };
+            let range = line.in_text(&mention.range);
             let mut edited = text.to_owned();
             edited.replace_range(range.clone(), &format!("{{{id}}}"));
             let edit = Edit::Prose { section: section.to_owned(), text: edited };
@@ -176,24 +176,20 @@ pub fn is_begun(form: &Form, report: &Report, section: &str, text: &str) -> bool
     text.lines().any(|line| is_own(line.trim()))
 }
 
-fn cell_of<'a>(case: Case<'a>, sentence: &str, number: &Number) -> Option<(CellIndex, &'a str)> {
-    let typed = number.value.filter(|_| number.cell.is_none())?;
-    let after = sentence.get(number.range.end..)?.trim_start();
-    case.form.review.units.iter().any(|unit| after.starts_with(unit.as_str())).then_some(())?;
-    let place = clause(sentence, &number.range);
-    let named = named_in(case, sentence, &place).and_then(|(figure, _)| match figure.sums.first().map(Vec::as_slice) {
-        Some([cell]) => Some(*cell),
-        _ => None,
-    });
-    let equals = |cell: CellIndex| case.figures.value(cell) == Value::Number(typed);
-    let cell = match named {
-        Some(cell) => equals(cell).then_some(cell)?,
-        None if typed > Decimal::TEN => {
-            let mut holders = case.form.cells().map(|(cell, _)| cell).filter(|cell| equals(*cell));
-            let only = holders.next()?;
-            holders.next().is_none().then_some(only)?
+fn cell_of<'a>(case: Case<'a>, mention: &Mention<'_>) -> Option<(CellIndex, &'a str)> {
+    let own = mention.role == Role::Own && mention.exact && mention.cell.is_none() && mention.unit == Unit::Count;
+    let typed = mention.value.filter(|_| own)?;
+    let cell = if mention.meanings.is_empty() {
+        let equals = |cell: &CellIndex| case.figures.value(*cell) == Value::Number(typed);
+        let mut holders = case.form.cells().map(|(cell, _)| cell).filter(equals);
+        let only = holders.next().filter(|_| typed > Decimal::TEN)?;
+        holders.next().is_none().then_some(only)?
+    } else {
+        let agrees = |cells: &[(CellIndex, bool)]| sum_of(case, cells) == Some(typed);
+        match mention.meanings.iter().find(|meaning| agrees(&meaning.cells))?.cells.as_slice() {
+            [(cell, false)] => *cell,
+            _ => return None,
         }
-        None => return None,
     };
     case.form.cell(cell).map(|definition| (cell, definition.id.as_str()))
 }

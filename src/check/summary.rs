@@ -111,7 +111,7 @@ fn changes(case: Case<'_>) -> Vec<Change> {
     let same_edition = last_year.edition == case.form.edition;
     let mut changes = Vec::new();
     for figure in &case.form.review.figures {
-        let Some([cell]) = figure.sums.first().map(Vec::as_slice) else { continue };
+        let [cell] = figure.cells.as_slice() else { continue };
         let Some(definition) = case.form.cell(*cell) else { continue };
         let then = last_year.figure(&definition.id).or(same_edition.then(Default::default));
         let now = match case.figures.value(*cell) {

@@ -12,6 +12,7 @@ mod offers;
 mod planted;
 mod prose;
 mod published;
+mod reader;
 mod rules;
 
 /// Writes a prose section.

@@ -33,14 +33,14 @@ fn suqian_2023_is_asked_for_its_duties_and_measures_and_its_many_figures_do_not_
 }
 
 #[test]
-fn shanghai_2019_is_told_the_three_mismatches_that_a_reader_finds() {
+fn shanghai_2019_is_told_the_mismatches_that_a_reader_finds() {
     asks(
         &with_narrative("shanghai-office-2019.json"),
         &[
-            ("P-FIG", "正文“予以公开及部分公开258件”与表中不符：予以公开及部分公开为 275，相差 −17"),
-            ("P-FIG", "正文“因本机关不掌握等原因无法提供265件”与表中不符：无法提供为 337，相差 −72"),
-            ("P-FIG", "正文写“均获维持”，但行政复议，尚未审结为 2"),
-            ("P-FIG", "正文写“均获维持”，但行政诉讼·未经复议直接起诉，尚未审结为 1"),
+            ("P-FIG", "正文“予以公开及部分公开258件”，表三予以公开、部分公开总计 275，相差 −17"),
+            ("P-SHARE", "正文占比 33.9%，258 占 805 应为 32%"),
+            ("P-FIG", "正文“无法提供265件”，表三无法提供总计 337，相差 −72"),
+            ("P-FIG", "正文写“均获维持”，但表四行政复议尚未审结等合计为 3"),
             ("L-REG", "规章不为 0：设区的市以上人民政府才能制定规章，请核实是否把规范性文件填到了这一行"),
             ("P-EMPTY", "只写了问题，没有写改进措施"),
             ("P-EMPTY", "本部分只写“无。”，应写明没有哪些事项"),

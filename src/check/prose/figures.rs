@@ -1,209 +1,152 @@
-//! P-FIG: a figure in the prose against its cells, a change against last year's, and words that a figure contradicts.
-//!
-//! Only a clause that names one figure, in a sentence that holds one number, is compared: everything else misfires.
-
-use std::ops::Range;
+//! P-FIG: every figure of the prose against the cells that it names, and one thing told with two figures.
 
 use rust_decimal::Decimal;
 
-use super::Reader;
-use super::text::{Number, NumberKind, clause};
+use super::reader::{Line, Meaning, Mention, Role, Unit};
+use super::{Section, finding};
 use crate::check::sums::signed;
 use crate::check::{Case, Finding, Fix, Involved, Standing};
-use crate::form::{CellIndex, Contradiction, ProseFigure};
-use crate::report::{Edit, Value};
+use crate::form::CellIndex;
+use crate::report::Value;
 
 const RULE: &str = "P-FIG";
 
-/// At most one finding on the figure of a sentence, and one on the change that it claims.
-pub(super) fn findings(reader: &Reader<'_>) -> impl Iterator<Item = Finding> {
-    reader.figure().into_iter().chain(reader.growth())
-}
-
-/// The contradictions of which some word stands in a text: most texts have none.
-pub(super) struct Said<'a>(Vec<&'a Contradiction>);
-
-impl<'a> Said<'a> {
-    pub(super) fn of(case: Case<'a>, text: &str) -> Self {
-        let in_text = |contradiction: &&Contradiction| contradiction.phrase.words.iter().any(|word| text.contains(word.as_str()));
-        Self(case.form.review.contradictions.iter().filter(in_text).collect())
-    }
-
-    /// One finding for each word of the sentence that a figure contradicts.
-    pub(super) fn findings(&self, reader: &Reader<'_>) -> Vec<Finding> {
-        self.0.iter().filter_map(|contradiction| reader.contradiction(contradiction)).collect()
-    }
-}
-
-/// The only figure that a clause names, with the place of its words in the sentence.
-pub(in crate::check) fn named_in<'a>(case: Case<'a>, sentence: &str, place: &Range<usize>) -> Option<(&'a ProseFigure, Range<usize>)> {
-    let text = sentence.get(place.clone())?;
-    let fitting: Vec<_> = case.form.review.figures.iter().filter(|figure| figure.phrase.fits(sentence)).collect();
-    let mut named: Option<(&ProseFigure, Range<usize>)> = None;
-    let mut at = 0;
-    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
-        let rest = text.get(at..).unwrap_or_default();
-        let words = fitting.iter().filter_map(|figure| figure.phrase.at_start(rest).map(|word| (*figure, word.len())));
-        let longest = words.clone().map(|(_, length)| length).max();
-        let Some(longest) = longest else {
-            at += c.len_utf8();
-            continue;
-        };
-        for (figure, _) in words.filter(|(_, length)| *length == longest) {
-            match &named {
-                Some((other, _)) if other.name != figure.name => return None,
-                _ => named = Some((figure, place.start + at..place.start + at + longest)),
+/// One finding for each figure that no meaning of its words agrees with; the mentions told stand in `told`, by line and place.
+pub(super) fn findings(section: &Section<'_>, told: &mut Vec<(usize, usize)>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (at_line, line) in section.lines.iter().enumerate() {
+        for (at, mention) in line.mentions.iter().enumerate() {
+            if let Some(finding) = figure(section, line, mention) {
+                told.push((at_line, at));
+                findings.push(finding);
             }
         }
-        at += longest;
     }
-    named
+    findings
 }
 
-impl Reader<'_> {
-    fn contradiction(&self, contradiction: &Contradiction) -> Option<Finding> {
-        let sentence = self.sentence.text;
-        let word = contradiction.phrase.words.iter().find(|word| sentence.contains(word.as_str()))?;
-        contradiction.phrase.fits(sentence).then_some(())?;
-        let (cell, number) = contradiction.cells.iter().find_map(|cell| match self.case.figures.value(*cell) {
-            Value::Number(number) if number > Decimal::ZERO => Some((*cell, number)),
-            _ => None,
-        })?;
-        let name = self.case.form.cell(cell).map_or_else(String::new, |cell| format!("{}，{}", cell.row_name, cell.column_name));
-        let mut finding = self.tell(RULE, format!("正文写“{word}”，但{name}为 {}", number.normalize()));
-        finding.cells = vec![Involved { cell, of_last_year: false }];
-        Some(finding)
+fn figure(section: &Section<'_>, line: &Line<'_>, mention: &Mention<'_>) -> Option<Finding> {
+    if mention.role != Role::Own || !mention.exact || mention.cell.is_some() || mention.unit == Unit::Percent {
+        return None;
     }
-
-    fn figure(&self) -> Option<Finding> {
-        let number = only(&self.numbers, NumberKind::Count)?;
-        let typed = number.value?;
-        let after = self.after(number).trim_start();
-        self.case.form.review.units.iter().any(|unit| after.starts_with(unit.as_str())).then_some(())?;
-        let place = clause(self.sentence.text, &number.range);
-        let (figure, words) = named_in(self.case, self.sentence.text, &place)?;
-        if self.is_of_something_else(number.range.end, &words) {
-            return None;
-        }
-        let sums = figure.sums.iter().map(|cells| self.sum(cells)).collect::<Option<Vec<_>>>()?;
-        let meant = *sums.first()?;
-        if sums.contains(&typed) {
-            return None;
-        }
-        let shown = self.sentence.text.get(place).unwrap_or_default();
-        let message = format!("正文“{shown}”与表中不符：{}为 {}，相差 {}", figure.name, meant.normalize(), signed(typed - meant));
-        let mut finding = self.tell(RULE, message);
-        let cells = figure.sums.first()?;
-        finding.cells = involved(cells, false);
-        finding.fixes.push(self.fix(number, typed, meant, cells));
-        Some(finding)
+    let typed = mention.amount()?;
+    let first = mention.meanings.first()?;
+    let meant = sum_of(section.case, &first.cells)?;
+    let agrees = |meaning: &Meaning| sum_of(section.case, &meaning.cells).is_some_and(|sum| sum == typed || rounded(mention, sum, typed));
+    if mention.meanings.iter().any(agrees) || (mention.loose && !is_slip(typed, meant)) {
+        return None;
     }
+    let shown = line.part(mention.shown.clone());
+    let message = format!("正文“{shown}”，{} {}，相差 {}", name(section.case, first), meant.normalize(), signed(typed - meant));
+    let mut finding = finding(section.id, line.in_text(&mention.range), RULE, message);
+    finding.cells = first.cells.iter().map(|(cell, _)| Involved { cell: *cell, of_last_year: false }).collect();
+    finding.fixes = fixes(section, line, mention, meant, &first.cells);
+    Some(finding)
+}
 
-    /// The change that puts the right figure there: one that follows its cell where it is just one.
-    fn fix(&self, number: &Number, typed: Decimal, meant: Decimal, cells: &[CellIndex]) -> Fix {
-        let figure = match cells {
-            [cell] => self.case.form.cell(*cell).map_or_else(String::new, |cell| format!("{{{}}}", cell.id)),
-            _ => meant.normalize().to_string(),
-        };
-        let mut text = self.text.to_owned();
-        text.replace_range(self.in_text(&number.range), &figure);
-        let follows = if cells.len() == 1 { "，以后跟随表中数字" } else { "" };
-        Fix {
-            label: format!("正文 {} → {}{follows}", typed.normalize(), meant.normalize()),
-            edit: Edit::Prose { section: self.section.to_owned(), text },
+/// 59237.2万元 for 59237.2449.
+fn rounded(mention: &Mention<'_>, sum: Decimal, typed: Decimal) -> bool {
+    let Unit::Money(scale) = mention.unit else { return false };
+    let Some(value) = mention.value else { return false };
+    let step = Decimal::new(1, value.scale()) * scale;
+    (sum - typed).abs() < step
+}
+
+/// The figure put right: one that follows its cell where it is just one, and the figure itself.
+fn fixes(section: &Section<'_>, line: &Line<'_>, mention: &Mention<'_>, meant: Decimal, cells: &[(CellIndex, bool)]) -> Vec<Fix> {
+    let range = line.in_text(&mention.range);
+    let old = line.part(mention.range.clone());
+    let scale = match mention.unit {
+        Unit::Money(scale) => scale,
+        _ => Decimal::ONE,
+    };
+    let right = meant.checked_div(scale).unwrap_or(meant).normalize();
+    let mut fixes = Vec::new();
+    if let [(cell, false)] = cells
+        && scale == Decimal::ONE
+        && let Some(cell) = section.case.form.cell(*cell)
+    {
+        let label = format!("正文 {old} → {right}，以后跟随表中数字");
+        fixes.push(Fix { label, edit: section.replaced(&range, &format!("{{{}}}", cell.id)) });
+    }
+    fixes.push(Fix { label: format!("正文 {old} → {right}"), edit: section.replaced(&range, &right.to_string()) });
+    fixes
+}
+
+/// What a message calls the cells: 表三（一）予以公开总计.
+pub(super) fn name(case: Case<'_>, meaning: &Meaning) -> String {
+    let Some(((first, _), rest)) = meaning.cells.split_first() else { return String::new() };
+    let Some(definition) = case.form.cell(*first) else { return String::new() };
+    let table = case.form.tables.get(definition.table).map_or("", |table| table.name.as_str());
+    let row_name = plain(&definition.row_name);
+    if rest.is_empty() {
+        return format!("{table}{row_name}{}", definition.column_name);
+    }
+    let definitions = || meaning.cells.iter().filter_map(|(cell, _)| case.form.cell(*cell));
+    let one_row = definitions().all(|cell| cell.row == definition.row && cell.row_name == definition.row_name);
+    let one_column = definitions().all(|cell| cell.column_name == definition.column_name);
+    let rows = if one_row {
+        row_name.to_owned()
+    } else if meaning.name.is_empty() {
+        listed(definitions().map(|cell| cell.row_short.as_str()))
+    } else {
+        meaning.name.clone()
+    };
+    let columns = if one_column { definition.column_name.clone() } else { listed(definitions().map(|cell| cell.column_name.as_str())) };
+    let added = if one_column && columns.ends_with('计') { "" } else { "合计" };
+    format!("{table}{rows}{columns}{added}")
+}
+
+/// A row's label without its number and without what it explains in parentheses.
+pub(super) fn plain(name: &str) -> &str {
+    let name = name.split_once('、').filter(|(number, _)| number.chars().count() == 1).map_or(name, |(_, name)| name);
+    let explained = name.char_indices().skip(1).find(|(_, c)| *c == '（').map(|(at, _)| at).filter(|_| name.ends_with('）'));
+    explained.and_then(|at| name.get(..at)).unwrap_or(name)
+}
+
+fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let mut seen: Vec<&str> = Vec::new();
+    for name in names {
+        if !seen.contains(&name) {
+            seen.push(name);
         }
     }
+    seen.join("＋")
+}
 
-    fn growth(&self) -> Option<Finding> {
-        let last_year = self.case.year_before()?;
-        let percent = only(&self.numbers, NumberKind::Percent)?;
-        if self.numbers.iter().filter(|number| number.kind == NumberKind::Count).count() > 1 {
-            return None;
-        }
-        let typed = percent.value?;
-        let place = clause(self.sentence.text, &percent.range);
-        let words = &self.case.form.review.growth;
-        let text = self.sentence.text.get(place)?;
-        let holds = |list: &[String]| list.iter().any(|word| text.contains(word.as_str()));
-        let sign = match (holds(&words.against), holds(&words.up), holds(&words.down)) {
-            (true, true, false) => Decimal::ONE,
-            (true, false, true) => -Decimal::ONE,
-            _ => return None,
-        };
-        let (figure, _) = named_in(self.case, self.sentence.text, &(0..self.sentence.text.len()))?;
-        let mut first = None;
-        for cells in &figure.sums {
-            let (now, then) = (self.sum(cells)?, last_sum(self.case, cells)?);
-            if then.is_zero() {
-                return None;
-            }
-            let percent = now.checked_sub(then)?.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(then)?;
-            // Rounded or cut off: less than one of the last place off is as good.
-            let off = (percent - typed * sign).abs();
-            if off < Decimal::new(1, typed.scale()) {
-                return None;
-            }
-            first = first.or(Some((now, then, percent, cells)));
-        }
-        let (now, then, right, cells) = first?;
-        let direction = if right.is_sign_negative() { "下降" } else { "增长" };
-        let message = format!(
-            "正文“{text}”：{}{}年 {}、{}年 {}，应为{direction} {}%",
-            figure.name,
-            self.case.report.year,
-            now.normalize(),
-            last_year.year,
-            then.normalize(),
-            right.abs().round_dp(typed.scale().max(1)).normalize()
-        );
-        let mut finding = self.tell(RULE, message);
-        finding.cells = involved(cells, false);
-        finding.cells.extend(involved(cells, true));
-        Some(finding)
+/// Two digits that changed places, or one that is another.
+pub(super) fn is_slip(one: Decimal, other: Decimal) -> bool {
+    let (one, other) = (one.normalize().to_string(), other.normalize().to_string());
+    if one.len() != other.len() || one.len() < 2 {
+        return false;
     }
-
-    /// Whether the words up to the figure speak of another body, another time or a difference.
-    fn is_of_something_else(&self, end: usize, words: &Range<usize>) -> bool {
-        let sentence = self.sentence.text;
-        let parts = [sentence.get(..words.start), sentence.get(words.end..end)];
-        let elsewhere = |part: &str| self.case.form.review.elsewhere.iter().any(|word| part.contains(word.as_str()));
-        let another_year = |number: &Number| {
-            number.kind == NumberKind::Year && number.range.end <= end && number.value != Some(Decimal::from(self.case.report.year))
-        };
-        parts.into_iter().flatten().any(elsewhere) || self.numbers.iter().any(another_year)
-    }
-
-    /// The sum of cells, `None` where one is unreadable, or all are blank while the report is being filled.
-    fn sum(&self, cells: &[CellIndex]) -> Option<Decimal> {
-        let filling = self.case.standing == Standing::Filling;
-        if filling && cells.iter().all(|cell| self.case.figures.value(*cell).is_blank()) {
-            return None;
-        }
-        cells.iter().try_fold(Decimal::ZERO, |sum, cell| match self.case.figures.value(*cell) {
-            Value::Number(number) => sum.checked_add(number),
-            Value::Blank => Some(sum),
-            Value::Unreadable(_) => None,
-        })
+    let off: Vec<_> = one.bytes().zip(other.bytes()).enumerate().filter(|(_, (one, other))| one != other).collect();
+    match off.as_slice() {
+        [_] => true,
+        [(at, (a, b)), (next, (c, d))] => at + 1 == *next && a == d && b == c,
+        _ => false,
     }
 }
 
-/// The same sum in last year's report.
-fn last_sum(case: Case<'_>, cells: &[CellIndex]) -> Option<Decimal> {
-    let last_year = case.year_before()?;
-    let same_edition = last_year.edition == case.form.edition;
-    cells.iter().try_fold(Decimal::ZERO, |sum, cell| {
-        let figure = last_year.figure(&case.form.cell(*cell)?.id);
-        sum.checked_add(figure.or(same_edition.then_some(Decimal::ZERO))?)
+/// The sum of cells; `None` where one is unreadable, or all are blank while the report is being filled.
+pub(in crate::check) fn sum_of(case: Case<'_>, cells: &[(CellIndex, bool)]) -> Option<Decimal> {
+    if case.standing == Standing::Filling && cells.iter().all(|(cell, _)| case.figures.value(*cell).is_blank()) {
+        return None;
+    }
+    cells.iter().try_fold(Decimal::ZERO, |sum, (cell, less)| match case.figures.value(*cell) {
+        Value::Number(number) if *less => sum.checked_sub(number),
+        Value::Number(number) => sum.checked_add(number),
+        Value::Blank => Some(sum),
+        Value::Unreadable(_) => None,
     })
 }
 
-fn involved(cells: &[CellIndex], of_last_year: bool) -> Vec<Involved> {
-    cells.iter().map(|cell| Involved { cell: *cell, of_last_year }).collect()
-}
-
-/// The only number of a kind.
-fn only(numbers: &[Number], kind: NumberKind) -> Option<&Number> {
-    let mut of_kind = numbers.iter().filter(|number| number.kind == kind);
-    let first = of_kind.next()?;
-    of_kind.next().is_none().then_some(first)
+/// The same sum in last year's report.
+pub(super) fn last_sum(case: Case<'_>, cells: &[(CellIndex, bool)]) -> Option<Decimal> {
+    let last_year = case.year_before()?;
+    let same_edition = last_year.edition == case.form.edition;
+    cells.iter().try_fold(Decimal::ZERO, |sum, (cell, less)| {
+        let figure = last_year.figure(&case.form.cell(*cell)?.id).or(same_edition.then_some(Decimal::ZERO))?;
+        if *less { sum.checked_sub(figure) } else { sum.checked_add(figure) }
+    })
 }

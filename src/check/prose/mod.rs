@@ -1,10 +1,15 @@
 //! The rules on prose. They look at words, so they never block: a reason is asked for.
 
+mod claims;
 pub(super) mod content;
 pub(super) mod copied;
 pub(super) mod figures;
+mod growth;
 pub(super) mod names;
+mod parts;
 pub(super) mod personal;
+pub(super) mod reader;
+mod shares;
 pub(super) mod text;
 pub(super) mod years;
 
@@ -18,12 +23,10 @@ use text::{Number, Sentence, has_digit, numbers, sentences};
 pub(super) fn findings(case: Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (section, text) in prose_sections(case) {
-        let said = figures::Said::of(case, text);
+        findings.extend(figures_of(case, section, text));
         for sentence in sentences(text) {
             let numbers = if has_digit(sentence.text) { numbers(case.form, sentence.text) } else { Vec::new() };
             let reader = Reader { case, section, text, sentence, numbers };
-            findings.extend(said.findings(&reader));
-            findings.extend(figures::findings(&reader));
             findings.extend(years::findings(&reader));
         }
     }
@@ -32,6 +35,46 @@ pub(super) fn findings(case: Case<'_>) -> Vec<Finding> {
     findings.extend(copied::findings(case));
     findings.extend(personal::findings(case));
     findings
+}
+
+/// What is found on the figures of a section and on words that figures contradict.
+fn figures_of(case: Case<'_>, section: &str, text: &str) -> Vec<Finding> {
+    let (lines, named) = reader::read(case, text);
+    let section = Section { case, id: section, text, lines, named };
+    let data = &case.form.review;
+    let mut told = Vec::new();
+    let mut findings = Vec::new();
+    if data.asks("P-FIG") {
+        findings.extend(figures::findings(&section, &mut told));
+        findings.extend(growth::findings(&section, &told));
+        findings.extend(claims::findings(&section));
+    }
+    if data.asks("P-SHARE") {
+        findings.extend(shares::findings(&section));
+    }
+    if data.asks("P-PART") {
+        findings.extend(parts::findings(&section, &told));
+    }
+    findings
+}
+
+/// A section, read.
+struct Section<'a> {
+    case: Case<'a>,
+    id: &'a str,
+    text: &'a str,
+    lines: Vec<reader::Line<'a>>,
+    /// Rows that the section names, by table.
+    named: Vec<(usize, usize)>,
+}
+
+impl Section<'_> {
+    /// The change that puts another text in the place of a range of the section.
+    fn replaced(&self, range: &Range<usize>, new: &str) -> Edit {
+        let mut text = self.text.to_owned();
+        text.replace_range(range.clone(), new);
+        Edit::Prose { section: self.id.to_owned(), text }
+    }
 }
 
 /// A sentence with what stands around it and the numbers in it, for the rules that read one sentence at a time.
@@ -66,11 +109,6 @@ impl Reader<'_> {
         let mut text = self.text.to_owned();
         text.replace_range(self.in_text(range), new);
         Fix { label: format!("正文 {old} → {new}"), edit: Edit::Prose { section: self.section.to_owned(), text } }
-    }
-
-    /// A finding on the whole sentence.
-    fn tell(&self, rule: &str, message: String) -> Finding {
-        finding(self.section, self.sentence.range(), rule, message)
     }
 
     /// A finding on a part of the sentence.

@@ -52,16 +52,6 @@ fn push<'a>(found: &mut Vec<Sentence<'a>>, text: &'a str, range: Range<usize>) {
     }
 }
 
-/// The clause of a sentence around a place: between commas, colons and parentheses.
-pub(in crate::check) fn clause(sentence: &str, place: &Range<usize>) -> Range<usize> {
-    const ENDS: [char; 9] = ['，', ',', '：', ':', '（', '）', '(', ')', '“'];
-    let before = sentence.get(..place.start).unwrap_or_default();
-    let after = sentence.get(place.end..).unwrap_or_default();
-    let start = before.rfind(ENDS).map_or(0, |at| at + before.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
-    let end = after.find(ENDS).map_or(sentence.len(), |at| place.end + at);
-    start..end
-}
-
 /// A figure in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::check) struct Number {
@@ -114,7 +104,8 @@ pub(in crate::check) fn has_digit(text: &str) -> bool {
 
 const CHINESE: &str = "一二两三四五六七八九十百千";
 
-fn digit(c: char) -> Option<char> {
+/// An ASCII digit of a digit in either width.
+pub(in crate::check) fn digit(c: char) -> Option<char> {
     match c {
         '0'..='9' => Some(c),
         '０'..='９' => char::from_u32(u32::from(c) - 0xFEE0),
@@ -122,7 +113,8 @@ fn digit(c: char) -> Option<char> {
     }
 }
 
-fn braced(form: &Form, rest: &str, at: usize) -> Option<Number> {
+/// `{t3.new.total}`: a figure that follows its cell.
+pub(in crate::check) fn braced(form: &Form, rest: &str, at: usize) -> Option<Number> {
     let close = rest.find('}')?;
     let cell = form.find(rest.get(1..close)?)?;
     Some(Number { range: at..at + close + 1, value: None, cell: Some(cell), kind: NumberKind::Count })
@@ -135,7 +127,8 @@ fn in_characters(rest: &str, at: usize) -> Option<Number> {
     Some(Number { range: at..at + end, value: None, cell: None, kind: NumberKind::Count })
 }
 
-fn digits(sentence: &str, at: usize) -> Number {
+/// The figure that begins at a digit.
+pub(in crate::check) fn digits(sentence: &str, at: usize) -> Number {
     let rest = sentence.get(at..).unwrap_or_default();
     let mut plain = String::new();
     let mut end = 0;

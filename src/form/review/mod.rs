@@ -18,12 +18,8 @@ pub struct ReviewData {
     pub parts: Parts,
     /// What is counted in 件 and the like: a figure with another unit is not compared.
     pub units: Vec<String>,
-    /// Words by which a clause speaks of another body, another time or a difference, so that its figure is not compared.
-    pub elsewhere: Vec<String>,
-    /// The phrases that name a figure of the tables.
+    /// The figures that prose names most.
     pub figures: Vec<ProseFigure>,
-    /// The phrases that cannot stand beside a figure above 0.
-    pub contradictions: Vec<Contradiction>,
     /// How a comparison with last year is worded.
     pub growth: Growth,
     /// How years and periods are worded.
@@ -76,34 +72,12 @@ pub struct Parts {
     pub others: String,
 }
 
-/// A phrase that names a figure.
+/// A figure that prose names.
 #[derive(Debug, Clone)]
 pub struct ProseFigure {
-    /// What the figure is called in a message.
+    /// What it is called.
     pub name: String,
-    /// The phrases.
-    pub phrase: Phrase,
-    /// What it is equal to: sums of cells, the first the one that is meant, the others as good.
-    pub sums: Vec<Vec<CellIndex>>,
-}
-
-/// Words with what must and must not stand beside them.
-#[derive(Debug, Clone, Default)]
-pub struct Phrase {
-    /// The words, any of them.
-    pub words: Vec<String>,
-    /// One of these must stand in the same sentence; none where empty.
-    pub context: Vec<String>,
-    /// None of these may.
-    pub unless: Vec<String>,
-}
-
-/// A phrase that cannot stand beside figures above 0.
-#[derive(Debug, Clone)]
-pub struct Contradiction {
-    /// The phrases.
-    pub phrase: Phrase,
-    /// The figures.
+    /// The cells that it is the sum of.
     pub cells: Vec<CellIndex>,
 }
 
@@ -206,30 +180,13 @@ impl ReviewData {
     }
 }
 
-impl Phrase {
-    /// The longest of the words that a text begins with.
-    #[must_use]
-    pub fn at_start<'a>(&'a self, text: &str) -> Option<&'a str> {
-        self.words.iter().filter(|word| text.starts_with(word.as_str())).max_by_key(|word| word.len()).map(String::as_str)
-    }
-
-    /// Whether what stands beside it in a sentence lets it count.
-    #[must_use]
-    pub fn fits(&self, sentence: &str) -> bool {
-        let holds = |word: &String| sentence.contains(word.as_str());
-        (self.context.is_empty() || self.context.iter().any(holds)) && !self.unless.iter().any(holds)
-    }
-}
-
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawReview {
     sources: BTreeMap<String, String>,
     parts: Parts,
     units: Vec<String>,
-    elsewhere: Vec<String>,
-    figures: Vec<RawPhrase<Vec<Vec<String>>>>,
-    contradictions: Vec<RawPhrase<Vec<String>>>,
+    figures: Vec<RawFigure>,
     growth: Growth,
     years: Years,
     own_names: Vec<OwnName>,
@@ -252,15 +209,9 @@ pub(super) struct RawReview {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawPhrase<Cells> {
-    #[serde(default)]
+struct RawFigure {
     name: String,
-    words: Vec<String>,
-    #[serde(default)]
-    context: Vec<String>,
-    #[serde(default)]
-    unless: Vec<String>,
-    cells: Cells,
+    cells: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -311,7 +262,6 @@ impl Resolver<'_> {
         }
         Ok(ReviewData {
             figures: raw.figures.into_iter().map(|figure| self.figure(figure)).collect::<Result<_, _>>()?,
-            contradictions: raw.contradictions.into_iter().map(|phrase| self.contradiction(phrase)).collect::<Result<_, _>>()?,
             regulations: raw
                 .regulations
                 .map(|raw| Ok::<_, String>(Regulations { cells: self.cells(&raw.cells)?, levels: raw.levels }))
@@ -321,7 +271,6 @@ impl Resolver<'_> {
             sources: raw.sources,
             parts: raw.parts,
             units: raw.units,
-            elsewhere: raw.elsewhere,
             growth: raw.growth,
             years: raw.years,
             own_names: raw.own_names,
@@ -340,14 +289,8 @@ impl Resolver<'_> {
         })
     }
 
-    fn figure(&self, raw: RawPhrase<Vec<Vec<String>>>) -> Result<ProseFigure, String> {
-        let sums = raw.cells.iter().map(|ids| self.cells(ids)).collect::<Result<_, _>>()?;
-        Ok(ProseFigure { name: raw.name, sums, phrase: Phrase { words: raw.words, context: raw.context, unless: raw.unless } })
-    }
-
-    fn contradiction(&self, raw: RawPhrase<Vec<String>>) -> Result<Contradiction, String> {
-        let cells = self.cells(&raw.cells)?;
-        Ok(Contradiction { cells, phrase: Phrase { words: raw.words, context: raw.context, unless: raw.unless } })
+    fn figure(&self, raw: RawFigure) -> Result<ProseFigure, String> {
+        Ok(ProseFigure { cells: self.cells(&raw.cells)?, name: raw.name })
     }
 
     fn ready(&self, raw: RawReady) -> Result<ReadySentence, String> {

@@ -19,6 +19,10 @@ pub struct ReaderWords {
     pub settled: Vec<Settled>,
     /// Words by which a denial speaks of something else than the figure: 未收到补正材料.
     pub excuses: Vec<String>,
+    /// Words by which a body is where something goes, not whose it is.
+    pub toward: Vec<String>,
+    /// Words behind the number of the report's sections.
+    pub parts_announced: Vec<String>,
     words: BTreeMap<String, Token>,
     found_by: OnceLock<Option<AhoCorasick>>,
     in_order: OnceLock<Vec<Token>>,
@@ -33,6 +37,8 @@ pub struct TableWords {
     pub column: Option<usize>,
     /// What a denial of the whole table denies, as rows.
     pub denied: Vec<usize>,
+    /// What came from last year and what goes on to the next, as rows.
+    pub carried: Vec<usize>,
     /// What a share may be a share of, each a sum of rows.
     pub wholes: Vec<Parts>,
     /// The words.
@@ -73,6 +79,8 @@ pub enum How {
     Whole,
     /// Its later meanings hold only where the text speaks of them.
     Strict,
+    /// Only where no other row is named.
+    Last,
 }
 
 /// What a term names.
@@ -160,6 +168,8 @@ marks! {
     ThisYear "this_year",
     /// Of several years.
     Since "since",
+    /// All together, of the year or of more.
+    Cumulative "cumulative",
     /// All together.
     Total "total",
     /// An average.
@@ -192,6 +202,12 @@ marks! {
     All "all",
     /// In time.
     OnTime "on_time",
+    /// Answered, of those that were.
+    Answered "answered",
+    /// What was charged.
+    Charged "charged",
+    /// What of it was paid.
+    Paid "paid",
     /// A share follows.
     Share "share",
 }
@@ -219,10 +235,22 @@ impl TableWords {
         (column < self.columns.len()).then(|| self.cells.get(row * self.columns.len() + column).copied().flatten()).flatten()
     }
 
-    /// Every row.
+    /// The row of what came from last year.
     #[must_use]
-    pub fn row_count(&self) -> usize {
-        self.rows.len()
+    pub fn carried_in(&self) -> Option<usize> {
+        self.carried.first().copied()
+    }
+
+    /// The row of what goes on to the next year.
+    #[must_use]
+    pub fn carried_out(&self) -> Option<usize> {
+        self.carried.get(1).copied()
+    }
+
+    /// How many columns there are.
+    #[must_use]
+    pub fn column_count(&self) -> usize {
+        self.columns.len()
     }
 }
 
@@ -245,6 +273,8 @@ pub(super) struct RawReader {
     rates: Vec<RawRate>,
     settled: Vec<RawSettled>,
     excuses: Vec<String>,
+    toward: Vec<String>,
+    parts_announced: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -255,6 +285,8 @@ struct RawTable {
     topic: Vec<String>,
     #[serde(default)]
     denied: Vec<String>,
+    #[serde(default)]
+    carried: Vec<String>,
     #[serde(default)]
     wholes: Vec<Vec<String>>,
     terms: Vec<RawTerm>,
@@ -293,7 +325,8 @@ struct RawSettled {
 impl Resolver<'_> {
     /// The words with their rows and columns found.
     pub(super) fn reader(&self, raw: RawReader) -> Result<ReaderWords, String> {
-        let mut words = ReaderWords { excuses: raw.excuses, ..ReaderWords::default() };
+        let mut words =
+            ReaderWords { excuses: raw.excuses, toward: raw.toward, parts_announced: raw.parts_announced, ..ReaderWords::default() };
         for table in raw.tables {
             self.table(&mut words, table)?;
         }
@@ -346,6 +379,7 @@ impl Resolver<'_> {
         };
         table.column = column(&table, raw.column.as_ref())?;
         table.denied = table.parts(Axis::Row, &raw.denied)?.into_iter().map(|(at, _)| at).collect();
+        table.carried = table.parts(Axis::Row, &raw.carried)?.into_iter().map(|(at, _)| at).collect();
         table.wholes = raw.wholes.iter().map(|ids| table.parts(Axis::Row, ids)).collect::<Result<_, _>>()?;
         let at = words.tables.len();
         for word in raw.topic {

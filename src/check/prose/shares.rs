@@ -1,0 +1,179 @@
+//! P-SHARE: shares and rates, recomputed from the figures of the sentence, else from the cells that it names.
+
+use rust_decimal::Decimal;
+
+use super::figures::sum_of;
+use super::reader::{Kind, Line, Mention, Piece, Role, Unit};
+use super::{Section, finding};
+use crate::check::{Finding, Fix};
+use crate::form::{Axis, Mark, ReadingParts, TableWords};
+
+const RULE: &str = "P-SHARE";
+
+/// Every finding on shares and rates.
+pub(super) fn findings(section: &Section<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for line in &section.lines {
+        for (at, mention) in
+            line.mentions.iter().enumerate().filter(|(_, mention)| mention.unit == Unit::Percent && mention.role == Role::Own)
+        {
+            findings.extend(share(section, line, at, mention).or_else(|| rate(section, line, mention)));
+        }
+        findings.extend(past_hundred(section, line));
+    }
+    findings
+}
+
+fn marked(line: &Line<'_>, mention: &Mention<'_>, mark: Mark) -> Option<usize> {
+    // Between the figure before and this one.
+    let found = line.clause_before(mention.piece).take_while(|(_, piece)| !matches!(piece.kind, Kind::Number(_)));
+    found.filter(|(_, piece)| piece.word().is_some_and(|word| word.is(mark))).map(|(at, _)| at).next()
+}
+
+/// Whether a percentage is the right one, rounded or cut off at its last place.
+fn agrees(typed: Decimal, part: Decimal, whole: Decimal) -> bool {
+    let Some(exact) = exact(part, whole) else { return true };
+    let step = Decimal::new(1, typed.scale());
+    let off = exact - typed;
+    off < step && off >= -(step / Decimal::TWO)
+}
+
+fn exact(part: Decimal, whole: Decimal) -> Option<Decimal> {
+    part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)
+}
+
+fn share(section: &Section<'_>, line: &Line<'_>, at: usize, mention: &Mention<'_>) -> Option<Finding> {
+    let share = marked(line, mention, Mark::Share)?;
+    let typed = mention.value?;
+    let before = line.mentions.get(..at)?.iter().enumerate().rev();
+    let mut counts = before.filter(|(_, other)| {
+        other.sentence == mention.sentence
+            && !matches!(other.unit, Unit::Percent | Unit::Points)
+            && !line.shut_off(other.end, mention.range.start)
+    });
+    let (part_at, part) = counts.next()?;
+    if part.role != Role::Own && part.role != Role::Elsewhere || !part.exact {
+        return None;
+    }
+    // The figure must stand right before: in this clause or the one before it.
+    let start = line.pieces.get(share)?.start;
+    let between = line.part(part.end..start);
+    if between.matches(['，', '；']).count() > 1 || between.chars().count() > 14 {
+        return None;
+    }
+    let parts: Vec<Decimal> =
+        part.amount().into_iter().chain(part.meanings.iter().filter_map(|meaning| sum_of(section.case, &meaning.cells))).collect();
+    let wholes = wholes(section, line, part_at, part, share, mention);
+    let primary = *wholes.first()?;
+    if wholes.iter().any(|whole| whole.is_zero() || parts.iter().any(|part| agrees(typed, *part, *whole))) {
+        return None;
+    }
+    let part_value = part.amount()?;
+    let right = exact(part_value, primary)?.round_dp(typed.scale().max(1)).normalize();
+    let message = format!("正文占比 {}%，{} 占 {} 应为 {right}%", typed, part_value.normalize(), primary.normalize());
+    Some(told(section, line, mention, message, right))
+}
+
+/// What it may be a share of, the likeliest first.
+fn wholes(section: &Section<'_>, line: &Line<'_>, part_at: usize, part: &Mention<'_>, share: usize, mention: &Mention<'_>) -> Vec<Decimal> {
+    let mut wholes = Vec::new();
+    let words = &section.case.form.review.reader;
+    // 占办结总数的: what stands between.
+    let named = line.pieces.get(share + 1..mention.piece).unwrap_or_default().iter().filter_map(Piece::word);
+    for (table, term) in named.flat_map(|token| &token.terms) {
+        let Some((rows, naming)) = words.tables.get(*table).and_then(|rows| Some((rows, rows.terms.get(*term)?))) else { continue };
+        wholes.extend(naming.readings.iter().filter_map(|reading| total(section, rows, reading)));
+    }
+    let groups = line.groups.iter().rev().filter(|group| group.parts.contains(&part_at)).filter_map(|group| group.whole);
+    let group_wholes: Vec<_> = groups.filter_map(|whole| line.mentions.get(whole)?.amount()).collect();
+    wholes.extend(&group_wholes);
+    let larger = |other: &&Mention<'_>| other.unit == part.unit && other.exact && other.amount() >= part.amount();
+    let earlier: Vec<_> = line.mentions.get(..part_at).unwrap_or_default().iter().filter(larger).filter_map(Mention::amount).collect();
+    if let Some((table, axis)) = part.named
+        && (axis == Axis::Row || group_wholes.is_empty())
+        && let Some(rows) = words.tables.get(table)
+    {
+        wholes.extend(rows.wholes.iter().filter_map(|reading| total(section, rows, reading)));
+    }
+    if !wholes.is_empty() {
+        wholes.extend(earlier);
+    }
+    wholes
+}
+
+fn total(section: &Section<'_>, words: &TableWords, rows: &ReadingParts) -> Option<Decimal> {
+    let column = words.column?;
+    let cells: Vec<_> = rows.iter().filter_map(|(row, less)| Some((words.cell(*row, column)?, *less))).collect();
+    sum_of(section.case, &cells)
+}
+
+/// 办结率98%.
+fn rate(section: &Section<'_>, line: &Line<'_>, mention: &Mention<'_>) -> Option<Finding> {
+    let words = &section.case.form.review.reader;
+    let before: Vec<_> = line.clause_before(mention.piece).take_while(|(_, piece)| !matches!(piece.kind, Kind::Number(_))).collect();
+    let rate = before.iter().find_map(|(_, piece)| piece.word()?.rate)?;
+    let rate = words.rates.get(rate)?;
+    let other = line.clause_words(mention.piece).any(|word| word.is(Mark::OnTime) || word.is(Mark::OtherTopic) || word.is(Mark::Aside));
+    if other || mention.topic != Some(rate.table) {
+        return None;
+    }
+    let table = words.tables.get(rate.table)?;
+    let typed = mention.value?;
+    let part = total(section, table, &rate.part)?;
+    let wholes: Vec<_> = rate.of.iter().filter_map(|rows| total(section, table, rows)).filter(|whole| !whole.is_zero()).collect();
+    let primary = *wholes.first()?;
+    let same_sentence = line
+        .mentions
+        .iter()
+        .filter(|other| other.sentence == mention.sentence && other.unit == Unit::Count && other.role != Role::OtherYear);
+    let counts: Vec<_> = same_sentence.filter_map(Mention::amount).filter(|count| !count.is_zero()).collect();
+    let own = counts.iter().any(|whole| counts.iter().any(|part| part != whole && agrees(typed, *part, *whole)));
+    if own || wholes.iter().any(|whole| agrees(typed, part, *whole)) {
+        return None;
+    }
+    let right = exact(part, primary)?.round_dp(typed.scale().max(1)).normalize();
+    let message = format!("正文{} {typed}%，按表中 {} 占 {} 应为 {right}%", rate.name, part.normalize(), primary.normalize());
+    Some(told(section, line, mention, message, right))
+}
+
+fn told(section: &Section<'_>, line: &Line<'_>, mention: &Mention<'_>, message: String, right: Decimal) -> Finding {
+    let range = line.in_text(&mention.range);
+    let mut finding = finding(section.id, range.clone(), RULE, message);
+    let old = line.part(mention.range.clone());
+    finding.fixes.push(Fix { label: format!("正文 {old}% → {right}%"), edit: section.replaced(&range, &right.to_string()) });
+    finding
+}
+
+/// Shares of one whole that are more than a hundred.
+fn past_hundred(section: &Section<'_>, line: &Line<'_>) -> Option<Finding> {
+    let last = line.mentions.last()?.sentence;
+    (0..=last).find_map(|sentence| {
+        let is_share = |mention: &&Mention<'_>| {
+            mention.sentence == sentence && mention.unit == Unit::Percent && marked(line, mention, Mark::Share).is_some()
+        };
+        let shares: Vec<_> = line.mentions.iter().filter(is_share).collect();
+        let sum = shares.iter().try_fold(Decimal::ZERO, |sum, share| sum.checked_add(share.value?))?;
+        let slack = Decimal::new(i64::try_from(shares.len()).ok()?, 1) + Decimal::new(5, 1);
+        if shares.len() < 2
+            || sum <= Decimal::ONE_HUNDRED + slack
+            || shares.iter().any(|share| share.value.is_some_and(|value| value >= Decimal::ONE_HUNDRED))
+        {
+            return None;
+        }
+        // Shares of different wholes may be more.
+        let named: Vec<_> = shares
+            .iter()
+            .map(|share| {
+                line.mentions
+                    .iter()
+                    .rev()
+                    .find(|other| other.piece < share.piece && other.unit != Unit::Percent)
+                    .and_then(|other| other.named)
+            })
+            .collect();
+        let first = named.first()?;
+        let of_one = named.iter().all(|name| name == first);
+        let first = shares.first()?;
+        of_one.then(|| finding(section.id, line.in_text(&first.range), RULE, format!("正文各项占比相加为 {}%，超过 100%", sum.normalize())))
+    })
+}
