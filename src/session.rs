@@ -72,6 +72,12 @@ impl Session {
         &self.figures
     }
 
+    /// Whether no figure stands in it yet: nothing was checked then.
+    #[must_use]
+    pub fn has_no_figure(&self) -> bool {
+        self.form.cells().all(|(cell, _)| self.report.cell(cell).value.is_blank())
+    }
+
     /// What the checks say while it is being filled.
     #[must_use]
     pub fn review(&self) -> &Review {

@@ -92,6 +92,18 @@ pub(crate) fn is_labelled_figures(words: &[&str]) -> bool {
 }
 
 impl Block {
+    /// Its rows as lines, the cells parted by tabs, where one is merged over several as often as it takes.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let mut rows = vec![vec![String::new(); self.columns]; self.rows];
+        for cell in &self.cells {
+            if let Some(place) = rows.get_mut(cell.row).and_then(|row| row.get_mut(cell.column)) {
+                place.clone_from(&cell.text);
+            }
+        }
+        rows.into_iter().map(|row| row.join("\t")).collect()
+    }
+
     /// A block of these cells; blank rows at its end are dropped.
     ///
     /// # Errors

@@ -74,6 +74,18 @@ pub enum ForeignError {
     YearOutOfRange(i32),
 }
 
+impl Foreign {
+    /// Its words as plain text: a line a paragraph, the cells of a row parted by tabs.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let lines = self.items.iter().flat_map(|item| match &item.content {
+            Content::Paragraph(text) => vec![text.clone()],
+            Content::Table(block) => block.lines(),
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    }
+}
+
 impl Place {
     /// The place in words: 第 3 段, 第 2 张表, 工作表“表三”.
     #[must_use]

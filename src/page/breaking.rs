@@ -85,12 +85,18 @@ pub(super) fn is_opening(c: char) -> bool {
 
 /// Where a line may start: for each character, whether a line may begin with it.
 pub(super) fn starts(chars: &[Char]) -> Vec<bool> {
-    let text: String = chars.iter().map(|char| char.character).collect();
+    line_starts(&chars.iter().map(|char| char.character).collect::<String>())
+}
+
+/// The same of a text that is set elsewhere: for each of its characters.
+#[must_use]
+pub fn line_starts(text: &str) -> Vec<bool> {
+    let chars: Vec<char> = text.chars().collect();
     let mut may = vec![false; chars.len()];
-    let mut allowed = linebreaks(&text).filter(|(_, kind)| *kind == BreakOpportunity::Allowed).map(|(at, _)| at).peekable();
+    let mut allowed = linebreaks(text).filter(|(_, kind)| *kind == BreakOpportunity::Allowed).map(|(at, _)| at).peekable();
     let mut byte = 0;
     for (at, pair) in chars.windows(2).enumerate() {
-        let [before, after] = [pair.first(), pair.last()].map(|char| char.map_or(' ', |char| char.character));
+        let [before, after] = [pair.first(), pair.last()].map(|char| char.copied().unwrap_or(' '));
         byte += before.len_utf8();
         while allowed.next_if(|place| *place < byte).is_some() {}
         let by_unicode = allowed.peek() == Some(&byte);

@@ -19,6 +19,7 @@ use std::collections::BTreeSet;
 use crate::form::{CellIndex, Form};
 use crate::report::{Figures, Report};
 
+pub use breaking::line_starts;
 pub use checklist::{Checklist, lay_out_checklist};
 pub use face::{Face, FaceId, Style};
 pub use flow::long_date;

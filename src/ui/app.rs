@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui::{Context, Margin, ThemePreference, Ui, ViewportCommand};
 
+use super::commands::lone_paste::LonePaste;
 use super::commands::typed_ahead::{self, TypedAhead};
 use super::commands::{Action, Command, Purpose, Then, top_bar};
 use super::desk::{Desk, PreviewMode, StatusInput, status_ui};
@@ -20,6 +21,7 @@ use super::settings::Remembered;
 use super::start::{StartInput, StartPage};
 use crate::check;
 use crate::file::Recovery;
+use crate::intake;
 use crate::report::{Edit, HistoryEntry, Status};
 use crate::session::Session;
 
@@ -32,6 +34,7 @@ pub struct App {
     desk: Option<Desk>,
     dialogs: Dialogs,
     told: Option<String>,
+    lone_paste: LonePaste,
     title: String,
     had_focus: bool,
     /// What had the focus on the start page when a dialog came over it.
@@ -58,6 +61,7 @@ impl App {
             desk: None,
             dialogs: Dialogs::default(),
             told: None,
+            lone_paste: LonePaste::default(),
             title: String::new(),
             had_focus: true,
             covered_focus: None,
@@ -95,6 +99,11 @@ impl App {
 
     /// What the window does besides drawing: answers of dialogs, dropped files, being closed.
     pub fn logic(&mut self, context: &Context) {
+        if self.lone_paste.comes(context)
+            && let Some(text) = (self.services.clipboard_html)().and_then(|html| intake::html::page(&html).ok()).map(|page| page.text())
+        {
+            context.input_mut(|input| input.events.push(egui::Event::Paste(text)));
+        }
         let (filing, mut room) = self.filing(context);
         let chosen = filing.poll(&mut room);
         let dropped = context.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
@@ -166,6 +175,8 @@ impl App {
         if come == Come::No {
             return;
         }
+        // A menu was about what is covered now.
+        egui::Popup::close_all(context);
         match &mut self.desk {
             Some(desk) => desk.let_go_of_focus(),
             // Behind a report that is being opened the page has no field that could have it.

@@ -24,6 +24,8 @@ pub struct Services {
     pub open_outside: OpenOutside,
     /// Puts a table on the clipboard: tab-separated text, and the same as HTML.
     pub copy_table: CopyTable,
+    /// What the clipboard holds as HTML, where it does.
+    pub clipboard_html: ClipboardHtml,
     /// The faces that the paper is set in.
     pub fonts: Fonts,
     /// The shipped faces alone, for a paper that is the same on every machine.
@@ -34,6 +36,9 @@ pub struct Services {
 
 /// Opens a file or folder elsewhere, or says why not.
 pub type OpenOutside = Box<dyn Fn(&Path) -> Result<(), String>>;
+
+/// Asks the clipboard for HTML.
+pub type ClipboardHtml = Box<dyn Fn() -> Option<String>>;
 
 /// Puts text and HTML on the clipboard at once.
 pub type CopyTable = Box<dyn Fn(&egui::Context, &str, &str)>;

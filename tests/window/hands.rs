@@ -34,6 +34,8 @@ pub(crate) struct World {
     pub(crate) opened: Vec<PathBuf>,
     /// The HTML put on the clipboard last.
     pub(crate) copied_html: String,
+    /// What the clipboard holds as HTML, without text beside it.
+    pub(crate) clipboard_html: Option<String>,
 }
 
 struct FakeDialogs(Rc<RefCell<World>>);
@@ -285,7 +287,7 @@ impl Window {
 }
 
 fn services(folder: &Path, world: &Rc<RefCell<World>>) -> Services {
-    let (opening, copying) = (Rc::clone(world), Rc::clone(world));
+    let (opening, copying, pasting) = (Rc::clone(world), Rc::clone(world), Rc::clone(world));
     Services {
         editions: crate::common::editions(),
         fonts: Fonts::shipped(),
@@ -297,6 +299,7 @@ fn services(folder: &Path, world: &Rc<RefCell<World>>) -> Services {
             opening.borrow_mut().opened.push(path.to_owned());
             Ok(())
         }),
+        clipboard_html: Box::new(move || pasting.borrow().clipboard_html.clone()),
         copy_table: Box::new(move |context, text, html| {
             html.clone_into(&mut copying.borrow_mut().copied_html);
             context.copy_text(text.to_owned());

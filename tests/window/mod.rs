@@ -8,6 +8,7 @@ mod hands;
 mod importing;
 mod keyboard;
 mod leaving;
+mod manners;
 mod mouse;
 mod opening;
 mod papers;

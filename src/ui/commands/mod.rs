@@ -2,6 +2,7 @@
 
 mod action;
 pub(super) mod help;
+pub(super) mod lone_paste;
 mod purpose;
 mod table;
 pub(super) mod top_bar;

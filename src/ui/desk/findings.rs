@@ -8,8 +8,8 @@ use crate::check::{self, Case, Finding, Severity, Spot, former_reason};
 use crate::report::Edit;
 use crate::session::Session;
 use crate::ui::commands::{Action, Command};
-use crate::ui::look::text_field;
 use crate::ui::look::theme::{Theme, sign};
+use crate::ui::look::{lines, text_field};
 
 /// The state of the list: which finding F8 stands on, and reasons being typed.
 #[derive(Debug, Default)]
@@ -144,9 +144,16 @@ impl FindingsPanel {
             ui.set_width(ui.available_width());
             let mut job = egui::text::LayoutJob::default();
             let format = |font_id, color| egui::TextFormat { font_id, color, ..egui::TextFormat::default() };
-            job.append(&format!("{mark} {words}　"), 0.0, format(theme.strong_font(theme.body_pt), colour));
-            job.append(&finding.message, 0.0, format(theme.body_font(), theme.ink));
+            let head = format!("{mark} {words}　");
+            let strong = theme.strong_font(theme.body_pt);
+            let head_pt = ui.fonts_mut(|fonts| head.chars().map(|character| fonts.glyph_width(&strong, character)).sum());
+            // The button keeps a margin of its own at either side.
+            let width_pt = ui.available_width() - 2.0 * ui.spacing().button_padding.x;
+            let message = lines::broken(ui, &finding.message, &theme.body_font(), width_pt, head_pt);
+            job.append(&head, 0.0, format(strong, colour));
+            job.append(&message, 0.0, format(theme.body_font(), theme.ink));
             let button = ui.add(Button::new(job).frame(false).wrap().min_size(egui::vec2(ui.available_width(), 0.0)));
+            ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(format!("{head}{}", finding.message)));
             let response = button.on_hover_text("点一下，转到这一处");
             if row.take_focus {
                 response.request_focus();
@@ -242,7 +249,9 @@ fn look(finding: &Finding, theme: &Theme) -> (&'static str, &'static str, egui::
 fn empty_ui(ui: &mut Ui, session: &Session, theme: &Theme) {
     let (held, count) = (session.review().held(session.form()), session.form().blocking_sum_count());
     ui.add_space(12.0);
-    if held == count {
+    if session.has_no_figure() {
+        ui.label(RichText::new("还没有填数字，没有核对").color(theme.faint_ink));
+    } else if held == count {
         ui.label(RichText::new(format!("{} 已核对 {count} 条勾稽关系，全部相符", sign::GOOD)).color(theme.good));
     } else {
         ui.label(format!("已核对 {count} 条勾稽关系，相符 {held} 条"));

@@ -93,6 +93,10 @@ fn busy_ui(ui: &mut Ui, busy: &Busy, theme: &Theme, actions: &mut Vec<Action>) {
 
 fn rules_ui(ui: &mut Ui, session: &Session, theme: &Theme) {
     let review = session.review();
+    if session.has_no_figure() {
+        ui.label(RichText::new("还没有填数字").color(theme.faint_ink));
+        return;
+    }
     let (held, count) = (review.held(session.form()), session.form().blocking_sum_count());
     // An unreadable cell blocks too, without a sum that fails.
     let mut blocking_sums = session.form().sums.iter().zip(&review.sums).filter(|(sum, _)| sum.severity == SumSeverity::Blocking);

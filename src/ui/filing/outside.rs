@@ -13,6 +13,7 @@ use std::thread::{self, Thread};
 use crate::file::Workplace;
 use crate::form::Editions;
 use crate::page::Fonts;
+use crate::ui::grid::clipboard::{Clipboard as _, SystemClipboard};
 use crate::ui::services::{CopyTable, Dialogs, FileQuestion, Services};
 
 impl Services {
@@ -24,6 +25,7 @@ impl Services {
             fonts: Fonts::with_system(),
             shipped_faces: Fonts::shipped(),
             copy_table: copy_table(),
+            clipboard_html: Box::new(|| SystemClipboard::default().html()),
             now: Box::new(|| jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()),
             new_id: Box::new(crate::identity::new_id),
             dialogs: Box::new(SystemDialogs),

@@ -143,14 +143,12 @@ impl Scene<'_> {
         };
         shapes.push(filled(inside(rect), fill));
         let mark = self.marks.worst(cell);
-        if let Some(mark) = mark {
-            self.marked(ui, shapes, mark, rect);
-        }
+        let sign_width = mark.map_or(0.0, |mark| self.marked(ui, shapes, mark, rect));
         if self.open == Some(cell) {
             return;
         }
         let figure_width = self.figure(ui, shapes, cell, &content, rect);
-        self.last_year(ui, shapes, cell, rect, figure_width, mark.is_some());
+        self.last_year(ui, shapes, cell, rect, figure_width, sign_width);
         if is_typed_total(self.session.form(), self.session, cell) {
             let corner = inside(rect).right_top();
             let points = vec![corner - vec2(6.0, 0.0), corner, corner + vec2(0.0, 6.0)];
@@ -186,7 +184,7 @@ impl Scene<'_> {
     }
 
     /// Last year's figure, small and grey at the left, where it leaves the figure room.
-    fn last_year(&self, ui: &Ui, shapes: &mut Vec<Shape>, cell: CellIndex, rect: Rect, figure_width: f32, is_marked: bool) {
+    fn last_year(&self, ui: &Ui, shapes: &mut Vec<Shape>, cell: CellIndex, rect: Rect, figure_width: f32, sign_width: f32) {
         let Some(text) = last_year(self.session, cell) else { return };
         // A nought beside a nought says nothing; the tip and the line below have it all the same.
         if text == "0" && self.session.figures().value(cell).number().is_none_or(|figure| figure.is_zero()) {
@@ -194,7 +192,8 @@ impl Scene<'_> {
         }
         let font = FontId::proportional(self.theme.grid_small_text_pt - 1.5);
         let galley = ui.fonts_mut(|fonts| fonts.layout_no_wrap(text, font, self.theme.faint_ink));
-        let left = if is_marked { 13.0 } else { 4.0 };
+        // Behind the sign of a mark, never under it.
+        let left = if sign_width > 0.0 { sign_width + 6.0 } else { 4.0 };
         let taken = if rect.width() > WIDE_CELL { f32::midpoint(rect.width(), figure_width) } else { figure_width + FIGURE_MARGIN };
         if left + galley.size().x + 4.0 + taken <= rect.width() {
             let at = pos2(rect.left() + left, rect.center().y - galley.size().y / 2.0).round();
@@ -202,15 +201,17 @@ impl Scene<'_> {
         }
     }
 
-    /// The edge and the sign of a cell that takes part in a finding.
-    fn marked(&self, ui: &Ui, shapes: &mut Vec<Shape>, mark: Mark, rect: Rect) {
+    /// The edge and the sign of a cell that takes part in a finding; gives the width of the sign's ink.
+    fn marked(&self, ui: &Ui, shapes: &mut Vec<Shape>, mark: Mark, rect: Rect) -> f32 {
         let colour = mark.colour(self.theme);
         let width = if mark == Mark::Bad || mark == Mark::Warn { 1.5 } else { 1.0 };
         shapes.push(edge(inside(rect), Stroke::new(width, colour)));
         let font = FontId::proportional(self.theme.grid_small_text_pt - 1.5);
         let galley = ui.fonts_mut(|fonts| fonts.layout_no_wrap(mark.sign().to_owned(), font, colour));
         // Full-width signs have their ink at the left of an em.
+        let ink = galley.mesh_bounds.width().max(galley.size().x / 2.0);
         shapes.push(Shape::galley(pos2(rect.left() + 4.0, rect.top()).round(), galley, colour));
+        ink
     }
 
     /// Outlines the cells that a focused total adds.

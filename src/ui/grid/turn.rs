@@ -57,6 +57,8 @@ impl Grid {
     /// Takes no key that comes now: it is for what will stand over the table.
     pub fn let_go_of_focus(&mut self) {
         self.held_focus = None;
+        // A menu that closes now gives the focus to what came over it, not back.
+        self.menu_at = None;
     }
 
     /// Keeps the focus where it was: egui moves it on Tab, arrows and Esc before the grid sees them in the first frame after it came.

@@ -2,6 +2,7 @@
 
 pub mod fonts;
 pub(super) mod ime;
+pub mod lines;
 pub(super) mod system_look;
 pub(super) mod text_field;
 pub mod theme;

@@ -2,6 +2,7 @@
 
 use egui::{Button, RichText, Ui};
 
+use super::lines::sentence;
 use super::theme::Theme;
 
 /// The head of a dialog.
@@ -31,7 +32,7 @@ pub(crate) fn list(height_pt: f32) -> egui::ScrollArea {
 pub(crate) fn lines_ui(ui: &mut Ui, lines: &[String]) {
     list(320.0).show(ui, |ui| {
         for line in lines {
-            ui.label(line);
+            sentence(ui, line);
         }
     });
     ui.add_space(10.0);
