@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use ttf_parser::GlyphId;
 
-/// A face of [`Fonts`], as a place in it.
+/// A face of [`crate::page::Fonts`], as a place in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FaceId(pub(super) usize);
 

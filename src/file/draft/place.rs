@@ -33,7 +33,7 @@ impl Workplace {
 /// Whether a file may be overwritten that another program changed, or that the report does not come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Overwrite {
-    /// Refuse with [`FileError::ChangedOnDisk`] or [`FileError::Taken`], so that the clerk can be asked.
+    /// Refuse with [`crate::file::FileError::ChangedOnDisk`] or [`crate::file::FileError::Taken`], so that the clerk can be asked.
     Ask,
     /// The clerk chose: 以我的为准, 覆盖. What was there is kept as a version.
     Mine,

@@ -19,7 +19,7 @@ const LONGEST_WORDING: usize = 60;
 /// An application.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Row {
-    /// The sheet, as a place in [`Reading::sheets`].
+    /// The sheet, as a place in the sheets of the reading.
     pub sheet: usize,
     /// The number of the row as the spreadsheet shows it.
     pub number: usize,
