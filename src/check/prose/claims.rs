@@ -84,7 +84,7 @@ fn denial(section: &Section<'_>, line: &Line<'_>, claim: &Claim) -> Option<Denia
     let mut rows: Vec<(usize, usize)> = Vec::new();
     let mut topic = None;
     let mut columns: Vec<(usize, usize)> = Vec::new();
-    let mut end = deny.end;
+    let (mut begin, mut end) = (None, deny.end);
     let own = deny.word().map(|word| (claim.piece, word));
     let after = line.clause_after(claim.piece).take_while(|(_, piece)| !matches!(piece.kind, super::reader::Kind::Number(_)));
     let pieces: Vec<_> = own.into_iter().chain(after.filter_map(|(at, piece)| Some((at, piece.word()?)))).collect();
@@ -99,6 +99,7 @@ fn denial(section: &Section<'_>, line: &Line<'_>, claim: &Claim) -> Option<Denia
         if let Some(table) = word.topic {
             topic = Some(table);
             end = end.max(place);
+            begin = begin.or(line.pieces.get(*at).map(|piece| piece.start));
         }
         for (table, term) in &word.terms {
             let Some(naming) = words.tables.get(*table).and_then(|words| words.terms.get(*term)) else { continue };
@@ -111,14 +112,13 @@ fn denial(section: &Section<'_>, line: &Line<'_>, claim: &Claim) -> Option<Denia
                 Axis::Column => columns.extend(parts),
             }
             end = end.max(place);
+            begin = begin.or(line.pieces.get(*at).map(|piece| piece.start));
         }
     }
     let rest_ends = line.clause_after(claim.piece).last().map_or(end, |(_, piece)| piece.end);
     let clause_end = clause_end(line, end.max(rest_ends));
-    let whole_clause = line.part(deny.start..clause_end);
-    if whole_clause.get(deny.end - deny.start..).is_some_and(|rest| words.excuses.iter().any(|excuse| rest.contains(excuse.as_str())))
-        && columns.is_empty()
-    {
+    let around = [line.part(deny.end..begin.unwrap_or(deny.end).max(deny.end)), line.part(end..clause_end)];
+    if columns.is_empty() && words.excuses.iter().any(|excuse| around.iter().any(|part| part.contains(excuse.as_str()))) {
         return None;
     }
     // 没有依申请公开专栏: the denied thing stands at the end of what is denied.

@@ -32,7 +32,8 @@ fn figure(section: &Section<'_>, line: &Line<'_>, mention: &Mention<'_>) -> Opti
     let typed = mention.amount()?;
     let first = mention.meanings.first()?;
     let meant = sum_of(section.case, &first.cells)?;
-    let agrees = |meaning: &Meaning| sum_of(section.case, &meaning.cells).is_some_and(|sum| sum == typed || rounded(mention, sum, typed));
+    let agrees =
+        |meaning: &Meaning<'_>| sum_of(section.case, &meaning.cells).is_some_and(|sum| sum == typed || rounded(mention, sum, typed));
     if mention.meanings.iter().any(agrees) || (mention.loose && !is_slip(typed, meant)) {
         return None;
     }
@@ -74,7 +75,7 @@ fn fixes(section: &Section<'_>, line: &Line<'_>, mention: &Mention<'_>, meant: D
 }
 
 /// What a message calls the cells: 表三（一）予以公开总计.
-pub(super) fn name(case: Case<'_>, meaning: &Meaning) -> String {
+pub(super) fn name(case: Case<'_>, meaning: &Meaning<'_>) -> String {
     let Some(((first, _), rest)) = meaning.cells.split_first() else { return String::new() };
     let Some(definition) = case.form.cell(*first) else { return String::new() };
     let table = case.form.tables.get(definition.table).map_or("", |table| table.name.as_str());
@@ -90,7 +91,7 @@ pub(super) fn name(case: Case<'_>, meaning: &Meaning) -> String {
     } else if meaning.name.is_empty() {
         listed(definitions().map(|cell| cell.row_short.as_str()))
     } else {
-        meaning.name.clone()
+        meaning.name.clone().into_owned()
     };
     let columns = if one_column { definition.column_name.clone() } else { listed(definitions().map(|cell| cell.column_name.as_str())) };
     let added = if one_column && columns.ends_with('计') { "" } else { "合计" };

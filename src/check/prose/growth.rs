@@ -185,7 +185,7 @@ fn last_years(section: &Section<'_>, line: &Line<'_>, change: &Change<'_>) -> Op
     let typed = value(Some(mention)).map(|value| if up { value } else { -value })?;
     let named = change.now.filter(|now| now.role == Role::Own).map(|now| now.meanings.clone());
     let meanings = named.filter(|meanings| !meanings.is_empty()).unwrap_or_else(|| mention.meanings.clone());
-    let mut first: Option<(&Meaning, Decimal, Decimal, Decimal)> = None;
+    let mut first: Option<(&Meaning<'_>, Decimal, Decimal, Decimal)> = None;
     for meaning in &meanings {
         let (now, then) = (sum_of(case, &meaning.cells)?, last_sum(case, &meaning.cells)?);
         let right = if change.percent.is_some() {

@@ -35,7 +35,9 @@ fn parts(section: &Section<'_>, line: &Line<'_>, group: &Group) -> Option<Findin
         return None;
     }
     let over = sum > total;
-    let off_by_a_slip = exact && parts.len() >= 2 && group.list != List::Open && slipped(&parts, total, sum);
+    // Figures that name cells are compared with them instead.
+    let unnamed = parts.iter().all(|part| part.meanings.is_empty());
+    let off_by_a_slip = exact && unnamed && parts.len() >= 2 && group.list != List::Open && slipped(&parts, total, sum);
     let complete =
         exact && parts.len() >= 2 && group.list != List::Open && (group.list == List::Closed || (group.bracketed && !group.opened));
     if !over && !off_by_a_slip && !complete {
@@ -64,7 +66,7 @@ fn mixed(parts: &[&Mention<'_>]) -> bool {
 fn slipped(parts: &[&Mention<'_>], total: Decimal, sum: Decimal) -> bool {
     let off = total - sum;
     let swapped = |figure: Decimal, right: Decimal| is_slip(figure, right) && transposed(figure, right);
-    let near = off.abs().checked_mul(Decimal::TEN).is_some_and(|ten| ten <= total);
+    let near = parts.len() >= 3 && off.abs().checked_mul(Decimal::TEN).is_some_and(|ten| ten <= total);
     let fits = |figure: Decimal, right: Decimal| swapped(figure, right) || (near && is_slip(figure, right));
     fits(total, sum) || parts.iter().filter_map(|part| part.amount()).any(|part| fits(part, part + off))
 }

@@ -6,6 +6,7 @@ mod naming;
 mod state;
 mod walk;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -57,7 +58,7 @@ pub(in crate::check) struct Mention<'a> {
     /// Whose it is, and of which year.
     pub(in crate::check) role: Role,
     /// What it may mean in the tables, the likeliest first.
-    pub(in crate::check) meanings: Vec<Meaning>,
+    pub(in crate::check) meanings: Vec<Meaning<'a>>,
     /// Whether the naming is so loose that only a slip of a digit is told.
     pub(in crate::check) loose: bool,
     /// The table and axis of the word that names it.
@@ -112,9 +113,9 @@ pub(in crate::check) enum Role {
 
 /// A sum of cells that a figure may be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::check) struct Meaning {
+pub(in crate::check) struct Meaning<'a> {
     /// What a message calls it.
-    pub(in crate::check) name: String,
+    pub(in crate::check) name: Cow<'a, str>,
     /// The table.
     pub(in crate::check) table: usize,
     /// The rows.
@@ -235,10 +236,10 @@ pub(in crate::check) fn read<'a>(case: Case<'a>, text: &'a str) -> (Vec<Line<'a>
         for (table, term) in &token.terms {
             let term = case.form.review.reader.tables.get(*table).and_then(|words| words.terms.get(*term));
             let reading = term.filter(|term| term.axis == Axis::Row).and_then(|term| term.readings.first());
-            if let Some([(row, false)]) = reading.map(Vec::as_slice)
-                && !named.contains(&(*table, *row))
-            {
-                named.push((*table, *row));
+            for (row, less) in reading.into_iter().flatten() {
+                if !less && !named.contains(&(*table, *row)) {
+                    named.push((*table, *row));
+                }
             }
         }
     }

@@ -1,11 +1,15 @@
 //! What a figure is called, and what that may mean in the tables.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::lex::{Kind, Piece};
 use super::state::{Topic, Walk};
 use super::{Level, Line, Meaning, Mention, Role, Unit};
 use crate::form::{Axis, How, Mark, Naming, ReadingParts, TableWords};
+
+/// Rows that may be meant, with what they are called.
+type Choice<'a> = (Cow<'a, str>, ReadingParts);
 
 /// A term that stands near a figure.
 #[derive(Clone, Copy)]
@@ -241,7 +245,7 @@ impl<'a> Names<'_, 'a> {
         mention: &mut Mention<'a>,
         words: &TableWords,
         table: usize,
-        rows: Vec<(String, ReadingParts)>,
+        rows: Vec<Choice<'a>>,
         columns: Option<ReadingParts>,
         named: &[Near<'a>],
     ) {
@@ -277,15 +281,15 @@ impl<'a> Names<'_, 'a> {
     }
 
     /// What the rows that are named may be: joined ones added, a kind before its group.
-    fn row_readings(&self, rows: &[Near<'a>]) -> Vec<(String, ReadingParts)> {
+    fn row_readings(&self, rows: &[Near<'a>]) -> Vec<Choice<'a>> {
         let Some(nearest) = rows.first() else { return Vec::new() };
-        let name = |near: &Near<'_>| near.naming.name.clone();
+        let name = |near: &Near<'a>| Cow::Borrowed(near.naming.name.as_str());
         if let Some(joined) = self.joined(rows)
             && !nearest.naming.is(How::Whole)
             && self.joined_count(rows) > 1
         {
             let names: Vec<_> = rows.iter().take(self.joined_count(rows)).map(name).rev().collect();
-            return vec![(names.join("、"), joined)];
+            return vec![(Cow::Owned(names.join("、")), joined)];
         }
         let mut readings = Vec::new();
         let general = nearest.naming.readings.first().map_or(&[][..], Vec::as_slice);
@@ -309,10 +313,12 @@ impl<'a> Names<'_, 'a> {
         readings
     }
 
-    /// Whether the section names the rows that a later meaning adds.
+    /// Whether the section names what came over from last year, where a later meaning counts it in or out.
     fn extra_named(&self, near: &Near<'_>, reading: &ReadingParts) -> bool {
         let first = near.naming.readings.first().map_or(&[][..], Vec::as_slice);
-        reading.iter().filter(|row| !first.contains(row)).all(|(row, _)| self.walk.named.contains(&(near.table, *row)))
+        let carried = self.words(near.table).map_or(&[][..], |words| words.carried.as_slice());
+        let added = reading.iter().filter(|row| !first.contains(row)).map(|(row, _)| *row);
+        added.filter(|row| carried.contains(row)).all(|row| self.walk.named.contains(&(near.table, row)))
     }
 
     /// How many terms stand joined: 予以公开、部分公开.
@@ -347,7 +353,7 @@ impl<'a> Names<'_, 'a> {
     }
 
     /// The rows that are spoken of, the nearest first, and all of them together.
-    fn rows_of_frames(&self, table: usize) -> Vec<(String, ReadingParts)> {
+    fn rows_of_frames(&self, table: usize) -> Vec<Choice<'a>> {
         let frames: Vec<_> = self.walk.frames.iter().rev().filter(|frame| frame.table == table).take(4).collect();
         let mut rows: Vec<ReadingParts> = Vec::new();
         let mut keep = |reading: &ReadingParts| {
@@ -375,7 +381,7 @@ impl<'a> Names<'_, 'a> {
             let wholes = words.denied.iter().map(|row| vec![(*row, false)]).chain(words.wholes.iter().cloned());
             rows.extend(wholes);
         }
-        rows.into_iter().map(|rows| (String::new(), rows)).collect()
+        rows.into_iter().map(|rows| (Cow::Borrowed(""), rows)).collect()
     }
 
     /// The column of the whole whose parts are named: 自然人14件，其中予以公开10件.
@@ -389,11 +395,11 @@ impl<'a> Names<'_, 'a> {
         &self,
         words: &TableWords,
         table: usize,
-        name: &str,
+        name: &Cow<'a, str>,
         rows: &ReadingParts,
         columns: &ReadingParts,
         unit: Unit<'_>,
-    ) -> Option<Meaning> {
+    ) -> Option<Meaning<'a>> {
         let mut cells = Vec::with_capacity(rows.len() * columns.len());
         for (row, row_less) in rows {
             for (column, column_less) in columns {
@@ -410,7 +416,7 @@ impl<'a> Names<'_, 'a> {
                 cells.push((cell, row_less != column_less));
             }
         }
-        Some(Meaning { name: name.to_owned(), table, rows: rows.clone(), cells })
+        Some(Meaning { name: name.clone(), table, rows: rows.clone(), cells })
     }
 
     /// The words that name the figure, up to it or behind it.

@@ -54,17 +54,17 @@ impl<'a> Walk<'a> {
     fn word(&mut self, line: &mut Line<'a>, pieces: &[Piece<'a>], at: usize, token: &'a Token, stack: &mut Stack) {
         self.speaks(token);
         let Some(piece) = pieces.get(at) else { return };
-        let before = clause_text(line.text, piece.start);
+        let before = || clause_text(line.text, piece.start);
         if token.is(Mark::Own) {
             self.sentence.body = false;
-        } else if token.is(Mark::Body) && !self.is_ours(line.text, piece, before) {
+        } else if token.is(Mark::Body) && !self.is_ours(line.text, piece, before()) {
             self.sentence.body = true;
         }
         if token.is(Mark::ThisYear) {
             self.sentence.when = When::Report;
             self.year_named = true;
         } else if token.is(Mark::OtherYear) {
-            self.sentence.when = other_year(before);
+            self.sentence.when = other_year(before());
         } else if token.is(Mark::Since) {
             self.sentence.when = When::Since;
         }
@@ -243,7 +243,12 @@ impl<'a> Walk<'a> {
 
     /// Whose the figure is and of which year.
     fn place(&mut self, text: &str, pieces: &[Piece<'a>], region: &Range<usize>, mention: &mut Mention<'_>) {
+        let marked =
+            pieces.get(region.clone()).unwrap_or_default().iter().filter_map(Piece::word).fold(0, |marks, word| marks | word.marks);
         let words = |mark: Mark| {
+            if !(Token { marks: marked, ..Token::default() }).is(mark) {
+                return None;
+            }
             let found = pieces.get(region.clone()).unwrap_or_default().iter().rev();
             found.into_iter().find(|piece| piece.word().is_some_and(|word| word.is(mark)))
         };
