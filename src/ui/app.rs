@@ -8,7 +8,7 @@ use super::commands::lone_paste::LonePaste;
 use super::commands::typed_ahead::{self, TypedAhead};
 use super::commands::{Action, Command, Purpose, Then, top_bar};
 use super::desk::{Desk, PreviewMode, StatusInput, status_ui};
-use super::dialogs::{Come, Dialog, Dialogs, Finish};
+use super::dialogs::{Come, Dialog, Dialogs, Finish, Sentence};
 use super::filing::{
     Filing, Room, ask_for_file, ask_to_clear_traces, before_export, restore, show_versions, take_changes, type_path, web_content,
 };
@@ -261,6 +261,8 @@ impl App {
                 !desk.is_locked()
             }
             Command::CopyWebSection | Command::CopyWebTable => desk.extent(command).is_some(),
+            Command::Ledger => !desk.is_locked() && desk.session().form().ledger.is_given(),
+            Command::CountAgain => !desk.is_locked() && desk.session().report().register.is_some(),
             Command::TakeBack => desk.session().is_locked() && desk.document().read_only().is_none(),
             _ => true,
         }
@@ -318,6 +320,11 @@ impl App {
                 desk.flush();
                 desk.leave_table(backward);
             }),
+            Action::ShowSources => {
+                if let Some((title, lines)) = self.desk.as_ref().and_then(Desk::sources) {
+                    self.dialogs.show(Dialog::Sentence(Sentence::new(&title, lines)));
+                }
+            }
             Action::Select(cell) => self.with_desk(|desk| desk.go_to(&check::Spot::Cell(cell))),
             action => self.file(context, action),
         }
@@ -356,6 +363,8 @@ impl App {
             Action::TakeChanges { changes, ticked } => take_changes(room, &changes, &ticked),
             Action::OpenVersion(path) => filing.open_version(room, &path),
             Action::ShowVersion(at) => show_versions(room, at),
+            Action::CountLedger(mapping) => filing.ledgers().count_with(room, *mapping),
+            Action::TakeLedger => filing.ledgers().take(room),
             Action::ClearTraces => filing.clear_traces(room),
             // What is no matter of files was done before.
             _ => {}
@@ -424,6 +433,8 @@ impl App {
             Command::Versions => show_versions(room, 0),
             Command::ClearTraces => ask_to_clear_traces(room),
             Command::ImportLastYear => ask_for_file(room, Purpose::LastYear),
+            Command::Ledger => ask_for_file(room, Purpose::Ledger),
+            Command::CountAgain => filing.ledgers().read_again(room),
             Command::Leave => filing.leave(room, Then::Leave),
             // What is no matter of files was done before.
             _ => {}

@@ -127,7 +127,22 @@ fn write_all(data: &DataFolder, orders: &Receiver<Order>) {
     }
 }
 
+/// What was answered about the register of applications, for next year.
+const LEDGER: &str = "ledger";
+
 impl Remembered {
+    /// What was answered about the register of applications, as it was handed in.
+    #[must_use]
+    pub(crate) fn ledger_mapping(&self) -> Option<&str> {
+        self.settings.values.get(LEDGER).map(String::as_str)
+    }
+
+    /// Keeps what was answered about the register of applications.
+    pub(crate) fn set_ledger_mapping(&mut self, text: &str) {
+        let text = text.to_owned();
+        self.change(move |settings| _ = settings.values.insert(LEDGER.to_owned(), text.clone()));
+    }
+
     /// Reads the settings; what is not there or damaged is as on the first start.
     #[must_use]
     pub fn load(data: Option<&DataFolder>) -> Self {

@@ -9,6 +9,7 @@ mod hands;
 mod importing;
 mod keyboard;
 mod leaving;
+mod ledger;
 mod manners;
 mod mouse;
 mod opening;

@@ -104,6 +104,30 @@ impl Mapping {
     }
 }
 
+/// Everything that a wording may mean, in the order of the form.
+#[must_use]
+pub fn meanings(form: &Form, asked: Asked) -> Vec<String> {
+    let words = &form.ledger;
+    let parts = |id: &str, table: &str| {
+        Some(id.strip_prefix(table)?.strip_prefix('.')?.split_once('.')?).map(|(row, column)| (row.to_owned(), column.to_owned()))
+    };
+    let table = if asked == Asked::Outcome { &words.disputes.table } else { &words.table };
+    let cells = form.cells().filter(|(index, _)| form.total(*index).is_none()).filter_map(|(_, cell)| parts(&cell.id, table));
+    let cells: Vec<_> = cells.collect();
+    let first = cells.first().map(|(_, column)| column.clone()).unwrap_or_default();
+    let named = [&words.received, &words.carried_in, &words.carried_out];
+    let mut found: Vec<String> = match asked {
+        Asked::Applicant => cells.into_iter().filter(|(row, _)| *row == words.received).map(|(_, column)| column).collect(),
+        Asked::Outcome => cells.into_iter().filter(|(row, _)| *row == words.disputes.review).map(|(_, column)| column).collect(),
+        Asked::Result => cells.into_iter().filter(|(row, column)| *column == first && !named.contains(&row)).map(|(row, _)| row).collect(),
+    };
+    if asked == Asked::Result {
+        found.extend([WITHDRAWN, PENDING].map(str::to_owned));
+    }
+    found.push(LEAVE_OUT.to_owned());
+    found
+}
+
 /// A meaning in the form's words: the row or column that it stands for.
 #[must_use]
 pub fn meaning_name(form: &Form, asked: Asked, meaning: &str) -> String {

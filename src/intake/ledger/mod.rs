@@ -23,5 +23,5 @@ pub use count::count;
 pub use counted::{Count, Found, Question, Said, Told};
 pub use dates::Day;
 pub use heads::Role;
-pub use mapping::{Asked, Mapping, Origin, Wording, meaning_name};
+pub use mapping::{Asked, Mapping, Origin, Wording, meaning_name, meanings};
 pub use rows::Row;

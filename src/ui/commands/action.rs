@@ -90,6 +90,12 @@ pub enum Action {
     OpenVersion(PathBuf),
     /// Show another version in the dialog.
     ShowVersion(usize),
+    /// Count the register that is shown with these answers.
+    CountLedger(Box<crate::intake::ledger::Mapping>),
+    /// Fill in what the register that is shown came to.
+    TakeLedger,
+    /// Show the rows of the register behind the active cell.
+    ShowSources,
     /// Lock the report, after the last look.
     FinishNow,
     /// Remove what the program keeps on this machine.

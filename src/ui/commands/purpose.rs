@@ -14,6 +14,8 @@ pub enum Purpose {
     LastYear,
     /// To start a new report from it.
     FromLast,
+    /// To count it as the register of applications.
+    Ledger,
     /// To save the report there.
     SaveAs,
     /// To export the paper.
@@ -75,6 +77,7 @@ impl Purpose {
             Self::Open => "打开年报",
             Self::LastYear => "导入上年年报",
             Self::FromLast => "选上年的年报",
+            Self::Ledger => "选依申请公开台账",
             Self::SaveAs => "保存年报",
             Self::Pdf { as_draft: false } => "导出 PDF",
             Self::Pdf { as_draft: true } => "导出草稿 PDF",
@@ -93,14 +96,14 @@ impl Purpose {
     /// Whether a file is written.
     #[must_use]
     pub(crate) fn is_save(self) -> bool {
-        !matches!(self, Self::Open | Self::LastYear | Self::FromLast)
+        !matches!(self, Self::Open | Self::LastYear | Self::FromLast | Self::Ledger)
     }
 
     /// The extension of the file, without its dot; `None` where several are read.
     #[must_use]
     pub(crate) fn extension(self) -> Option<&'static str> {
         match self {
-            Self::Open | Self::LastYear | Self::FromLast => None,
+            Self::Open | Self::LastYear | Self::FromLast | Self::Ledger => None,
             Self::SaveAs => Some("nianbao"),
             Self::Pdf { .. } | Self::Checklist => Some("pdf"),
             Self::Json { .. } => Some("json"),

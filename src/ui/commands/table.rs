@@ -25,6 +25,10 @@ pub enum Command {
     Versions,
     /// Take last year's report over, to compare with.
     ImportLastYear,
+    /// Count the register of applications.
+    Ledger,
+    /// Count it again.
+    CountAgain,
     /// Back to the start page.
     Leave,
     /// Close the window.
@@ -142,6 +146,12 @@ const COMMANDS: &[Entry] = &[
         command: Command::Leave, words: "回到开始页", tip: "关上这份报告，回到开始页", keys: &[keys(Modifiers::COMMAND, Key::W)]
     },
     Entry { command: Command::ImportLastYear, words: "导入上年…", tip: "读入上年的年报，逐格比对", keys: &[] },
+    Entry {
+        command: Command::Ledger, words: "从台账生成表三…", tip: "从依申请公开台账统计表三、表四，看过改动再填入", keys: &[]
+    },
+    Entry {
+        command: Command::CountAgain, words: "重新统计台账…", tip: "台账改动后重新统计，看有哪些不同", keys: &[]
+    },
     Entry { command: Command::Quit, words: "退出", tip: "关闭程序", keys: &[keys(Modifiers::COMMAND, Key::Q)] },
     Entry { command: Command::Undo, words: "撤销", tip: "撤销上一步", keys: &[keys(Modifiers::COMMAND, Key::Z)] },
     Entry {

@@ -32,6 +32,8 @@ const MENUS: &[(&str, &[Option<Command>])] = &[
             Some(Command::ExportChecklist),
             None,
             Some(Command::ImportLastYear),
+            Some(Command::Ledger),
+            Some(Command::CountAgain),
             Some(Command::Versions),
             Some(Command::ClearTraces),
             None,

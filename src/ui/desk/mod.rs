@@ -5,6 +5,7 @@ mod head;
 mod preview;
 mod progress;
 mod sections;
+mod sources;
 mod status;
 
 use std::collections::BTreeMap;
@@ -30,6 +31,7 @@ use head::HeadPage;
 use preview::Preview;
 pub(super) use preview::PreviewMode;
 use sections::sections_ui;
+use sources::Sources;
 pub(super) use status::{Busy, StatusInput, status_ui};
 
 /// Where the keys go: F6 moves from one to the next.
@@ -77,6 +79,8 @@ pub(crate) struct Desk {
     preview: Preview,
     head: HeadPage,
     prose: BTreeMap<String, ProseEditor>,
+    /// The register that figures were counted from, while the window has it.
+    sources: Option<Sources>,
     /// Whether something had the focus when it was last looked at.
     had_focus: bool,
 }
@@ -98,6 +102,7 @@ impl Desk {
             preview: Preview::default(),
             head: HeadPage::default(),
             prose: BTreeMap::new(),
+            sources: None,
             had_focus: false,
         }
     }
@@ -131,6 +136,17 @@ impl Desk {
         if self.document.read_only().is_none() {
             self.session.apply(edit);
         }
+    }
+
+    /// Keeps the register that the figures were counted from.
+    pub(crate) fn keep_sources(&mut self, hash: &str, count: std::sync::Arc<crate::intake::ledger::Count>) {
+        self.sources = Some(Sources::new(hash, count));
+    }
+
+    /// The rows of the register behind the active cell, under a head.
+    #[must_use]
+    pub(crate) fn sources(&self) -> Option<(String, Vec<String>)> {
+        self.sources.as_ref()?.lines(&self.session, self.grid.active()?)
     }
 
     /// Takes the last change back, or makes it again, and shows what changed.
@@ -494,6 +510,9 @@ impl Desk {
         let Some(table) = shown else { return actions };
         if take_focus {
             self.grid.focus();
+        }
+        if let Some(sources) = &self.sources {
+            actions.extend(sources.ui(ui, &self.session, self.grid.active(), theme));
         }
         let input = GridInput { session: &self.session, table, theme, refusal: refusal(&self.session, &self.document) };
         for action in self.grid.ui(ui, input) {

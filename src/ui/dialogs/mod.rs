@@ -7,6 +7,7 @@ mod exported;
 mod finish;
 mod from_last;
 mod imported;
+mod ledger;
 mod opening;
 mod overwrite;
 mod sentence;
@@ -32,6 +33,7 @@ pub(super) use exported::Exported;
 pub(super) use finish::Finish;
 pub(super) use from_last::FromLast;
 pub(super) use imported::Imported;
+pub(super) use ledger::{Counted, LedgerList};
 pub(super) use opening::SlowOpening;
 pub(super) use overwrite::Replace;
 pub(super) use sentence::Sentence;
@@ -67,6 +69,8 @@ pub(crate) enum Dialog {
     FromLast(Box<FromLast>),
     /// What was read of a file of others.
     Imported(Imported),
+    /// A register of applications before it is filled in.
+    Ledger(Box<LedgerList>),
     /// The versions before each save, with what differs in the one that is chosen.
     Versions(Box<VersionList>),
     /// What was changed in a Word file, and which side counts.
@@ -209,6 +213,7 @@ impl Dialog {
                 Self::Finish(finish) => finish.ui(ui, theme, &mut actions),
                 Self::FromLast(from) => from.ui(ui, theme, &mut actions),
                 Self::Imported(imported) => imported.ui(ui, theme, &mut actions),
+                Self::Ledger(list) => list.ui(ui, theme, &mut actions),
                 Self::Versions(list) => list.ui(ui, theme, &mut actions),
                 Self::Changed(changed) => changed.ui(ui, theme, &mut actions),
                 Self::Sentence(sentence) => sentence.ui(ui, theme, &mut actions),

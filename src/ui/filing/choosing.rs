@@ -30,6 +30,7 @@ fn question(room: &Room<'_>, purpose: Purpose) -> FileQuestion {
         Purpose::Open | Purpose::LastYear | Purpose::FromLast => {
             vec![("年报", vec!["nianbao", "json", "pdf", "docx", "html", "htm", "xlsx", "xls", "ods", "txt"])]
         }
+        Purpose::Ledger => vec![("台账", vec!["xlsx", "xls", "ods", "csv"])],
         Purpose::SaveAs => vec![("年报草稿", vec!["nianbao"])],
         Purpose::Pdf { .. } | Purpose::Checklist => vec![("PDF", vec!["pdf"])],
         Purpose::Json { .. } => vec![("JSON", vec!["json"])],

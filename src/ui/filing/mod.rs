@@ -6,6 +6,7 @@ mod choosing;
 mod exporting;
 mod importing;
 mod last_year;
+mod ledger;
 mod looking;
 mod opening;
 mod outside;
@@ -34,6 +35,7 @@ pub(crate) use changed::take_changes;
 pub(crate) use choosing::{ask_for_file, type_path};
 pub(crate) use exporting::web_content;
 use importing::Importing;
+use ledger::Ledgers;
 use opening::{Came, Openings, Read, Wanted, let_go};
 use recovering::{Found, Recoverables};
 pub(crate) use room::Room;
@@ -51,6 +53,7 @@ pub(crate) struct Filing {
     openings: Openings,
     importing: Importing,
     recoverables: Recoverables,
+    ledgers: Ledgers,
     may_close: bool,
 }
 
@@ -59,7 +62,7 @@ impl Filing {
     /// Whether something is being opened, saved, exported or looked at beside the window, or waits to be told.
     #[must_use]
     pub(crate) fn is_busy(&self) -> bool {
-        self.writing.is_busy() || self.openings.is_busy() || self.recoverables.is_under_way()
+        self.writing.is_busy() || self.openings.is_busy() || self.recoverables.is_under_way() || self.ledgers.is_under_way()
     }
 
     /// Whether the start page gives way to what is opened.
@@ -83,7 +86,10 @@ impl Filing {
     /// What the line at the foot says.
     #[must_use]
     pub(crate) fn status(&self, context: &Context) -> Busy {
-        self.writing.status(context)
+        match self.writing.status(context) {
+            Busy::No if self.ledgers.is_under_way() => Busy::Now("正在统计台账…"),
+            status => status,
+        }
     }
 
     /// Begins to look for what can be recovered, and opens a file where one is given.
@@ -104,6 +110,7 @@ impl Filing {
             // A save that turns slow is no event of the window.
             room.context.request_repaint_after(Duration::from_millis(500));
         }
+        self.ledgers.poll(room);
         self.poll_opening(room);
         self.poll_dialog(room)
     }
@@ -324,6 +331,11 @@ impl Filing {
         lay_on_desk(room, opened, document);
     }
 
+    /// The register of applications.
+    pub(crate) fn ledgers(&mut self) -> &mut Ledgers {
+        &mut self.ledgers
+    }
+
     /// A file or place was chosen.
     pub(crate) fn chosen(&mut self, room: &mut Room<'_>, purpose: Purpose, path: PathBuf, may_overwrite: bool) {
         let path = purpose.with_extension(path);
@@ -331,6 +343,7 @@ impl Filing {
         room.dialogs.close();
         match purpose {
             Purpose::Open => self.leave(room, Then::Open(path)),
+            Purpose::Ledger => self.ledgers.read(room, &path),
             Purpose::LastYear => self.openings.read(room, Wanted::LastYear, &path),
             Purpose::FromLast => self.openings.read(room, Wanted::FromLast, &path),
             Purpose::SaveAs => self.writing.save_to(room, path, overwrite),

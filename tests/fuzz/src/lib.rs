@@ -7,6 +7,7 @@ use std::sync::Arc;
 use nianbao::check::{Case, Standing, review};
 use nianbao::file::{self, DataFolder, Workplace, disk::SystemDisk, json, kept::lock::Who};
 use nianbao::form::{self, Editions, Form, Kind};
+use nianbao::intake::ledger::{Book, Mapping, count};
 use nianbao::intake::report::{Wanted, place};
 use nianbao::page::{Fonts, Options};
 use nianbao::report::{Figures, Level, Report, Value, read};
@@ -88,6 +89,12 @@ impl Target {
     /// What is typed into a cell.
     pub fn cell() -> Self {
         Self::new("cell", cells(), cell)
+    }
+
+    /// A register of applications, in any format.
+    pub fn ledger() -> Self {
+        let editions = editions();
+        Self::new("ledger", ledgers(), move |input| ledger(input, &editions))
     }
 
     /// A journal that a program left behind.
@@ -242,6 +249,36 @@ fn cell(input: &[u8]) {
             Value::Unreadable(reason) => assert!(!reason.sentence(&kind).is_empty()),
             Value::Blank => assert!(text.trim_matches([' ', '\t', '\n', '\u{3000}', '\u{a0}']).trim().is_empty()),
         }
+    }
+}
+
+fn ledgers() -> Vec<Vec<u8>> {
+    let lines = "2024年台账\n收到日期,申请人类型,办理结果,答复日期,是否延期,复议结果,诉讼结果\n2024.3.5,公民,予以公开,3月20日,是,维持,\n45721,企业,不予公开（商业秘密）,20250305,,,复议后撤诉\n";
+    let page = "<table><tr><th>收到日期<th>类型<th>办理结果<th>答复日期<tr><td rowspan=2>2024-03-05<td>公民<td>重复<td>2024-3-6</table>";
+    vec![
+        lines.as_bytes().to_vec(),
+        page.as_bytes().to_vec(),
+        include_bytes!("../../data/ledger/township.xlsx").to_vec(),
+        include_bytes!("../../data/ledger/two-years.xls").to_vec(),
+    ]
+}
+
+/// Whatever a register says, what it comes to balances, and every row is counted once or not at all.
+fn ledger(input: &[u8], editions: &Editions) {
+    let Ok(book) = Book::read("台账2024.csv", input) else { return };
+    for form in editions.iter() {
+        let year = form.first_year.max(2020);
+        let counted = count(form, year, &book, &Mapping::default());
+        let report = Report::blank(form, "a", year, "某镇", None);
+        let edit = counted.edit(form, &report, &book.name, "");
+        let mut session = Session::new(Arc::clone(form), report, Arc::new(|_| true));
+        session.apply(edit);
+        assert_eq!(session.final_review().held(form), form.blocking_sum_count(), "every sum holds");
+        for told in &counted.told {
+            assert!(!counted.sentence(told).is_empty());
+        }
+        let again = count(form, year, &book, &Mapping::default().with(&counted.wordings));
+        assert_eq!(again.cells, counted.cells, "what was guessed and kept counts the same");
     }
 }
 
