@@ -391,6 +391,8 @@ impl App {
             Command::CopyWeb | Command::CopyWebSection | Command::CopyWebTable => self.copy_web(context, command),
             Command::Undo | Command::Redo => self.with_desk(|desk| desk.undo_or_redo(command == Command::Undo)),
             Command::NextFinding | Command::PreviousFinding => self.step_finding(command == Command::PreviousFinding),
+            Command::Find => self.with_desk(Desk::open_find),
+            Command::FindNext | Command::FindPrevious => self.step_find(command == Command::FindPrevious),
             Command::NextSection => self.with_desk(|desk| desk.step(false)),
             Command::PreviousSection => self.with_desk(|desk| desk.step(true)),
             Command::NextPanel | Command::PreviousPanel => {
@@ -512,6 +514,15 @@ impl App {
             }
             None => self.told = Some("没有空白格".to_owned()),
         }
+    }
+
+    fn step_find(&mut self, backward: bool) {
+        let Some(desk) = &mut self.desk else { return };
+        if !desk.is_finding() {
+            return desk.open_find();
+        }
+        let step = desk.step_find(backward);
+        self.told = Some(step.map_or_else(|| "没有找到".to_owned(), |(number, count)| format!("第 {number} 处，共 {count} 处")));
     }
 
     fn step_finding(&mut self, backward: bool) {

@@ -2,6 +2,7 @@
 
 mod commands;
 mod dialogs;
+mod find;
 mod findings;
 mod finish;
 mod from_last;

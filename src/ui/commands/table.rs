@@ -57,6 +57,12 @@ pub enum Command {
     FillZerosInTable,
     /// Blanks of the report become 0.
     FillZerosInReport,
+    /// Find and replace.
+    Find,
+    /// The next place where what is looked for stands.
+    FindNext,
+    /// The one before.
+    FindPrevious,
     /// The next finding, blocking ones first.
     NextFinding,
     /// The one before.
@@ -183,6 +189,11 @@ const COMMANDS: &[Entry] = &[
     Entry {
         command: Command::ClearTraces, words: "清除本机痕迹…", tip: "删除恢复记录、历史版本和最近文件", keys: &[]
     },
+    Entry {
+        command: Command::Find, words: "查找和替换…", tip: "在正文、表中文字和数字里查找", keys: &[keys(Modifiers::COMMAND, Key::F)]
+    },
+    Entry { command: Command::FindNext, words: "查找下一处", tip: "转到下一处", keys: &[keys(Modifiers::NONE, Key::F3)] },
+    Entry { command: Command::FindPrevious, words: "查找上一处", tip: "转到上一处", keys: &[keys(Modifiers::SHIFT, Key::F3)] },
     Entry {
         command: Command::NextFinding, words: "下一个问题", tip: "跳到下一个问题", keys: &[keys(Modifiers::NONE, Key::F8)]
     },

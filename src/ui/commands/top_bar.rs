@@ -51,6 +51,8 @@ const MENUS: &[(&str, &[Option<Command>])] = &[
             Some(Command::Copy),
             Some(Command::Paste),
             None,
+            Some(Command::Find),
+            None,
             Some(Command::CopyWeb),
             Some(Command::CopyWebSection),
             Some(Command::CopyWebTable),

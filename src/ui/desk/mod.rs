@@ -1,5 +1,6 @@
 //! The open report in the window: its parts at the left, the part being filled in the middle, the findings beside it.
 
+mod find;
 mod findings;
 mod head;
 mod preview;
@@ -26,6 +27,7 @@ use crate::file::{Document, FileError, Overwrite, Saved, Saving};
 use crate::form::{CellIndex, SectionContent, Table};
 use crate::report::{Edit, HistoryEntry, Status};
 use crate::session::Session;
+use find::FindBar;
 use findings::FindingsPanel;
 use head::HeadPage;
 use preview::Preview;
@@ -72,6 +74,8 @@ pub(crate) struct Desk {
     take_focus: Option<Panel>,
     /// The findings.
     findings: FindingsPanel,
+    /// Find and replace.
+    find: FindBar,
     /// The tables.
     grid: Grid,
     /// The pages of the PDF, and how they are shown.
@@ -97,6 +101,7 @@ impl Desk {
             panel: Panel::Content,
             take_focus: Some(Panel::Content),
             findings: FindingsPanel::default(),
+            find: FindBar::default(),
             grid: Grid::new(),
             preview_mode: PreviewMode::Off,
             preview: Preview::default(),
@@ -222,6 +227,24 @@ impl Desk {
         let (spot, number, count) = self.findings.step(&self.session, backward)?;
         self.go_to(&spot);
         Some((number, count))
+    }
+
+    /// Opens the bar for find and replace.
+    pub(crate) fn open_find(&mut self) {
+        self.find.open();
+    }
+
+    /// Goes to the next place where what is looked for stands, or the one before: its number and how many there are.
+    pub(crate) fn step_find(&mut self, backward: bool) -> Option<(usize, usize)> {
+        let (spot, number, count) = self.find.step(&self.session, backward)?;
+        self.go_to(&spot);
+        Some((number, count))
+    }
+
+    /// Whether the bar for find and replace is open.
+    #[must_use]
+    pub(crate) fn is_finding(&self) -> bool {
+        self.find.is_open()
     }
 
     /// The edit that fills blanks with 0, and how many: of the selection, the table, the report.
@@ -429,6 +452,14 @@ impl Desk {
         egui::Panel::left("sections").default_size(208.0).size_range(150.0..=300.0).frame(panel(Margin::same(8))).show(ui, |ui| {
             actions.extend(sections_ui(ui, &self.session, self.page, take_focus == Some(Panel::Sections), theme));
         });
+        if self.find.is_open() {
+            let locked = self.is_locked();
+            egui::Panel::top("find").frame(panel(Margin::symmetric(10, 4))).show(ui, |ui| {
+                if self.find.ui(ui, &self.session, locked, theme, &mut actions) {
+                    self.take_focus = Some(Panel::Content);
+                }
+            });
+        }
         // Beside the pages, or at 200 %, a small window has no room for the findings too; the line at the foot counts them.
         let needed_pt = if self.preview_mode == PreviewMode::Beside { 1200.0 } else { 560.0 };
         let has_room = ui.available_width() > needed_pt;
