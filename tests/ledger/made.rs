@@ -71,6 +71,24 @@ fn a_broken_file_is_refused_with_its_path_last() {
 }
 
 #[test]
+fn an_old_spreadsheet_whose_chains_run_in_a_circle_is_broken_and_never_followed() {
+    let whole = std::fs::read(data("two-years.xls")).unwrap();
+    assert!(Book::read("a.xls", &whole).is_ok());
+    // The table of chains stands in the sector that the header names first; each of its places may name the sector itself.
+    let table = u32::from_le_bytes(whole[76..80].try_into().unwrap()) as usize;
+    let begin = (table + 1) * 512;
+    let used = (0..128).filter(|at| whole[begin + at * 4..begin + at * 4 + 4] != [0xFF; 4]);
+    let mut circles = 0;
+    for at in used {
+        let mut broken = whole.clone();
+        broken[begin + at * 4..begin + at * 4 + 4].copy_from_slice(&u32::try_from(at).unwrap().to_le_bytes());
+        assert!(Book::read("a.xls", &broken).is_err(), "sector {at}");
+        circles += 1;
+    }
+    assert!(circles > 50, "{circles}");
+}
+
+#[test]
 fn a_table_of_a_web_page_under_the_name_of_a_spreadsheet() {
     let page = "<html><meta charset=gbk><table><tr><th colspan=4>2024年台账</th></tr><tr><th>收到日期</th><th>申请人类型</th><th>办理结果</th><th>答复日期</th></tr>\
         <tr><td>2024-03-01</td><td>公民</td><td>重复</td><td>2024-03-05</td></tr></table></html>";

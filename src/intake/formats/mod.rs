@@ -6,6 +6,7 @@ mod dom;
 pub mod html;
 mod numbering;
 mod ods;
+mod ole;
 mod open;
 mod package;
 pub mod sheet;
