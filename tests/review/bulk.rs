@@ -102,7 +102,7 @@ fn a_table_has_a_row_for_each_report_and_damaged_files_are_named_and_passed_over
     assert_eq!(rows.len(), 4, "{text}");
     assert!(rows[1].trim_start().starts_with("0 ") && rows[1].contains("42/42") && rows[1].ends_with("now/1.nianbao"), "{text}");
     assert!(rows[2].trim_start().starts_with("1 ") && rows[2].contains("41/42") && rows[2].contains("东坡镇人民政府"), "{text}");
-    assert_eq!(rows[3], "共 3 份：1 份无误，1 份有误，1 份无法读取");
+    assert_eq!(rows[3], "共 3 份：0 份没有问题，1 份待说明，1 份有误，1 份无法读取");
     assert!(String::from_utf8_lossy(&output.stderr).contains("now/3.nianbao"));
     assert_eq!(output.status.code(), Some(2));
 }
