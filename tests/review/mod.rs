@@ -5,6 +5,7 @@ use nianbao::report::{Edit, LastYear};
 use nianbao::session::Session;
 
 mod bulk;
+mod faults;
 mod fixes;
 mod import;
 mod leaving;

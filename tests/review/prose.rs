@@ -154,10 +154,14 @@ fn another_year_in_the_place_of_the_report_year_is_told() {
 #[test]
 fn a_slip_in_a_date_and_a_period_other_than_the_year_are_told() {
     tells("preface", "统计期限为2024年1月1日至12月31止。", "P-YEAR", "日期“12月31”少了“日”字");
-    let period = "统计期限应为 2024 年 1 月 1 日至 12 月 31 日";
-    tells("preface", "本报告所列数据的统计期限为2023年1月1日至2023年12月31日。", "P-YEAR", period);
-    tells("preface", "统计期限自2024年1月1日起至2024年11月30日止。", "P-YEAR", period);
-    tells("preface", "数据截至2023年12月31日。", "P-YEAR", period);
+    for (text, shown) in [
+        ("本报告所列数据的统计期限为2023年1月1日至2023年12月31日。", "2023年1月1日至2023年12月31日"),
+        ("统计期限自2024年1月1日起至2024年11月30日止。", "2024年1月1日起至2024年11月30日"),
+        ("数据截至2023年12月31日。", "2023年12月31日"),
+    ] {
+        let message = format!("正文写的是“{shown}”，统计期限应为 2024 年 1 月 1 日至 12 月 31 日");
+        tells("preface", text, "P-YEAR", &message);
+    }
     is_quiet("preface", "统计期限为2024年1月1日至12月31日。", "P-YEAR");
     is_quiet("preface", "统计期限自2024年1月1日起至2024年12月31日止，电话0355-12345678。", "P-YEAR");
     is_quiet("s1", "3月1日至3月31日开展宣传月活动。", "P-YEAR");

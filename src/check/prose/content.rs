@@ -5,6 +5,9 @@ use super::{finding, prose_sections};
 use crate::check::{Case, Finding, Involved, Standing};
 use crate::report::Value;
 
+/// From how many characters on a section on problems is taken to name them, in whatever words.
+const LONG_TEXT: usize = 60;
+
 /// Every finding on what is missing.
 pub(in crate::check) fn findings(case: Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -55,7 +58,9 @@ fn problems(case: Case<'_>) -> Option<Finding> {
     let message = if says_nothing(case, text) {
         "本部分没有内容，要写存在的问题和改进措施"
     } else {
-        match (holds(&data.problem_words), holds(&data.measure_words)) {
+        // A long text names its problems in words of its own; that it says what is done about them is seen.
+        let names_problems = text.chars().count() >= LONG_TEXT || holds(&data.problem_words);
+        match (names_problems, holds(&data.measure_words)) {
             (true, true) => return None,
             (true, false) => "只写了问题，没有写改进措施",
             (false, true) => "只写了措施，没有写存在的问题",

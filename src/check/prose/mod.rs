@@ -3,6 +3,7 @@
 mod claims;
 pub(super) mod content;
 pub(super) mod copied;
+mod dates;
 pub(super) mod figures;
 mod growth;
 pub(super) mod names;
@@ -11,6 +12,7 @@ pub(super) mod personal;
 pub(super) mod reader;
 mod shares;
 pub(super) mod text;
+mod wording;
 pub(super) mod years;
 
 use std::ops::Range;
@@ -34,6 +36,8 @@ pub(super) fn findings(case: Case<'_>) -> Vec<Finding> {
     findings.extend(content::findings(case));
     findings.extend(copied::findings(case));
     findings.extend(personal::findings(case));
+    findings.extend(dates::findings(case));
+    findings.extend(wording::findings(case));
     findings
 }
 

@@ -1,4 +1,4 @@
-//! S-ID and S-PHONE: an ID number or a mobile number must not be published; one click masks it.
+//! S-ID, S-PHONE and S-CARD: an ID number, a mobile number or a bank card must not be published; one click masks it.
 
 use std::ops::Range;
 
@@ -89,6 +89,7 @@ impl Run {
         match bytes {
             [b'1', b'3'..=b'9', rest @ ..] if rest.len() == 9 => Some(("S-PHONE", "手机号码", (3, 4))),
             _ if bytes.len() == 18 && is_id_number(bytes) => Some(("S-ID", "公民身份号码", (6, 4))),
+            [b'3'..=b'6', ..] if (16..=19).contains(&bytes.len()) && is_card(bytes) => Some(("S-CARD", "银行卡号", (4, 4))),
             _ => None,
         }
     }
@@ -99,6 +100,15 @@ impl Run {
         let tail = self.digits.get(first + hidden..).unwrap_or_default();
         format!("{head}{}{tail}", "*".repeat(hidden))
     }
+}
+
+/// The check digit of bank cards (Luhn): from the right every second digit counts double, and all leave nothing over 10.
+fn is_card(digits: &[u8]) -> bool {
+    let sum = digits.iter().rev().enumerate().map(|(at, digit)| {
+        let value = u32::from(digit.saturating_sub(b'0'));
+        if at % 2 == 1 { value * 2 / 10 + value * 2 % 10 } else { value }
+    });
+    digits.iter().all(u8::is_ascii_digit) && sum.sum::<u32>() % 10 == 0
 }
 
 /// The check digit of GB 11643: the weighted sum of the digits leaves 1 over 11.

@@ -102,7 +102,10 @@ impl Reader<'_> {
     fn period(&self) -> Option<Finding> {
         let year = self.case.report.year;
         let days = self.days();
-        let wanted = format!("统计期限应为 {year} 年 1 月 1 日至 12 月 31 日");
+        let wanted = |range: &Range<usize>| {
+            let shown = self.sentence.text.get(range.clone()).unwrap_or_default();
+            format!("正文写的是“{shown}”，统计期限应为 {year} 年 1 月 1 日至 12 月 31 日")
+        };
         let other = |day: &Day| day.year.is_some_and(|found| found != year);
         for pair in days.windows(2) {
             let [from, to] = pair else { continue };
@@ -112,14 +115,15 @@ impl Reader<'_> {
             }
             let whole_year = from.date == (1, 1) && to.date == (12, 31);
             if !whole_year || other(from) || other(to) {
-                return Some(self.tell_of(&(from.range.start..to.range.end), RULE, wanted));
+                let range = from.range.start..to.range.end;
+                return Some(self.tell_of(&range, RULE, wanted(&range)));
             }
         }
         let closing = days.iter().find(|day| {
             let before = self.sentence.text.get(..day.range.start).unwrap_or_default();
             other(day) && before.ends_with(['至', '止'])
         })?;
-        Some(self.tell_of(&closing.range, RULE, wanted))
+        Some(self.tell_of(&closing.range, RULE, wanted(&closing.range)))
     }
 
     /// `[2024年]12月31日`, from the left.

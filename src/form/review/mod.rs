@@ -50,6 +50,10 @@ pub struct ReviewData {
     pub fee: Option<Fee>,
     /// Notices that are no longer the basis of a report.
     pub stale_bases: Vec<String>,
+    /// What is left of a template where it was not filled in.
+    pub left_words: Vec<String>,
+    /// Laws and notices, and how their names and numbers go wrong.
+    pub laws: Laws,
     /// Sentences offered ready.
     pub ready: Vec<ReadySentence>,
     /// Rows of an older edition that stand here in another shape.
@@ -127,6 +131,36 @@ pub struct Duty {
     pub words: Vec<String>,
 }
 
+/// Laws and notices, and how their names and numbers go wrong.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Laws {
+    /// Slips of the pen.
+    pub slips: Vec<Slip>,
+    /// Numbers of documents.
+    pub numbers: Vec<LawNumber>,
+}
+
+/// A slip of the pen.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Slip {
+    /// As it is written.
+    pub wrong: String,
+    /// As it should be.
+    pub right: String,
+}
+
+/// The numbers of a series of documents.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LawNumber {
+    /// What stands before the number: 国务院令.
+    pub before: String,
+    /// The numbers that reports name: 第711号.
+    pub right: Vec<String>,
+}
+
 /// Who makes no 规章.
 #[derive(Debug, Clone)]
 pub struct Regulations {
@@ -202,6 +236,8 @@ pub(super) struct RawReview {
     regulations: Option<RawRegulations>,
     fee: Option<RawFee>,
     stale_bases: Vec<String>,
+    left_words: Vec<String>,
+    laws: Laws,
     ready: Vec<RawReady>,
     became: Vec<Became>,
     reader: reader::RawReader,
@@ -284,6 +320,8 @@ impl Resolver<'_> {
             duties: raw.duties,
             copy_checked: raw.copy_checked,
             stale_bases: raw.stale_bases,
+            left_words: raw.left_words,
+            laws: raw.laws,
             became: raw.became,
             reader: self.reader(raw.reader)?,
         })
