@@ -3,12 +3,22 @@
 use super::{Case, Finding, Severity, Spot, register};
 use crate::report::{Edit, Explanation, Value};
 
+/// The reason by which a hint is passed over (忽略).
+pub const PASSED_OVER: &str = "忽略";
+/// How many characters on either side belong to the words of a hint.
+const AROUND: usize = 8;
+
+/// Whether a finding takes a reason: a question its answer, a hint that it is passed over.
+fn takes_reason(finding: &Finding) -> bool {
+    matches!(finding.severity, Severity::Explain | Severity::Hint)
+}
+
 /// Gives each finding the reason that was stored for it, where every value is still what it was.
 pub(super) fn attach(case: Case<'_>, findings: &mut [Finding]) {
     if case.report.explanations.is_empty() {
         return;
     }
-    for finding in findings.iter_mut().filter(|finding| finding.severity == Severity::Explain) {
+    for finding in findings.iter_mut().filter(|finding| takes_reason(finding)) {
         let values = values(case, finding);
         let stored = case.report.explanations.iter().find(|stored| stored.rule == finding.rule && same(&stored.cells, &values));
         finding.reason = stored.map(|stored| stored.reason.clone());
@@ -20,7 +30,7 @@ pub(super) fn attach(case: Case<'_>, findings: &mut [Finding]) {
 pub fn explain(case: Case<'_>, findings: &[&Finding], reason: &str) -> Edit {
     let reason = reason.trim();
     let mut explanations = case.report.explanations.clone();
-    for finding in findings.iter().filter(|finding| finding.severity == Severity::Explain) {
+    for finding in findings.iter().filter(|finding| takes_reason(finding)) {
         let cells = values(case, finding);
         explanations.retain(|stored| !(stored.rule == finding.rule && same_places(finding, &stored.cells, &cells)));
         if !reason.is_empty() {
@@ -62,10 +72,24 @@ fn values(case: Case<'_>, finding: &Finding) -> Vec<(String, String)> {
         values.push(("register".to_owned(), counted.normalize().to_string()));
     }
     if let Spot::Prose { section, range } = &finding.spot {
-        let sentence = case.report.prose(section).get(range.clone()).filter(|sentence| !sentence.is_empty());
+        let text = case.report.prose(section);
+        let sentence = match finding.severity {
+            Severity::Hint => Some(around(text, range)),
+            _ => text.get(range.clone()),
+        };
+        let sentence = sentence.filter(|sentence| !sentence.is_empty());
         values.push((format!("prose:{section}"), sentence.unwrap_or(&finding.message).to_owned()));
     }
     values
+}
+
+/// The words around a place, within their sentence: a mark alone stands in many places.
+fn around<'a>(text: &'a str, range: &std::ops::Range<usize>) -> &'a str {
+    let within = |c: &char| !matches!(c, '\n' | '。' | '；' | '！' | '？');
+    let length = |characters: &mut dyn Iterator<Item = char>| characters.take_while(within).take(AROUND).map(char::len_utf8).sum::<usize>();
+    let before = length(&mut text.get(..range.start).unwrap_or_default().chars().rev());
+    let after = length(&mut text.get(range.end..).unwrap_or_default().chars());
+    text.get(range.start - before..range.end + after).unwrap_or_default()
 }
 
 fn same(stored: &[(String, String)], values: &[(String, String)]) -> bool {

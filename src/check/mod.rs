@@ -8,6 +8,7 @@ mod glyphs;
 mod kinds;
 mod last_year;
 mod law;
+mod mend;
 mod offers;
 mod prose;
 mod register;
@@ -21,8 +22,9 @@ use rust_decimal::Decimal;
 use crate::form::{CellIndex, Form};
 use crate::report::{Edit, Figures, Report};
 
-pub use explain::{explain, former_reason};
+pub use explain::{PASSED_OVER, explain, former_reason};
 pub use fixes::fixes;
+pub use mend::mend_all;
 pub use offers::{
     FigureOffer, LastYearsText, Ready, all_follow, cell_name, figure_offers, figure_offers_in, find_cells, is_begun, last_years_text,
     ready_sentences,
@@ -102,6 +104,8 @@ pub enum Severity {
     Explain,
     /// 未填完: a sum that does not hold yet, with a blank cell in it.
     Unfinished,
+    /// 建议: a slip of the pen; it stops nothing.
+    Hint,
 }
 
 /// Where a finding lies.

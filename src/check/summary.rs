@@ -29,6 +29,8 @@ pub struct Summary {
     pub undrawable: Vec<String>,
     /// Personal data found and not yet masked.
     pub personal: Vec<Finding>,
+    /// Hints that were not passed over.
+    pub hints: Vec<String>,
 }
 
 /// How often a rule was asked and held.
@@ -68,7 +70,7 @@ pub struct SummaryPart {
 #[must_use]
 pub fn summary(case: Case<'_>, review: &Review) -> Summary {
     let of = |severity: Severity| review.findings.iter().filter(move |finding| finding.severity == severity);
-    let is_personal = |finding: &&Finding| matches!(finding.rule.as_str(), "S-ID" | "S-PHONE");
+    let is_personal = |finding: &&Finding| matches!(finding.rule.as_str(), "S-ID" | "S-PHONE" | "S-CARD" | "S-PERSON");
     let is_glyph = |finding: &&Finding| finding.rule == "S-GLYPH";
     let message = |finding: &Finding| finding.message.clone();
     let explained = of(Severity::Explain).filter_map(|finding| Some((finding.message.clone(), finding.reason.clone()?)));
@@ -86,6 +88,7 @@ pub fn summary(case: Case<'_>, review: &Review) -> Summary {
         blanks: blanks.collect(),
         undrawable: of(Severity::Blocking).filter(is_glyph).map(message).collect(),
         personal: open.filter(is_personal).cloned().collect(),
+        hints: of(Severity::Hint).filter(|finding| finding.reason.is_none()).map(message).collect(),
     }
 }
 
@@ -146,10 +149,16 @@ impl Summary {
             part(
                 "个人信息",
                 self.personal.iter().map(|finding| finding.message.clone()).collect(),
-                "没有发现手机号码、公民身份号码",
+                "没有发现手机号码、公民身份号码、银行卡号和个人姓名住址",
                 self.personal.is_empty(),
             ),
         ]
+    }
+
+    /// The hints, which stop nothing: for the window alone, apart from the list that is signed.
+    #[must_use]
+    pub fn hints(&self) -> SummaryPart {
+        part("文字建议，不影响定稿", listed(&self.hints), "没有文字建议", true)
     }
 
     fn sums(&self) -> SummaryPart {
@@ -197,6 +206,18 @@ impl Summary {
         }
         part("空格", lines, "没有空格", true)
     }
+}
+
+/// At most so many hints stand in the list.
+const HINTS_LISTED: usize = 6;
+
+/// The hints: the first ones, and how many there are.
+fn listed(hints: &[String]) -> Vec<String> {
+    let mut lines: Vec<String> = hints.iter().take(HINTS_LISTED).cloned().collect();
+    if hints.len() > HINTS_LISTED {
+        lines.push(format!("等，共 {} 处", hints.len()));
+    }
+    lines
 }
 
 /// A part, with one line that says so where there is nothing to list.

@@ -200,7 +200,7 @@ impl Checker<'_> {
             asked: opened.form.blocking_sum_count(),
             blocking: review.count(Severity::Blocking),
             unexplained: review.count(Severity::Explain),
-            explained: review.findings.iter().filter(|finding| finding.reason.is_some()).count(),
+            explained: review.findings.iter().filter(|finding| finding.severity == Severity::Explain && finding.reason.is_some()).count(),
             has_last_year: opened.report.last_year.is_some(),
             blocks: review.blocks(),
             notes,
@@ -241,11 +241,18 @@ fn review_with(opened: &Opened, covers: &dyn Fn(char) -> bool) -> Review {
 fn lines(path: &Path, form: &Form, review: &Review) -> Vec<String> {
     let line = |finding: &Finding| {
         let place = finding.section(form).map(|section| format!("{}　", section.head())).unwrap_or_default();
-        let reason = finding.reason.as_ref().map(|reason| format!("——{reason}")).unwrap_or_default();
-        let name = if finding.reason.is_some() { "已说明" } else { severity_name(finding.severity) };
+        let reason =
+            finding.reason.as_ref().filter(|_| finding.severity != Severity::Hint).map(|reason| format!("——{reason}")).unwrap_or_default();
+        let name = match (&finding.reason, finding.severity) {
+            (Some(_), Severity::Hint) => "已忽略",
+            (Some(_), _) => "已说明",
+            (None, severity) => severity_name(severity),
+        };
         format!("{name}　{place}{}{reason}　[{}]　{}", finding.message, finding.rule, path.display())
     };
-    review.findings.iter().map(line).chain([summary(form, review)]).collect()
+    // Hints stand apart, behind what wants an answer.
+    let (hints, others): (Vec<_>, Vec<_>) = review.findings.iter().partition(|finding| finding.severity == Severity::Hint);
+    others.into_iter().chain(hints).map(line).chain([summary(form, review)]).collect()
 }
 
 /// What was checked: `已核对 42 条勾稽关系，全部相符`.
@@ -263,6 +270,7 @@ fn severity_name(severity: Severity) -> &'static str {
         Severity::Blocking => "有误",
         Severity::Explain => "需说明",
         Severity::Unfinished => "未填完",
+        Severity::Hint => "建议",
     }
 }
 
@@ -271,6 +279,7 @@ fn value(path: &Path, form: &Form, finding: &Finding) -> Value {
         Severity::Blocking => "blocking",
         Severity::Explain => "explain",
         Severity::Unfinished => "unfinished",
+        Severity::Hint => "hint",
     };
     let id = |involved: &crate::check::Involved| {
         let year = if involved.of_last_year { "last:" } else { "" };

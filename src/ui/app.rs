@@ -275,6 +275,7 @@ impl App {
             Command::Preview => shows(PreviewMode::Beside),
             Command::PreviewAlone => shows(PreviewMode::Alone),
             Command::Findings => self.desk.is_some() && self.remembered.findings_open(),
+            Command::Hints => self.remembered.hints_shown(),
             Command::LookOfSystem => self.remembered.look() == ThemePreference::System,
             Command::Light => self.remembered.look() == ThemePreference::Light,
             Command::Dark => self.remembered.look() == ThemePreference::Dark,
@@ -306,6 +307,7 @@ impl App {
             Action::Apply(edit) => self.apply(edit),
             Action::Explain { finding, reason } => self.explain(&finding, &reason),
             Action::GoTo(spot) => self.with_desk(|desk| desk.go_to(&spot)),
+            Action::PointOut(spot) => self.with_desk(|desk| desk.point_out(&spot)),
             Action::Show(page) => self.with_desk(|desk| desk.show(page)),
             Action::ForgetRecent(path) => self.remembered.forget_recent(&path),
             Action::SetPaper(paper) => self.remembered.set_paper(paper),
@@ -402,6 +404,7 @@ impl App {
             Command::Preview => self.with_desk(|desk| desk.toggle_preview(PreviewMode::Beside)),
             Command::PreviewAlone => self.with_desk(|desk| desk.toggle_preview(PreviewMode::Alone)),
             Command::Findings => self.remembered.toggle_findings(),
+            Command::Hints => self.remembered.toggle_hints(),
             Command::ZoomIn => self.zoom(context, Remembered::zoom_in),
             Command::ZoomOut => self.zoom(context, Remembered::zoom_out),
             Command::ZoomReset => self.zoom(context, |remembered| remembered.set_zoom(100)),
@@ -540,7 +543,8 @@ impl App {
     fn before_finish(&mut self) {
         let Some(desk) = &self.desk else { return };
         let summary = desk.session().summary();
-        let parts = summary.parts(desk.session().final_case());
+        let mut parts = summary.parts(desk.session().final_case());
+        parts.push(summary.hints());
         let masks = summary.personal.iter().filter_map(|finding| finding.fixes.first().cloned()).collect();
         self.dialogs.show(Dialog::Finish(Finish { parts, may_leave: summary.may_leave(), masks }));
     }

@@ -16,6 +16,9 @@ const ZOOM_STEPS: [u16; 9] = [80, 90, 100, 110, 125, 140, 160, 180, 200];
 /// The name of the setting that says whether the findings are open.
 const FINDINGS_OPEN: &str = "findings_open";
 
+/// The name of the setting that says whether hints are shown.
+const HINTS_SHOWN: &str = "hints_shown";
+
 /// The name of the setting that says light or dark, and its two values; without it the window follows the system.
 const LOOK: &str = "look";
 const LIGHT: &str = "light";
@@ -210,6 +213,18 @@ impl Remembered {
     pub fn toggle_findings(&mut self) {
         let open = !self.findings_open();
         self.change(move |settings| _ = settings.values.insert(FINDINGS_OPEN.to_owned(), open.to_string()));
+    }
+
+    /// Whether hints are shown.
+    #[must_use]
+    pub fn hints_shown(&self) -> bool {
+        self.settings.values.get(HINTS_SHOWN).is_none_or(|value| value != "false")
+    }
+
+    /// Shows hints, or hides them.
+    pub fn toggle_hints(&mut self) {
+        let shown = !self.hints_shown();
+        self.change(move |settings| _ = settings.values.insert(HINTS_SHOWN.to_owned(), shown.to_string()));
     }
 
     /// How the paper is printed: on one side, in whatever faces are at hand, unless the clerk chose otherwise.

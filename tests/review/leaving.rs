@@ -47,7 +47,7 @@ fn a_report_that_is_right_may_leave_and_the_list_says_what_was_looked_at() {
     );
     assert_eq!(lines(&session, "空格"), ["表二有 10 个空格，将印为 0", "表三有 167 个空格，将印为 0", "表四有 15 个空格，将印为 0"]);
     assert_eq!(lines(&session, "生僻字"), ["全部文字都能印出"]);
-    assert_eq!(lines(&session, "个人信息"), ["没有发现手机号码、公民身份号码"]);
+    assert_eq!(lines(&session, "个人信息"), ["没有发现手机号码、公民身份号码、银行卡号和个人姓名住址"]);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use nianbao::session::Session;
 mod bulk;
 mod faults;
 mod fixes;
+mod hints;
 mod import;
 mod leaving;
 mod offers;

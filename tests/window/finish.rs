@@ -30,7 +30,7 @@ fn personal_data_stops_the_report_and_one_click_on_the_page_masks_it() {
     assert!(!window.shows("只定稿"));
     window.click("隐去：13812341234 → 138****1234");
     assert_eq!(window.session().report().prose("preface"), "联系电话138****1234。");
-    assert!(window.shows("没有发现手机号码、公民身份号码"));
+    assert!(window.shows("没有发现手机号码、公民身份号码、银行卡号和个人姓名住址"));
     assert!(window.shows("只定稿"), "the page looked once more");
     window.click("取消").keys(super::hands::CTRL, egui::Key::Z);
     assert_eq!(window.session().report().prose("preface"), "联系电话13812341234。");

@@ -6,6 +6,7 @@ pub(super) mod copied;
 mod dates;
 pub(super) mod figures;
 mod growth;
+mod hints;
 pub(super) mod names;
 mod parts;
 pub(super) mod personal;
@@ -38,6 +39,7 @@ pub(super) fn findings(case: Case<'_>) -> Vec<Finding> {
     findings.extend(personal::findings(case));
     findings.extend(dates::findings(case));
     findings.extend(wording::findings(case));
+    findings.extend(hints::findings(case));
     findings
 }
 

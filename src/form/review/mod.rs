@@ -52,6 +52,10 @@ pub struct ReviewData {
     pub stale_bases: Vec<String>,
     /// What is left of a template where it was not filled in.
     pub left_words: Vec<String>,
+    /// What is never written twice in a row.
+    pub twice: Twice,
+    /// How long a section is wished to be at most, in characters.
+    pub lengths: BTreeMap<String, usize>,
     /// Laws and notices, and how their names and numbers go wrong.
     pub laws: Laws,
     /// Sentences offered ready.
@@ -129,6 +133,22 @@ pub struct Duty {
     pub name: String,
     /// Words that show it.
     pub words: Vec<String>,
+}
+
+/// Characters and words that are not written twice in a row, and where they rightly stand so.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Twice {
+    /// Where a word ends and another one begins with it: 规范规范性文件.
+    pub joined: Vec<String>,
+    /// What counts, and stands once behind a figure.
+    pub behind_figures: String,
+    /// What begins another word behind such a figure: 2024年年初.
+    pub not_behind: BTreeMap<char, String>,
+    /// Words of one character: what stands before one that ends a word, or behind one that begins a word.
+    pub alone: BTreeMap<char, (String, String)>,
+    /// Characters that stand in words alone: what stands before one at a word's end, and behind one at a word's begin.
+    pub within: BTreeMap<char, (String, String)>,
 }
 
 /// Laws and notices, and how their names and numbers go wrong.
@@ -237,6 +257,8 @@ pub(super) struct RawReview {
     fee: Option<RawFee>,
     stale_bases: Vec<String>,
     left_words: Vec<String>,
+    twice: Twice,
+    lengths: BTreeMap<String, usize>,
     laws: Laws,
     ready: Vec<RawReady>,
     became: Vec<Became>,
@@ -292,7 +314,7 @@ impl Resolver<'_> {
     pub(super) fn resolve(&self, raw: RawReview) -> Result<ReviewData, String> {
         let parts = [&raw.parts.preface, &raw.parts.overview, &raw.parts.problems, &raw.parts.others];
         let named = parts.into_iter().filter(|part| !part.is_empty());
-        let named = named.chain(&raw.copy_checked).chain(raw.ready.iter().map(|ready| &ready.section));
+        let named = named.chain(&raw.copy_checked).chain(raw.lengths.keys()).chain(raw.ready.iter().map(|ready| &ready.section));
         if let Some(missing) = named.into_iter().find(|id| !(self.has_section)(id)) {
             return Err(format!("there is no section {missing}"));
         }
@@ -321,6 +343,8 @@ impl Resolver<'_> {
             copy_checked: raw.copy_checked,
             stale_bases: raw.stale_bases,
             left_words: raw.left_words,
+            twice: raw.twice,
+            lengths: raw.lengths,
             laws: raw.laws,
             became: raw.became,
             reader: self.reader(raw.reader)?,

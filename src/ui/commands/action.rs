@@ -25,6 +25,8 @@ pub enum Action {
     },
     /// Show that place and put the focus there.
     GoTo(Spot),
+    /// Show what is found at that place in the list of findings; the focus stays where it is.
+    PointOut(Spot),
     /// Show that page of the report.
     Show(Page),
     /// Start a report with those particulars.

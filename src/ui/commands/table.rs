@@ -81,6 +81,8 @@ pub enum Command {
     PreviewAlone,
     /// The list of findings, or not.
     Findings,
+    /// Hints among them, or not.
+    Hints,
     /// Larger.
     ZoomIn,
     /// Smaller.
@@ -213,6 +215,7 @@ const COMMANDS: &[Entry] = &[
     Entry {
         command: Command::Findings, words: "问题列表", tip: "显示或收起问题列表", keys: &[keys(Modifiers::NONE, Key::F7)]
     },
+    Entry { command: Command::Hints, words: "文字建议", tip: "显示或收起标点、重字、序号的建议", keys: &[] },
     Entry {
         command: Command::ZoomIn,
         words: "放大",

@@ -71,6 +71,7 @@ const MENUS: &[(&str, &[Option<Command>])] = &[
             Some(Command::Preview),
             Some(Command::PreviewAlone),
             Some(Command::Findings),
+            Some(Command::Hints),
             None,
             Some(Command::NextFinding),
             Some(Command::PreviousFinding),

@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use egui::{Button, RichText, TextEdit, Ui};
 
-use crate::check::{self, Case, Finding, Severity, Spot, former_reason};
+use crate::check::{self, Case, Finding, PASSED_OVER, Severity, Spot, former_reason, mend_all};
 use crate::report::Edit;
 use crate::session::Session;
 use crate::ui::commands::{Action, Command};
 use crate::ui::look::theme::{Theme, sign};
 use crate::ui::look::{lines, text_field};
+
+/// The kinds of hints, as a button calls them.
+const KINDS: [(&str, &str); 3] = [("P-PUNCT", "标点"), ("P-TWICE", "重复的字句"), ("P-HEAD", "序号")];
 
 /// The state of the list: which finding F8 stands on, and reasons being typed.
 #[derive(Debug, Default)]
@@ -18,6 +21,8 @@ pub(crate) struct FindingsPanel {
     /// Whether the list is to be scrolled to where F8 stands.
     scrolls: bool,
     reasons: BTreeMap<String, String>,
+    /// Whether hints are left out.
+    hides_hints: bool,
 }
 
 /// One row of the list.
@@ -41,7 +46,9 @@ impl FindingsPanel {
         let focused = if take_focus { self.at_or_first(session) } else { None };
         egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             let mut section = None;
-            for (at, (key, finding)) in keyed(session).into_iter().enumerate() {
+            let findings: Vec<_> = keyed(session).into_iter().enumerate().collect();
+            let (hints, others): (Vec<_>, Vec<_>) = findings.into_iter().partition(|(_, (_, finding))| finding.severity == Severity::Hint);
+            for (at, (key, finding)) in others {
                 let head = finding.section(session.form()).map_or_else(|| "报告信息".to_owned(), crate::form::Section::head);
                 if section.as_ref() != Some(&head) {
                     ui.add_space(6.0);
@@ -55,16 +62,36 @@ impl FindingsPanel {
                 let row = Row { finding, key, is_current, take_focus: focused == Some(at), locked, fixes, former_reason };
                 self.finding_ui(ui, &row, theme, &mut actions);
             }
-            if session.review().findings.is_empty() {
+            if session.review().findings.iter().all(|finding| finding.severity == Severity::Hint) {
                 empty_ui(ui, session, theme);
             }
+            self.hints_ui(ui, session, &hints, (locked, focused), theme, &mut actions);
         });
         actions
     }
 
+    /// Shows hints, or leaves them out.
+    pub(crate) fn show_hints(&mut self, shown: bool) {
+        self.hides_hints = !shown;
+    }
+
+    /// Whether hints are shown.
+    #[must_use]
+    pub(crate) fn shows_hints(&self) -> bool {
+        !self.hides_hints
+    }
+
+    /// Moves to the finding at a place, and scrolls the list there.
+    pub(crate) fn point_out(&mut self, session: &Session, spot: &Spot) {
+        if let Some((key, _)) = keyed(session).into_iter().find(|(_, finding)| finding.spot == *spot) {
+            self.at = Some(key);
+            self.scrolls = true;
+        }
+    }
+
     /// The next finding from where F8 stands, the one before with `backward`; and its number among how many.
     pub(crate) fn step(&mut self, session: &Session, backward: bool) -> Option<(Spot, usize, usize)> {
-        let order = walk(session);
+        let order = self.walk(session);
         let here = self.place_in(&order);
         let count = order.len();
         let next = match (here, backward) {
@@ -110,6 +137,14 @@ impl FindingsPanel {
         self.place_in(&findings).or((!findings.is_empty()).then_some(0))
     }
 
+    /// The findings in the order of F8: blocking first, then what wants a reason, then what is not filled yet, then hints.
+    fn walk<'s>(&self, session: &'s Session) -> Vec<(String, &'s Finding)> {
+        let is_open = |finding: &Finding| finding.reason.is_none() && !(self.hides_hints && finding.severity == Severity::Hint);
+        let mut order: Vec<_> = keyed(session).into_iter().filter(|(_, finding)| is_open(finding)).collect();
+        order.sort_by_key(|(_, finding)| finding.severity);
+        order
+    }
+
     /// Where F8 stands.
     fn place_in(&self, order: &[(String, &Finding)]) -> Option<usize> {
         let at = self.at.as_ref()?;
@@ -117,7 +152,7 @@ impl FindingsPanel {
     }
 
     fn head_ui(&self, ui: &mut Ui, session: &Session, theme: &Theme, actions: &mut Vec<Action>) {
-        let order = walk(session);
+        let order = self.walk(session);
         ui.horizontal(|ui| {
             ui.label(RichText::new("问题").font(theme.strong_font(theme.heading_pt)));
             match self.place_in(&order) {
@@ -134,6 +169,61 @@ impl FindingsPanel {
             });
         });
         ui.separator();
+    }
+
+    /// What stops nothing, apart from the rest: a kind is mended by one click, what was passed over can be called back.
+    fn hints_ui(
+        &mut self,
+        ui: &mut Ui,
+        session: &Session,
+        hints: &[(usize, (String, &Finding))],
+        (locked, focused): (bool, Option<usize>),
+        theme: &Theme,
+        actions: &mut Vec<Action>,
+    ) {
+        if hints.is_empty() {
+            return;
+        }
+        let (passed, open): (Vec<_>, Vec<_>) = hints.iter().partition(|(_, (_, hint))| hint.reason.is_some());
+        ui.add_space(10.0);
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(format!("文字建议 {} 处，不影响定稿", open.len())).color(theme.hint));
+            let words = if self.hides_hints { "显示" } else { "收起" };
+            let button = ui.add(Button::new(words).small()).on_hover_text(Command::Hints.tip_with_keys());
+            ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(format!("{words}文字建议")));
+            if button.clicked() {
+                actions.push(Action::Run(Command::Hints));
+            }
+        });
+        if self.hides_hints {
+            return;
+        }
+        if !locked {
+            for (rule, words) in KINDS {
+                let of_kind: Vec<&Finding> = open.iter().map(|(_, (_, hint))| *hint).filter(|hint| hint.rule == rule).collect();
+                let mendable = of_kind.iter().filter(|hint| !hint.fixes.is_empty()).count();
+                let Some(edit) = mend_all(session.case(), of_kind) else { continue };
+                let button = ui.add(Button::new(format!("{words}：{mendable} 处全部改好")).wrap());
+                if button.on_hover_text("逐处按建议改好，可用 Ctrl+Z 一次撤回").clicked() {
+                    actions.push(Action::Apply(edit));
+                }
+            }
+        }
+        for (at, (key, finding)) in open {
+            let is_current = self.at.as_ref() == Some(key);
+            let (key, fixes) = (key.clone(), finding.fixes.clone());
+            let row = Row { finding, key, is_current, take_focus: focused == Some(*at), locked, fixes, former_reason: None };
+            self.finding_ui(ui, &row, theme, actions);
+        }
+        if !passed.is_empty() {
+            ui.horizontal(|ui| {
+                ui.label(RichText::new(format!("已忽略 {} 处", passed.len())).color(theme.faint_ink).small());
+                if !locked && ui.add(Button::new("不再忽略").small()).clicked() {
+                    let hints: Vec<&Finding> = passed.iter().map(|(_, (_, hint))| *hint).collect();
+                    actions.push(Action::Apply(check::explain(session.case(), &hints, "")));
+                }
+            });
+        }
     }
 
     fn finding_ui(&mut self, ui: &mut Ui, row: &Row<'_>, theme: &Theme, actions: &mut Vec<Action>) {
@@ -177,6 +267,11 @@ impl FindingsPanel {
             if finding.severity == Severity::Explain {
                 self.reason_ui(ui, row, theme, actions);
             }
+            if finding.severity == Severity::Hint
+                && ui.add(Button::new(PASSED_OVER).small()).on_hover_text("这样写没有错，不再提示").clicked()
+            {
+                actions.push(Action::Explain { finding: Box::new(finding.clone()), reason: PASSED_OVER.to_owned() });
+            }
             if let Some(reason) = row.former_reason {
                 let button = ui.add(Button::new(format!("仍是：{reason}")).wrap()).on_hover_text("数字变动以前写的原因，仍然适用的点这里");
                 if button.clicked() {
@@ -217,13 +312,6 @@ fn former_reason_of<'a>(session: &'a Session, finding: &Finding) -> Option<&'a s
     (!session.review().findings.iter().any(stands)).then_some(reason)
 }
 
-/// The findings in the order of F8: blocking first, then what wants a reason, then what is not filled yet.
-fn walk(session: &Session) -> Vec<(String, &Finding)> {
-    let mut order: Vec<_> = keyed(session).into_iter().filter(|(_, finding)| finding.reason.is_none()).collect();
-    order.sort_by_key(|(_, finding)| finding.severity);
-    order
-}
-
 /// Every finding with a name of its own: of several by one rule in one place, as of a sentence with two figures, each has its number.
 fn keyed(session: &Session) -> Vec<(String, &Finding)> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
@@ -243,6 +331,7 @@ fn look(finding: &Finding, theme: &Theme) -> (&'static str, &'static str, egui::
         (Severity::Explain, None) => (sign::WARN, "待说明", theme.warn, theme.warn_fill),
         (Severity::Explain, Some(_)) => (sign::EXPLAINED, "已说明", theme.good, theme.paper),
         (Severity::Unfinished, _) => (sign::UNFINISHED, "未填完", theme.unfinished, theme.paper),
+        (Severity::Hint, _) => (sign::HINT, "建议", theme.hint, theme.hint_fill),
     }
 }
 

@@ -229,6 +229,11 @@ impl Desk {
         Some((number, count))
     }
 
+    /// Shows what is found at a place in the list of findings.
+    pub(crate) fn point_out(&mut self, spot: &Spot) {
+        self.findings.point_out(&self.session, spot);
+    }
+
     /// Opens the bar for find and replace.
     pub(crate) fn open_find(&mut self) {
         self.find.open();
@@ -448,6 +453,7 @@ impl Desk {
     pub(crate) fn ui(&mut self, ui: &mut Ui, services: &Services, remembered: &Remembered, theme: &Theme) -> Vec<Action> {
         let mut actions = Vec::new();
         let take_focus = self.take_focus.take();
+        self.findings.show_hints(remembered.hints_shown());
         let panel = |margin: Margin| egui::Frame::new().fill(theme.ground).inner_margin(margin);
         egui::Panel::left("sections").default_size(208.0).size_range(150.0..=300.0).frame(panel(Margin::same(8))).show(ui, |ui| {
             actions.extend(sections_ui(ui, &self.session, self.page, take_focus == Some(Panel::Sections), theme));
@@ -528,6 +534,7 @@ impl Desk {
                 if take_focus {
                     editor.go_to(&self.session, None);
                 }
+                editor.show_hints(self.findings.shows_hints());
                 editor.ui(ui, &self.session, section, locked, theme)
             }
             SectionContent::Tables(tables) => self.tables_ui(ui, tables, take_focus, theme),

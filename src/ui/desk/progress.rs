@@ -26,8 +26,8 @@ pub(crate) enum Content {
         /// In all.
         total: usize,
     },
-    /// Characters of prose.
-    Characters(usize),
+    /// Characters of prose, and how many are wished at most.
+    Characters(usize, Option<usize>),
 }
 
 impl Progress {
@@ -39,7 +39,8 @@ impl Progress {
             SectionContent::Prose { .. } => {
                 let text = report.prose(&section.id);
                 let is_begun = is_begun(form, report, &section.id, text);
-                Content::Characters(if is_begun { text.chars().filter(|c| !c.is_whitespace()).count() } else { 0 })
+                let count = if is_begun { text.chars().filter(|c| !c.is_whitespace()).count() } else { 0 };
+                Content::Characters(count, form.review.lengths.get(&section.id).copied())
             }
             SectionContent::Tables(tables) => {
                 let typed = || form.cells().filter(|(cell, definition)| tables.contains(&definition.table) && form.total(*cell).is_none());
@@ -59,7 +60,7 @@ impl Progress {
     pub(crate) fn is_filled(&self) -> bool {
         match self.content {
             Content::Cells { filled, total } => filled == total,
-            Content::Characters(count) => count > 0,
+            Content::Characters(count, _) => count > 0,
         }
     }
 
@@ -74,8 +75,9 @@ impl Progress {
     pub(crate) fn words(&self) -> String {
         match self.content {
             Content::Cells { filled, total } => format!("{filled}/{total} 格"),
-            Content::Characters(0) => "未写".to_owned(),
-            Content::Characters(count) => format!("{count} 字"),
+            Content::Characters(0, _) => "未写".to_owned(),
+            Content::Characters(count, Some(most)) if count > most => format!("{count} 字，宜在 {most} 字以内"),
+            Content::Characters(count, _) => format!("{count} 字"),
         }
     }
 }

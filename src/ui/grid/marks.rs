@@ -31,7 +31,7 @@ impl Mark {
             _ if finding.reason.is_some() => Self::Explained,
             Severity::Blocking => Self::Bad,
             Severity::Explain => Self::Warn,
-            Severity::Unfinished => Self::Unfinished,
+            Severity::Unfinished | Severity::Hint => Self::Unfinished,
         }
     }
 

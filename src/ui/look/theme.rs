@@ -58,6 +58,10 @@ pub struct Theme {
     pub good_fill: Color32,
     /// 未填完.
     pub unfinished: Color32,
+    /// 建议.
+    pub hint: Color32,
+    /// Behind a hint.
+    pub hint_fill: Color32,
     /// Figures and labels of the grid.
     pub grid_text_pt: f32,
     /// Labels of a grid that have little room.
@@ -92,6 +96,8 @@ pub mod sign {
     pub const GOOD: &str = "✓";
     /// 未填完.
     pub const UNFINISHED: &str = "…";
+    /// A hint.
+    pub const HINT: &str = "·";
     /// Explained.
     pub const EXPLAINED: &str = "○";
 }
@@ -130,6 +136,8 @@ impl Theme {
             good: rgb(0x22_6B_3A),
             good_fill: rgb(0xE2_F1_E5),
             unfinished: rgb(0x6B_6F_76),
+            hint: rgb(0x1D_5C_A6),
+            hint_fill: rgb(0xE6_EF_F9),
             ..Self::SIZES
         }
     }
@@ -162,6 +170,8 @@ impl Theme {
             good: rgb(0x8A_D0_A0),
             good_fill: rgb(0x23_3B_2B),
             unfinished: rgb(0xA3_A6_AC),
+            hint: rgb(0x8A_B8_F0),
+            hint_fill: rgb(0x20_30_45),
             ..Self::SIZES
         }
     }
@@ -192,6 +202,8 @@ impl Theme {
         good: Color32::BLACK,
         good_fill: Color32::WHITE,
         unfinished: Color32::BLACK,
+        hint: Color32::BLACK,
+        hint_fill: Color32::WHITE,
         grid_text_pt: 13.0,
         grid_small_text_pt: 11.5,
         grid_row_pt: 19.0,

@@ -38,6 +38,8 @@ pub(crate) struct ProseEditor {
     offers: Offers,
     /// Whether last year's text is shown; until the clerk chose, where nothing of this year's is written.
     last_year_open: Option<bool>,
+    /// Whether hints are left unmarked.
+    hides_hints: bool,
 }
 
 /// The figures typed by hand that could follow their cells, with the text and revision that they were found in.
@@ -68,6 +70,11 @@ impl ProseEditor {
     #[must_use]
     pub(super) fn new(section: &str) -> Self {
         Self { section: section.to_owned(), ..Self::default() }
+    }
+
+    /// Marks hints too, or leaves them unmarked.
+    pub(super) fn show_hints(&mut self, shown: bool) {
+        self.hides_hints = !shown;
     }
 
     /// Puts the focus here in the next frame, with the caret at a range of bytes of the stored text.
@@ -195,6 +202,9 @@ impl ProseEditor {
             let caret = output.cursor_range.map(|range| range.primary.index.into());
             self.open_picker_at_brace(ui, caret);
         }
+        if response.clicked() {
+            actions.extend(self.found_at(session, output.cursor_range.map(|range| range.primary.index.into())));
+        }
         if std::mem::take(&mut self.take_focus) {
             response.request_focus();
         }
@@ -282,10 +292,24 @@ impl ProseEditor {
         state.store(ui.ctx(), id);
     }
 
+    /// Points out what is found where the text was clicked.
+    fn found_at(&self, session: &Session, caret_characters: Option<usize>) -> Option<Action> {
+        let place = byte_of(self.shown.text(), caret_characters?);
+        let stored = session.report().prose(&self.section);
+        let is_there = |range: &Range<usize>| {
+            let shown = |at| self.shown.place_of(session.form(), stored, at);
+            !range.is_empty() && (shown(range.start)..=shown(range.end)).contains(&place)
+        };
+        let mut spots = session.review().findings.iter().map(|finding| &finding.spot);
+        let found = spots.find(|spot| matches!(spot, Spot::Prose { section, range } if *section == self.section && is_there(range)));
+        found.map(|spot| Action::PointOut(spot.clone()))
+    }
+
     /// The findings in this section, as ranges of the shown text.
     fn marks(&self, session: &Session) -> Vec<(Range<usize>, Severity)> {
         let stored = session.report().prose(&self.section);
-        let findings = session.review().findings.iter().filter(|finding| finding.reason.is_none());
+        let is_shown = |severity: Severity| severity != Severity::Hint || !self.hides_hints;
+        let findings = session.review().findings.iter().filter(|finding| finding.reason.is_none() && is_shown(finding.severity));
         findings
             .filter_map(|finding| match &finding.spot {
                 Spot::Prose { section, range } if *section == self.section => {
@@ -368,7 +392,11 @@ fn format_of(text: &str, run: Range<usize>, marked: Option<Marked<'_>>, theme: &
     }
     let worst = marked.findings.iter().filter(|(range, _)| within(range)).map(|(_, severity)| *severity).min();
     if let Some(severity) = worst {
-        let colour = if severity == Severity::Blocking { theme.bad } else { theme.warn };
+        let colour = match severity {
+            Severity::Blocking => theme.bad,
+            Severity::Explain | Severity::Unfinished => theme.warn,
+            Severity::Hint => theme.hint,
+        };
         format.underline = Stroke::new(2.0, colour);
     }
     format
