@@ -10,7 +10,7 @@ const PAIRS: [(char, char); 8] =
 /// Every hint on the pairs of a line.
 pub(super) fn findings(line: &Line<'_>, findings: &mut Vec<Finding>) {
     let mut open: Vec<(usize, char)> = Vec::new();
-    let mut lone: Vec<(usize, char)> = Vec::new();
+    let mut single: Vec<(usize, char)> = Vec::new();
     for (place, (_, c)) in line.characters.iter().enumerate() {
         let wide = widened(*c);
         if PAIRS.iter().any(|(opens, _)| *opens == wide) {
@@ -18,19 +18,19 @@ pub(super) fn findings(line: &Line<'_>, findings: &mut Vec<Finding>) {
         } else if let Some((opens, _)) = PAIRS.iter().find(|(_, closes)| *closes == wide) {
             match open.iter().rposition(|(_, c)| widened(*c) == *opens) {
                 Some(found) => {
-                    lone.extend(open.drain(found + 1..));
+                    single.extend(open.drain(found + 1..));
                     if let Some((begin, opened)) = open.pop() {
                         findings.extend(half_width(line, (begin, opened), (place, *c)));
                     }
                 }
                 None if is_list_number(line, place) => {}
-                None => lone.push((place, *c)),
+                None => single.push((place, *c)),
             }
         }
     }
-    lone.extend(open);
-    lone.sort_unstable();
-    unpaired(line, &lone, findings);
+    single.extend(open);
+    single.sort_unstable();
+    unpaired(line, &single, findings);
     straight_quotes(line, findings);
 }
 
@@ -68,8 +68,8 @@ fn half_width(line: &Line<'_>, (begin, opens): (usize, char), (end, closes): (us
     }
 }
 
-fn unpaired(line: &Line<'_>, lone: &[(usize, char)], findings: &mut Vec<Finding>) {
-    let mut rest = lone;
+fn unpaired(line: &Line<'_>, single: &[(usize, char)], findings: &mut Vec<Finding>) {
+    let mut rest = single;
     while let Some(((place, c), others)) = rest.split_first() {
         rest = others;
         let wide = widened(*c);

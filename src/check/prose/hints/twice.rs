@@ -1,6 +1,6 @@
 //! P-TWICE: a word or character written twice, and a sentence that stands twice in the report.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::{Line, Prose, is_han};
 use crate::check::prose::{prose_sections, text};
@@ -69,7 +69,7 @@ fn is_character_twice(line: &Line<'_>, place: usize) -> bool {
 /// A sentence that stands twice in the report.
 pub(super) fn sentences(case: Case<'_>, findings: &mut Vec<Finding>) {
     let contact = &case.form.review.contact_words;
-    let mut seen: BTreeMap<&str, ()> = BTreeMap::new();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
     for (section, whole) in prose_sections(case) {
         let prose = Prose { case, section, text: whole };
         for sentence in text::sentences(whole) {
@@ -77,7 +77,7 @@ pub(super) fn sentences(case: Case<'_>, findings: &mut Vec<Finding>) {
             if !is_long || contact.iter().any(|word| sentence.text.contains(word.as_str())) {
                 continue;
             }
-            if seen.insert(sentence.text, ()).is_none() {
+            if seen.insert(sentence.text) {
                 continue;
             }
             let range = sentence.range();
