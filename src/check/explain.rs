@@ -1,6 +1,6 @@
 //! Reasons: a finding that asks for one carries it as long as nothing that it was given for has changed.
 
-use super::{Case, Finding, Severity, Spot, register};
+use super::{Case, Finding, Severity, Spot, added, register};
 use crate::report::{Edit, Explanation, Value};
 
 /// The reason by which a hint is passed over (忽略).
@@ -70,6 +70,12 @@ fn values(case: Case<'_>, finding: &Finding) -> Vec<(String, String)> {
         && let Some(counted) = finding.right
     {
         values.push(("register".to_owned(), counted.normalize().to_string()));
+    }
+    // What the units came to, for the same reason.
+    if finding.rule == added::RULE
+        && let Some(added) = finding.right
+    {
+        values.push(("sum".to_owned(), added.normalize().to_string()));
     }
     if let Spot::Prose { section, range } = &finding.spot {
         let text = case.report.prose(section);

@@ -2,6 +2,7 @@
 //!
 //! Each family of rules has a small file; what the fonts can draw is handed in.
 
+mod added;
 mod explain;
 mod fixes;
 mod glyphs;
@@ -151,6 +152,7 @@ pub fn review(case: Case<'_>) -> Review {
     findings.extend(last_year::findings(case));
     findings.extend(law::findings(case));
     findings.extend(register::findings(case));
+    findings.extend(added::findings(case));
     findings.extend(prose::findings(case));
     findings.extend(glyphs::findings(case));
     explain::attach(case, &mut findings);

@@ -255,6 +255,13 @@ fn lines(path: &Path, form: &Form, review: &Review) -> Vec<String> {
     others.into_iter().chain(hints).map(line).chain([summary(form, review)]).collect()
 }
 
+/// What was checked of a report, by its sums alone.
+pub(super) fn summary_of(form: &Form, report: &Report) -> String {
+    let figures = Figures::of(form, report);
+    let sums = crate::check::sums(Case { form, report, figures: &figures, standing: Standing::Finished, covers: &|_| true });
+    summary(form, &Review { findings: Vec::new(), sums })
+}
+
 /// What was checked: `已核对 42 条勾稽关系，全部相符`.
 pub(super) fn summary(form: &Form, review: &Review) -> String {
     let (asked, held) = (form.blocking_sum_count(), review.held(form));

@@ -1,10 +1,12 @@
-//! The same work without a window: `new`, `import`, `check`, `export`, `ledger`. Sentences go to stdout, errors to stderr.
+//! The same work without a window: `new`, `import`, `check`, `export`, `ledger`, `sum`, `table`. Sentences go to stdout, errors to stderr.
 
 mod check;
 mod export;
 mod import;
 mod ledger;
 mod new;
+mod sum;
+mod table;
 mod words;
 
 use std::ffi::OsString;
@@ -47,6 +49,10 @@ enum Command {
     Export(export::Export),
     /// 从依申请公开台账统计表三、表四，写成另一份年报
     Ledger(ledger::Ledger),
+    /// 汇总各单位的年报：逐格相加，写成一份新的年报
+    Sum(sum::Sum),
+    /// 导出数据表：每份年报的每个数字一行
+    Table(table::Table),
 }
 
 /// Where a command prints: sentences and errors.
@@ -88,6 +94,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Asked {
             Command::Check(check) => check.run(&editions, &mut output),
             Command::Export(export) => export.run(&editions, &mut output),
             Command::Ledger(ledger) => ledger.run(&editions, &mut output),
+            Command::Sum(sum) => sum.run(&editions, &mut output),
+            Command::Table(table) => table.run(&editions, &mut output),
         },
         Err(error) => {
             output.error(&error.to_string());

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-/// The endings of the files that are read as reports.
-const ENDINGS: [&str; 9] = ["nianbao", "json", "pdf", "docx", "html", "htm", "xlsx", "xls", "ods"];
+/// The endings of the files that are reports: those that are read, and those of which it is told what to do with them.
+const ENDINGS: [&str; 16] =
+    ["nianbao", "json", "pdf", "docx", "html", "htm", "xlsx", "xls", "ods", "doc", "wps", "et", "rtf", "odt", "mht", "mhtml"];
 
 /// What is left aside in a folder: what other programs lock, hide or have not finished.
 const ASIDE: [&str; 4] = [".", "~$", ".~", "~"];

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::folders::{Files, reports_in};
 use super::parallel::in_order;
+use super::units::{Renamed, plain};
 use crate::file::{self, FileError};
 use crate::form::Editions;
 use crate::report::{LastYear, Source};
@@ -20,7 +21,7 @@ pub(crate) enum LastYears {
         /// The files of each unit, with their years.
         by_unit: BTreeMap<String, Vec<(i32, PathBuf)>>,
         /// Units that had another name last year: this year's name and last year's.
-        renamed: BTreeMap<String, String>,
+        renamed: Renamed,
     },
 }
 
@@ -35,7 +36,7 @@ impl LastYears {
             let opened = file::open(path, editions).map_err(|error| error.to_string())?;
             return Ok(Self::One(Box::new(LastYear::of(Source { form: &opened.form, report: &opened.report }))));
         }
-        let renamed = pairs.map_or_else(|| Ok(BTreeMap::new()), read_pairs)?;
+        let renamed = pairs.map_or_else(|| Ok(Renamed::default()), Renamed::read)?;
         let Files { reports: files, trouble, .. } = reports_in(&[path.to_owned()]);
         for sentence in &trouble {
             tell(sentence);
@@ -55,8 +56,7 @@ impl LastYears {
             Self::Carried => None,
             Self::One(last_year) => Some(Ok((**last_year).clone())),
             Self::Folder { by_unit, renamed } => {
-                let unit = plain(unit);
-                let files = by_unit.get(renamed.get(&unit).unwrap_or(&unit))?;
+                let files = by_unit.get(&renamed.before(unit))?;
                 let (_, path) = files.iter().find(|(found, _)| *found == year - 1)?;
                 let opened = file::open(path, editions);
                 Some(opened.map(|opened| LastYear::of(Source { form: &opened.form, report: &opened.report })))
@@ -68,27 +68,4 @@ impl LastYears {
     pub(crate) fn are_named(&self) -> bool {
         !matches!(self, Self::Carried)
     }
-}
-
-/// A unit's name as it is compared: without blanks, parentheses of one kind.
-fn plain(unit: &str) -> String {
-    let half = |c: char| match c {
-        '（' => '(',
-        '）' => ')',
-        other => other,
-    };
-    unit.chars().filter(|c| !c.is_whitespace()).map(half).collect()
-}
-
-/// The file of renamed units: a line for each, this year's name and last year's, parted by a tab or a comma.
-fn read_pairs(path: &Path) -> Result<BTreeMap<String, String>, String> {
-    let text = file::read_list(path).map_err(|error| error.to_string())?;
-    let mut pairs = BTreeMap::new();
-    for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        match line.split(['\t', ',', '，']).map(plain).collect::<Vec<_>>().as_slice() {
-            [now, then] if !now.is_empty() && !then.is_empty() => pairs.insert(now.clone(), then.clone()),
-            _ => return Err(format!("第 {} 行应是两列：本年单位、上年单位：{}", at + 1, path.display())),
-        };
-    }
-    Ok(pairs)
 }

@@ -15,6 +15,7 @@ pub mod html;
 pub mod json;
 pub mod kept;
 pub mod ledger;
+pub mod many;
 mod markup;
 mod paper;
 pub mod pdf;
@@ -60,6 +61,19 @@ pub fn open(path: &Path, editions: &Editions) -> Result<Opened, FileError> {
 /// As with [`open`].
 pub fn open_on(disk: &dyn Disk, path: &Path, editions: &Editions) -> Result<Opened, FileError> {
     read(disk, path).and_then(|bytes| open_bytes(&bytes, editions).map_err(|error| error.at(path)))
+}
+
+/// Reads a report with the SHA-256 of the file's bytes, by which it is known again.
+///
+/// # Errors
+/// As with [`open`]; also a file that a newer program wrote, of which nothing is promised here.
+pub fn open_hashed(path: &Path, editions: &Editions) -> Result<(Opened, String), FileError> {
+    let bytes = read(&SystemDisk, path)?;
+    let opened = open_bytes(&bytes, editions).map_err(|error| error.at(path))?;
+    if opened.newer {
+        return Err(FileError::System("这份文件由更新版本的程序写成，请升级后再用".to_owned()).at(path));
+    }
+    Ok((opened, draft::stamp::hash(&bytes)))
 }
 
 /// Reads a report from the bytes of a file.

@@ -71,6 +71,7 @@ fn around(form: &Form, before: &Report, after: &Report) -> Vec<String> {
     note(before.explanations != after.explanations, "情况说明有改动");
     note(before.last_year != after.last_year, "上年数据有改动");
     note(before.register != after.register, "台账统计有改动");
+    note(before.whole != after.whole, "汇总的单位或数字有改动");
     note(before.history.len() != after.history.len(), "办理记录有改动");
     note(before.unknown_cells != after.unknown_cells || before.extra != after.extra, "本程序不认识的内容有改动");
     let unknown = |report: &Report| report.prose.iter().filter(|(id, _)| form.section(id).is_none()).count();

@@ -1,6 +1,8 @@
 //! The one way in which a report changes: an edit goes in, the edit that undoes it comes out.
 
-use super::{Explanation, Extra, HistoryEntry, LastYear, Level, Register, Report, Signature, Status};
+use std::sync::Arc;
+
+use super::{Explanation, Extra, HistoryEntry, LastYear, Level, Register, Report, Signature, Status, Whole};
 use crate::form::{CellIndex, Form};
 
 /// A change to a report. One edit is one step of undo.
@@ -31,6 +33,8 @@ pub enum Edit {
     LastYear(Option<Box<LastYear>>),
     /// Another register that figures were counted from, or none.
     Register(Option<Box<Register>>),
+    /// Other reports that this one is the sum of, or none.
+    Whole(Option<Arc<Whole>>),
     /// Draft or final, with the whole history after it.
     Status {
         /// The new status.
@@ -98,6 +102,7 @@ impl Report {
             Edit::Explanations(explanations) => Edit::Explanations(replace(&mut self.explanations, explanations)),
             Edit::LastYear(last_year) => Edit::LastYear(replace(&mut self.last_year, last_year.map(|last_year| *last_year)).map(Box::new)),
             Edit::Register(register) => Edit::Register(replace(&mut self.register, register.map(|register| *register)).map(Box::new)),
+            Edit::Whole(whole) => Edit::Whole(replace(&mut self.whole, whole)),
             Edit::Status { status, history } => {
                 Edit::Status { status: replace(&mut self.status, status), history: replace(&mut self.history, history) }
             }

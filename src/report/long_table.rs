@@ -1,5 +1,9 @@
 //! The long table: a row for each figure of a report, the same columns wherever it is written.
 
+use std::fmt;
+
+use rust_decimal::Decimal;
+
 use super::{Figures, Report, Value};
 use crate::form::{CellIndex, Form};
 
@@ -52,17 +56,44 @@ impl Origin {
 /// The heads of the columns, in the order of [`LongRow`].
 pub const LONG_COLUMNS: [&str; 8] = ["单位", "层级", "年度", "表样", "格号", "名称", "数值", "来源"];
 
+/// What stands in a row as its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LongValue<'a> {
+    /// Nothing.
+    Nothing,
+    /// A figure.
+    Number(Decimal),
+    /// What was typed where no figure can be read.
+    Text(&'a str),
+}
+
+impl fmt::Display for LongValue<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => Ok(()),
+            Self::Number(number) => write!(out, "{number}"),
+            Self::Text(text) => out.write_str(text),
+        }
+    }
+}
+
+/// The value of a cell's row and where it comes from.
+#[must_use]
+pub fn long_value<'a>(report: &'a Report, figures: &Figures, cell: CellIndex) -> (LongValue<'a>, Origin) {
+    let typed = report.cell(cell);
+    match (figures.value(cell), typed.value.is_blank()) {
+        (Value::Blank, _) => (LongValue::Nothing, Origin::Blank),
+        (Value::Number(number), true) => (LongValue::Number(number), Origin::Computed),
+        (Value::Unreadable(_), true) => (LongValue::Nothing, Origin::Computed),
+        (Value::Number(number), false) => (LongValue::Number(number), Origin::Typed),
+        (Value::Unreadable(_), false) => (LongValue::Text(typed.text.trim()), Origin::Typed),
+    }
+}
+
 /// The rows of a report, in the order of the form.
 pub fn long_rows<'a>(form: &'a Form, report: &'a Report, figures: &'a Figures) -> impl Iterator<Item = LongRow> + 'a {
     form.cells().map(move |(index, cell)| {
-        let typed = report.cell(index);
-        let (value, origin) = match (figures.value(index), typed.value.is_blank()) {
-            (Value::Blank, _) => (String::new(), Origin::Blank),
-            (Value::Number(number), true) => (number.to_string(), Origin::Computed),
-            (Value::Unreadable(_), true) => (String::new(), Origin::Computed),
-            (Value::Number(number), false) => (number.to_string(), Origin::Typed),
-            (Value::Unreadable(_), false) => (typed.text.trim().to_owned(), Origin::Typed),
-        };
+        let (value, origin) = long_value(report, figures, index);
         LongRow {
             unit: report.unit.trim().to_owned(),
             level: report.assumed_level().map_or("", super::Level::name),
@@ -70,7 +101,7 @@ pub fn long_rows<'a>(form: &'a Form, report: &'a Report, figures: &'a Figures) -
             edition: report.edition.clone(),
             cell: cell.id.clone(),
             label: cell.full_name(),
-            value,
+            value: value.to_string(),
             origin,
             index,
         }

@@ -1,5 +1,6 @@
 //! The filled form: what was typed into each cell and what it means, the prose, and what surrounds them.
 
+mod again;
 mod difference;
 mod edit;
 mod figures;
@@ -10,23 +11,27 @@ mod prose;
 mod read;
 mod register;
 mod unseen;
+mod whole;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use crate::form::{CellIndex, Form};
 
+pub use again::{Again, Change};
 pub use difference::{Difference, changed_part, differences};
 pub use edit::Edit;
 pub use figures::Figures;
 pub use last_year::{NewYear, Source, Start, carried_over, changes, next_year, notes};
 pub use level::Level;
-pub use long_table::{LONG_COLUMNS, LongRow, Origin, long_rows};
+pub use long_table::{LONG_COLUMNS, LongRow, LongValue, Origin, long_rows, long_value};
 pub use prose::{Piece, expand, pieces, reworded, tidy_pasted};
 pub use read::{Offer, Reason, Value, read};
 pub use register::Register;
 pub use unseen::{is_unseen, seen};
+pub use whole::{Addend, Adding, Part, Share, Whole};
 
 /// One report: the form's cells filled, the prose, and what surrounds them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +60,8 @@ pub struct Report {
     pub last_year: Option<LastYear>,
     /// The register of applications that figures were counted from, where one was.
     pub register: Option<Register>,
+    /// The reports that this one is the sum of, where it is one; shared, for there may be thousands.
+    pub whole: Option<Arc<Whole>>,
     /// What was done with the report and when.
     pub history: Vec<HistoryEntry>,
     /// Cells of a file that the form does not have, by id, as typed; kept and told.
@@ -161,6 +168,7 @@ impl Report {
             explanations: Vec::new(),
             last_year: None,
             register: None,
+            whole: None,
             history: Vec::new(),
             unknown_cells: Vec::new(),
             extra: Vec::new(),

@@ -6,34 +6,34 @@ use std::process::{Command, Output};
 use serde_json::Value;
 
 /// A folder of this test's own, emptied first.
-pub(super) fn folder(name: &str) -> PathBuf {
+pub(crate) fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("command_line").join(name);
     let _gone = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     folder
 }
 
-pub(super) fn nianbao(folder: &Path, arguments: &[&str]) -> Output {
+pub(crate) fn nianbao(folder: &Path, arguments: &[&str]) -> Output {
     let program =
         Command::new(env!("CARGO_BIN_EXE_nianbao")).args(arguments).current_dir(folder).env("NIANBAO_DATA", folder.join("data")).output();
     program.unwrap()
 }
 
-pub(super) fn said(output: &Output) -> String {
+pub(crate) fn said(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-pub(super) fn complained(output: &Output) -> String {
+pub(crate) fn complained(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
 #[track_caller]
-pub(super) fn ends_with_code(output: &Output, code: i32) {
+pub(crate) fn ends_with_code(output: &Output, code: i32) {
     assert_eq!(output.status.code(), Some(code), "{}{}", said(output), complained(output));
 }
 
 /// The Suqian figures as a report file, with changes.
-pub(super) fn suqian(folder: &Path, changes: &[(&str, &str)]) {
+pub(crate) fn suqian(folder: &Path, changes: &[(&str, &str)]) {
     let mut session = crate::common::published_session("suqian-2023.json");
     for (id, text) in changes {
         crate::common::type_into(&mut session, id, text);

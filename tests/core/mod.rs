@@ -2,7 +2,7 @@
 
 mod calls;
 mod circles;
-mod command_line;
+pub(crate) mod command_line;
 mod edits;
 mod files;
 pub(crate) mod forms;

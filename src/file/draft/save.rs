@@ -117,19 +117,34 @@ fn replace(disk: &dyn Disk, path: &Path, bytes: &[u8], links: Links, private: bo
     sync_names(disk, folder).map_err(io_at)
 }
 
-/// Writes the bytes into a new file of the folder, on the medium when this returns.
-fn write_beside(disk: &dyn Disk, folder: &Path, bytes: &[u8], access: Option<&Access>, private: bool) -> io::Result<PathBuf> {
+/// Makes sure that a file may take the place of what is there.
+pub(in crate::file) fn may_be_replaced(disk: &dyn Disk, path: &Path) -> Result<(), FileError> {
+    match disk.entry(path).map_err(|error| FileError::writing(&error).at(path))? {
+        Entry::File(access) if access.permissions.readonly() => Err(FileError::ReadOnly.at(path)),
+        Entry::Nothing | Entry::File(_) => Ok(()),
+        Entry::Link => Err(FileError::IsLink.at(path)),
+        Entry::Other => Err(FileError::NotAFile.at(path)),
+    }
+}
+
+/// A new, empty file of the folder under a name that tells who began it.
+pub(in crate::file) fn begin_beside(disk: &dyn Disk, folder: &Path, private: bool) -> io::Result<(PathBuf, File)> {
     static COUNTER: AtomicU32 = AtomicU32::new(0);
-    let (path, mut file) = loop {
+    loop {
         let number = COUNTER.fetch_add(1, Ordering::Relaxed);
         let path = folder.join(format!("{UNFINISHED}{}-{}-{number}{UNFINISHED_ENDING}", *MACHINE, std::process::id()));
-        // Nobody reads what takes the place of a file before it has that file's permissions.
-        match disk.create(&path, private || access.is_some()) {
-            Ok(file) => break (path, file),
+        match disk.create(&path, private) {
+            Ok(file) => return Ok((path, file)),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
         }
-    };
+    }
+}
+
+/// Writes the bytes into a new file of the folder, on the medium when this returns.
+fn write_beside(disk: &dyn Disk, folder: &Path, bytes: &[u8], access: Option<&Access>, private: bool) -> io::Result<PathBuf> {
+    // Nobody reads what takes the place of a file before it has that file's permissions.
+    let (path, mut file) = begin_beside(disk, folder, private || access.is_some())?;
     let written = disk
         .write(&mut file, bytes)
         .and_then(|()| access.map_or(Ok(()), |access| set_access(disk, &file, access)))

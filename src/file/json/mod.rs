@@ -17,7 +17,7 @@ pub use write::{finished, write};
 pub const FORMAT: &str = "nianbao/1";
 
 /// Every key of a report that this program knows, in the order in which it writes them.
-const KNOWN_KEYS: [&str; 18] = [
+const KNOWN_KEYS: [&str; 19] = [
     "format",
     "id",
     "form",
@@ -34,6 +34,7 @@ const KNOWN_KEYS: [&str; 18] = [
     "scope",
     "last_year",
     "register",
+    "sum",
     "history",
     "checks",
 ];

@@ -12,7 +12,7 @@ use crate::file::changes::Changes;
 use crate::file::{FileError, encoding};
 use crate::form::{CellIndex, Editions, Form};
 use crate::intake::report::Account;
-use crate::report::{Explanation, Extra, HistoryEntry, LastYear, Level, Register, Report, Signature, Status, seen};
+use crate::report::{self, Explanation, Extra, HistoryEntry, LastYear, Level, Register, Report, Signature, Status, Whole, seen};
 
 /// A report read from a file, and what the clerk should be told of it.
 #[derive(Debug, Clone)]
@@ -93,6 +93,7 @@ pub(in super::super) fn open_kept(bytes: &[u8], editions: &Editions) -> Result<O
     report.history = root.list("history")?.iter().map(history_entry).collect::<Result<_, _>>()?;
     report.last_year = root.object("last_year")?.map(|object| last_year(&object, editions)).transpose()?;
     report.register = root.object("register")?.map(|object| register(&object)).transpose()?;
+    report.whole = root.object("sum")?.map(|object| sum(&object)).transpose()?.map(Arc::new);
     let cells = root.object("cells")?.ok_or(FileError::Missing("cells"))?;
     fill(form, &mut report, &cells, &root, &mut notes)?;
     Ok(Opened { form: Arc::clone(form), report, notes, newer, account: None, changes: Changes::default() })
@@ -192,25 +193,47 @@ fn history_entry(object: &Object<'_>) -> Result<HistoryEntry, FileError> {
 }
 
 fn last_year(object: &Object<'_>, editions: &Editions) -> Result<LastYear, FileError> {
-    let cells = object.object("cells")?.map(|cells| cells.map.iter().map(|(id, value)| (id.clone(), figure_text(value))).collect());
     Ok(LastYear {
         unit: object.text("unit")?.unwrap_or_default(),
         year: year(object, editions)?.unwrap_or_default(),
         edition: object.text("form")?.unwrap_or_default(),
-        cells: cells.unwrap_or_default(),
+        cells: figures(object)?.unwrap_or_default(),
         prose: texts(object, "prose")?,
         extra: object.extra(&["unit", "year", "form", "cells", "prose"]),
     })
 }
 
 fn register(object: &Object<'_>) -> Result<Register, FileError> {
-    let cells = object.object("cells")?.map(|cells| cells.map.iter().map(|(id, value)| (id.clone(), figure_text(value))).collect());
     Ok(Register {
         file: object.text("file")?.unwrap_or_default(),
         hash: object.text("sha256")?.unwrap_or_default(),
-        cells: cells.unwrap_or_default(),
+        cells: figures(object)?.unwrap_or_default(),
         extra: object.extra(&["file", "sha256", "cells"]),
     })
+}
+
+fn sum(object: &Object<'_>) -> Result<Whole, FileError> {
+    Ok(Whole {
+        parts: object.list("units")?.iter().map(sum_part).collect::<Result<_, _>>()?,
+        cells: figures(object)?.unwrap_or_default(),
+        extra: object.extra(&["units", "cells"]),
+    })
+}
+
+fn sum_part(object: &Object<'_>) -> Result<report::Part, FileError> {
+    Ok(report::Part {
+        unit: object.text("unit")?.unwrap_or_default(),
+        file: object.text("file")?.unwrap_or_default(),
+        hash: object.text("sha256")?.unwrap_or_default(),
+        blanks: object.map.get("blanks").and_then(Value::as_u64).and_then(|count| usize::try_from(count).ok()).unwrap_or_default(),
+        cells: figures(object)?,
+        extra: object.extra(&["unit", "file", "sha256", "blanks", "cells"]),
+    })
+}
+
+fn figures(object: &Object<'_>) -> Result<Option<BTreeMap<String, String>>, FileError> {
+    let cells = object.object("cells")?;
+    Ok(cells.map(|cells| cells.map.iter().map(|(id, value)| (id.clone(), figure_text(value))).collect()))
 }
 
 /// A JSON object with the keys that lead to it.

@@ -1,11 +1,13 @@
 //! Writes a report as JSON: keys in the form's order, two-space indent, newline at the end, so that a diff shows what changed.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Number, Value, json};
 
 use super::{FORMAT, KNOWN_KEYS};
 use crate::check::Review;
 use crate::form::{Form, Sum, SumSeverity};
-use crate::report::{Explanation, Extra, Figures, LastYear, Register, Report, Signature, Status, Value as CellValue};
+use crate::report::{Explanation, Extra, Figures, LastYear, Register, Report, Signature, Status, Value as CellValue, Whole};
 
 /// A report as it stands: blanks absent, totals only where they were typed.
 #[must_use]
@@ -90,6 +92,9 @@ fn root(
     if let Some(counted) = &report.register {
         put("register", register(form, counted));
     }
+    if let Some(added) = &report.whole {
+        put("sum", sum(form, added));
+    }
     if !report.history.is_empty() {
         let entry = |entry: &crate::report::HistoryEntry| with_extra(json!({ "at": entry.at, "what": entry.what }), &entry.extra);
         put("history", Value::Array(report.history.iter().map(entry).collect()));
@@ -150,13 +155,7 @@ fn signature(signature: &Signature) -> Value {
 }
 
 fn last_year(form: &Form, report: &LastYear) -> Value {
-    let mut cells = Map::new();
-    let known = form.cells().filter_map(|(_, cell)| report.cells.get_key_value(&cell.id));
-    for (id, figure) in known.chain(report.cells.iter()) {
-        if !cells.contains_key(id) {
-            cells.insert(id.clone(), number(figure));
-        }
-    }
+    let cells = figures(form, &report.cells);
     let mut prose = Map::new();
     let known = form.sections.iter().filter_map(|section| report.prose.get_key_value(&section.id));
     for (id, text) in known.chain(report.prose.iter()) {
@@ -175,14 +174,32 @@ fn last_year(form: &Form, report: &LastYear) -> Value {
 }
 
 fn register(form: &Form, register: &Register) -> Value {
+    let cells = figures(form, &register.cells);
+    with_extra(json!({ "file": register.file, "sha256": register.hash, "cells": cells }), &register.extra)
+}
+
+fn sum(form: &Form, sum: &Whole) -> Value {
+    let part = |part: &crate::report::Part| {
+        let mut object = json!({ "unit": part.unit, "file": part.file, "sha256": part.hash, "blanks": part.blanks });
+        if let (Some(cells), Value::Object(object)) = (&part.cells, &mut object) {
+            object.insert("cells".to_owned(), figures(form, cells).into());
+        }
+        with_extra(object, &part.extra)
+    };
+    let units: Vec<_> = sum.parts.iter().map(part).collect();
+    with_extra(json!({ "cells": figures(form, &sum.cells), "units": units }), &sum.extra)
+}
+
+/// Figures in the order of the form, those that it does not have behind them.
+fn figures(form: &Form, figures: &BTreeMap<String, String>) -> Map<String, Value> {
     let mut cells = Map::new();
-    let known = form.cells().filter_map(|(_, cell)| register.cells.get_key_value(&cell.id));
-    for (id, figure) in known.chain(register.cells.iter()) {
+    let known = form.cells().filter_map(|(_, cell)| figures.get_key_value(&cell.id));
+    for (id, figure) in known.chain(figures.iter()) {
         if !cells.contains_key(id) {
             cells.insert(id.clone(), number(figure));
         }
     }
-    with_extra(json!({ "file": register.file, "sha256": register.hash, "cells": cells }), &register.extra)
+    cells
 }
 
 /// The blocking sums with both their sides.

@@ -1,9 +1,11 @@
 //! The spreadsheet: the report as a workbook whose totals say what they add, read back before it is given out.
 //!
-//! This is the only place that names `rust_xlsxwriter`.
+//! Only here and in `many` is `rust_xlsxwriter` named.
 
 mod read;
 mod write;
+
+pub(super) use write::{exactly, shown};
 
 use super::paper::{Kind, Made, Paper, PaperError};
 

@@ -127,7 +127,7 @@ fn lines_of<'a>(paper: Paper<'_>, looks: &'a Looks) -> Vec<(String, &'a Format)>
 }
 
 /// Without what no paper shows.
-fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     text.chars().filter(|c| !c.is_control() && !matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}')).collect()
 }
 
@@ -276,7 +276,7 @@ fn formula_of(places: &[(usize, usize)]) -> String {
 }
 
 /// A figure as a spreadsheet keeps it; `None` where that would not be the same figure.
-pub(super) fn exactly(number: Decimal) -> Option<f64> {
+pub(crate) fn exactly(number: Decimal) -> Option<f64> {
     let float: f64 = number.to_string().parse().ok()?;
     let same = float.to_string().parse::<Decimal>().is_ok_and(|back| back == number);
     (same && number.normalize().to_string().bytes().filter(u8::is_ascii_digit).count() <= 15).then_some(float)

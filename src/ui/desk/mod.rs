@@ -437,7 +437,8 @@ impl Desk {
                 }
             }
             Edit::Unit(_) | Edit::Level(_) | Edit::Year(_) | Edit::Scope(_) | Edit::Signature(_) => self.show(Page::Head),
-            Edit::Explanations(_) | Edit::LastYear(_) | Edit::Register(_) | Edit::Status { .. } | Edit::Unknown { .. } => {}
+            Edit::Explanations(_) | Edit::LastYear(_) | Edit::Register(_) | Edit::Whole(_) | Edit::Status { .. } | Edit::Unknown { .. } => {
+            }
         }
     }
 

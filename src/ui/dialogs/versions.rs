@@ -102,6 +102,7 @@ pub(crate) fn edit_to(form: &Form, from: &Report, to: &Report) -> Edit {
         Edit::Explanations(to.explanations.clone()),
         Edit::LastYear(to.last_year.clone().map(Box::new)),
         Edit::Register(to.register.clone().map(Box::new)),
+        Edit::Whole(to.whole.clone()),
         Edit::Unknown { cells: to.unknown_cells.clone(), extra: to.extra.clone() },
     ]);
     Edit::All(edits)
