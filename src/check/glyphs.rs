@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Case, Finding, Severity, Spot};
-use crate::report::expand;
+use crate::report::{expand, is_unseen};
 
 /// One blocking finding for each character in each section that cannot be drawn.
 pub(super) fn findings(case: Case<'_>) -> Vec<Finding> {
@@ -33,7 +33,7 @@ fn undrawable(case: Case<'_>, asked: &mut Asked, text: &str) -> Vec<(usize, char
         return Vec::new();
     }
     let mut seen = BTreeSet::new();
-    let lacking = |(_, c): &(usize, char)| !c.is_control() && !asked.is_drawn(case, *c);
+    let lacking = |(_, c): &(usize, char)| !c.is_whitespace() && !is_unseen(*c) && !asked.is_drawn(case, *c);
     text.char_indices().filter(lacking).filter(|(_, c)| seen.insert(*c)).collect()
 }
 

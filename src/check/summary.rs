@@ -62,8 +62,25 @@ pub struct SummaryPart {
     pub head: String,
     /// Its lines; never empty.
     pub lines: Vec<String>,
-    /// Whether nothing in it stops the report.
-    pub good: bool,
+    /// What was found.
+    pub outcome: Outcome,
+}
+
+/// What was found in a part of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was looked at, and nothing stops the report.
+    Good,
+    /// Something stops the report.
+    Bad,
+    /// It was not looked at: what it would be compared with is not at hand.
+    NotLookedAt,
+}
+
+impl Outcome {
+    fn of(good: bool) -> Self {
+        if good { Self::Good } else { Self::Bad }
+    }
 }
 
 /// Looks at a finished report once more: `review` is that of the case, with blanks as 0.
@@ -169,7 +186,7 @@ impl Summary {
             format!("{asked} 条勾稽关系，{} 条不符", asked - held)
         }];
         lines.extend(self.blocking.iter().cloned());
-        SummaryPart { head: "勾稽关系".to_owned(), lines, good: self.blocking.is_empty() }
+        SummaryPart { head: "勾稽关系".to_owned(), lines, outcome: Outcome::of(self.blocking.is_empty()) }
     }
 
     fn reasons(&self) -> SummaryPart {
@@ -180,7 +197,8 @@ impl Summary {
 
     fn against_last_year(&self) -> SummaryPart {
         let Some(year) = self.last_year else {
-            return part("与上年对照", Vec::new(), "没有导入上年度报告，未对照", true);
+            let lines = vec!["没有导入上年度报告，未对照".to_owned()];
+            return SummaryPart { head: "与上年对照".to_owned(), lines, outcome: Outcome::NotLookedAt };
         };
         let changed = self.changes.iter().filter(|change| change.then != change.now);
         let changed: Vec<_> = changed.map(|change| format!("{} {} → {}", change.name, change.then, change.now)).collect();
@@ -223,5 +241,5 @@ fn listed(hints: &[String]) -> Vec<String> {
 /// A part, with one line that says so where there is nothing to list.
 fn part(head: &str, lines: Vec<String>, nothing: &str, good: bool) -> SummaryPart {
     let lines = if lines.is_empty() { vec![nothing.to_owned()] } else { lines };
-    SummaryPart { head: head.to_owned(), lines, good }
+    SummaryPart { head: head.to_owned(), lines, outcome: Outcome::of(good) }
 }

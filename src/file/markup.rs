@@ -77,6 +77,7 @@ impl Markup {
                 '>' => self.out.push_str("&gt;"),
                 '"' => self.out.push_str("&quot;"),
                 '\n' => self.out.push('\n'),
+                c if c.is_control() && c.is_whitespace() => self.out.push(' '),
                 c if c.is_control() || matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}') => {}
                 c => self.out.push(c),
             }

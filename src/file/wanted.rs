@@ -1,8 +1,10 @@
 //! What a paper of a report should say, taken from form and report anew, and the comparison with what was read back from it.
 
+use rust_decimal::Decimal;
+
 use super::paper::{Kind, Paper, PaperError};
 use crate::form::{CellIndex, Form, PlaceContent, SectionContent, Table};
-use crate::report::{Figures, Report, Value, expand};
+use crate::report::{Figures, Report, Value, expand, has_plus};
 
 /// A part that a paper should say.
 pub(super) enum Wanted<'a> {
@@ -40,7 +42,9 @@ pub(super) fn wanted<'a>(form: &'a Form, report: &Report, figures: &Figures) -> 
         match &section.content {
             SectionContent::Prose { .. } => {
                 let printed = expand(form, figures, report.prose(&section.id));
-                wanted.extend(printed.split(['\n', '\r', '\u{2028}', '\u{2029}']).map(|paragraph| text(&head, paragraph)));
+                wanted.extend(
+                    printed.split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']).map(|paragraph| text(&head, paragraph)),
+                );
             }
             SectionContent::Tables(tables) => {
                 wanted.extend(tables.iter().filter_map(|table| form.tables.get(*table)).map(Wanted::Table));
@@ -58,15 +62,18 @@ fn text<'a>(place: &str, text: &str) -> Wanted<'a> {
     Wanted::Text { place: place.to_owned(), text: printable(text).trim().to_owned() }
 }
 
-/// Without what no paper shows.
+/// Without what no paper shows; a tab is a blank.
 pub(super) fn printable(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control() && !matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}')).collect()
+    let blank = |c: char| if c.is_control() && c.is_whitespace() { ' ' } else { c };
+    text.chars().map(blank).filter(|c| !c.is_control() && !matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}')).collect()
 }
 
 /// What should stand in a cell.
 pub(super) fn cell_text(form: &Form, report: &Report, figures: &Figures, cell: CellIndex) -> String {
     let unit = form.cell(cell).map_or("", |definition| definition.kind.printed_unit());
     match figures.value(cell) {
+        Value::Number(number) if number < Decimal::ZERO => format!("−{}{unit}", -number),
+        Value::Number(number) if number > Decimal::ZERO && has_plus(&report.cell(cell).text) => format!("+{number}{unit}"),
         Value::Number(number) => format!("{number}{unit}"),
         Value::Blank => format!("0{unit}"),
         Value::Unreadable(_) => {

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::breaking::{Char, SetLine, Shape, balanced, characters, paragraph};
+use super::breaking::{Measure, SetLine, paragraph};
+use super::chars::{Char, characters};
+use super::even::{Shape, balanced};
 use super::face::Style;
 use super::fonts::Fonts;
 use super::sheet::{
@@ -10,7 +12,7 @@ use super::sheet::{
 };
 use super::table::push_runs;
 use super::{Item, Layout, Line, Mark, Page};
-use crate::check::SummaryPart;
+use crate::check::{Outcome, SummaryPart};
 
 /// 小四: the list.
 const LIST_PT: f32 = 12.0;
@@ -48,7 +50,11 @@ pub fn lay_out_checklist(checklist: Checklist<'_>, fonts: &Fonts) -> Layout {
     }
     for part in checklist.parts {
         sheet.gap(LIST_PITCH_MM / 2.0);
-        let mark = if part.good { "√" } else { "×" };
+        let mark = match part.outcome {
+            Outcome::Good => "√",
+            Outcome::Bad => "×",
+            Outcome::NotLookedAt => "—",
+        };
         sheet.keep(2.0 * LIST_PITCH_MM);
         sheet.paragraph(Style::Heading, &format!("{mark} {}", part.head), 0.0);
         for line in &part.lines {
@@ -80,7 +86,7 @@ impl Sheet<'_> {
 
     fn title(&mut self, text: &str) {
         let chars = self.chars(Style::Title, text, TITLE_PT);
-        for line in balanced(chars, TEXT_WIDTH_MM, Shape::Few) {
+        for line in balanced(chars, TEXT_WIDTH_MM, Shape::Title) {
             let x = (TEXT_WIDTH_MM - line.ink_width_mm()) / 2.0;
             self.line(&line, Mark::Title, x, TITLE_PITCH_MM, TITLE_PT);
         }
@@ -91,8 +97,8 @@ impl Sheet<'_> {
         let chars = self.chars(style, text, LIST_PT);
         let mark = Mark::Paragraph(self.paragraphs);
         self.paragraphs += 1;
-        for line in paragraph(chars, TEXT_WIDTH_MM - indent_mm, 0.0) {
-            self.line(&line, mark, indent_mm, LIST_PITCH_MM, LIST_PT);
+        for line in paragraph(chars, Measure { width_mm: TEXT_WIDTH_MM, first_mm: indent_mm, rest_mm: indent_mm }) {
+            self.line(&line, mark, line.x_mm, LIST_PITCH_MM, LIST_PT);
         }
     }
 

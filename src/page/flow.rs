@@ -2,20 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use super::breaking::{Char, SetLine, Shape, balanced, characters, paragraph};
+use super::breaking::{Measure, SetLine, paragraph};
+use super::chars::{Char, characters};
+use super::even::{Shape, balanced};
 use super::face::Style;
 use super::fonts::Fonts;
 use super::sheet::{
     BINDING_MM, BODY_ADVANCE_MM, BODY_PT, BODY_TRACKING, FOLIO_PT, MM_PER_PT, PAGE_WIDTH_MM, PITCH_MM, TEXT_HEIGHT_MM, TEXT_TOP_MM,
     TEXT_WIDTH_MM, TITLE_PITCH_MM, TITLE_PT, baseline_mm,
 };
-use super::table::{self, SetTable, Source, TableSetting, push_runs};
-use super::{Item, Layout, Mark, Options, OutlineEntry, Page, Sides, prose};
+use super::table::{self, Rows, SetTable, Source, TableSetting, push_runs};
+use super::{Heads, Item, Layout, Mark, Options, OutlineEntry, Page, Sides, prose};
 use crate::form::{Form, SectionContent};
 use crate::report::{Figures, Report, expand};
 
 /// The air above a table.
 const TABLE_GAP_MM: f32 = 1.5;
+
+/// A paragraph: the first line two characters in.
+const INDENTED: Measure = Measure { width_mm: TEXT_WIDTH_MM, first_mm: 2.0 * BODY_ADVANCE_MM, rest_mm: 0.0 };
 
 /// Something that takes height in the text block.
 enum Block {
@@ -31,8 +36,8 @@ struct FlowLine {
     items: Vec<Item>,
     /// Stands on one page with what comes next.
     keeps_next: bool,
-    /// The head that is on it, for the outline.
-    head: Option<String>,
+    /// The head that is on it, for the outline, with its depth there.
+    head: Option<(String, u8)>,
 }
 
 /// Lays one report out.
@@ -90,7 +95,7 @@ impl<'a> Flow<'a> {
         let mut lines = Vec::new();
         for text in [self.report.unit.trim().to_owned(), self.form.title_for(self.report.year)] {
             let chars = self.chars(Style::Title, &text, TITLE_PT, 1.0);
-            lines.extend(balanced(chars, TEXT_WIDTH_MM, Shape::Few));
+            lines.extend(balanced(chars, TEXT_WIDTH_MM, Shape::Title));
         }
         // The body stays on its grid of 22 lines.
         let height = ((lines.len() as f32 * TITLE_PITCH_MM + PITCH_MM) / PITCH_MM).ceil() * PITCH_MM;
@@ -110,18 +115,20 @@ impl<'a> Flow<'a> {
             if section.head_printed {
                 let head = section.head();
                 let chars = self.chars(Style::Heading, &head, BODY_PT, BODY_TRACKING);
-                let lines = paragraph(chars, TEXT_WIDTH_MM, 2.0 * BODY_ADVANCE_MM);
-                for (line_at, line) in lines.iter().enumerate() {
-                    let x = if line_at == 0 { 2.0 * BODY_ADVANCE_MM } else { 0.0 };
-                    let entry = (line_at == 0).then(|| head.clone());
-                    self.line(line, Mark::Head(at), x, PITCH_MM, BODY_PT, true, entry);
+                for (line_at, line) in paragraph(chars, INDENTED).iter().enumerate() {
+                    let entry = (line_at == 0).then(|| (head.clone(), 0));
+                    self.line(line, Mark::Head(at), line.x_mm, PITCH_MM, BODY_PT, true, entry);
                 }
             }
             match &section.content {
                 SectionContent::Prose { .. } => {
                     let text = expand(form, self.figures, self.report.prose(&section.id)).into_owned();
+                    let (mut heads, mut numbers_mm) = (Heads::default(), None);
                     for paragraph in prose::paragraphs(&text) {
-                        self.paragraph(paragraph, number);
+                        match prose::annex(paragraph, numbers_mm.is_some()) {
+                            Some(annex) => numbers_mm = Some(self.annex(annex, number, numbers_mm)),
+                            None => self.paragraph(paragraph, number, heads.depth(paragraph)),
+                        }
                         number += 1;
                     }
                 }
@@ -130,22 +137,39 @@ impl<'a> Flow<'a> {
         }
     }
 
-    fn paragraph(&mut self, text: &str, number: usize) {
+    fn paragraph(&mut self, text: &str, number: usize, depth: Option<u8>) {
         let mut chars = Vec::new();
-        for piece in prose::pieces(text) {
+        let pieces = prose::pieces(text);
+        for piece in &pieces {
             chars.extend(self.chars(piece.style, piece.text, BODY_PT, BODY_TRACKING));
         }
-        let lines = paragraph(chars, TEXT_WIDTH_MM, 2.0 * BODY_ADVANCE_MM);
-        let is_head = prose::is_head(text);
-        let mark = if is_head { Mark::Subhead(number) } else { Mark::Paragraph(number) };
-        for (at, line) in lines.iter().enumerate() {
-            let x = if at == 0 { 2.0 * BODY_ADVANCE_MM } else { 0.0 };
-            self.line(line, mark, x, PITCH_MM, BODY_PT, is_head, None);
+        let head = pieces.first().filter(|piece| piece.style == Style::Subheading);
+        let mut entry = head.map(|head| (head.text.trim_end_matches(['。', '：', ':']).to_owned(), 1));
+        let mark = depth.map_or(Mark::Paragraph(number), |depth| Mark::Subhead(number, depth));
+        for line in paragraph(chars, INDENTED) {
+            self.line(&line, mark, line.x_mm, PITCH_MM, BODY_PT, depth.is_some(), entry.take());
         }
     }
 
+    /// 附件说明: a line below the text, names in line, lines hanging from the first character of the name (GB/T 9704-2012, 7.3.4).
+    /// Gives where the numbers stand; `numbers_mm` is where those of the annex before do.
+    fn annex(&mut self, annex: prose::Annex<'_>, number: usize, numbers_mm: Option<f32>) -> f32 {
+        if numbers_mm.is_none() {
+            self.blank(PITCH_MM, false);
+        }
+        let mut width = |text: &str| SetLine::of(self.chars(Style::Body, text, BODY_PT, BODY_TRACKING)).width_mm();
+        let first_mm = numbers_mm.unwrap_or(2.0 * BODY_ADVANCE_MM);
+        let start_mm = first_mm + width(annex.word);
+        let rest_mm = start_mm + width(annex.number);
+        let chars = self.chars(Style::Body, &[annex.word, annex.number, annex.name].concat(), BODY_PT, BODY_TRACKING);
+        for line in paragraph(chars, Measure { width_mm: TEXT_WIDTH_MM, first_mm, rest_mm }) {
+            self.line(&line, Mark::Paragraph(number), line.x_mm, PITCH_MM, BODY_PT, false, None);
+        }
+        start_mm
+    }
+
     #[expect(clippy::too_many_arguments, reason = "a line is just these; a struct would say them twice")]
-    fn line(&mut self, line: &SetLine, mark: Mark, x_mm: f32, height_mm: f32, size_pt: f32, keeps_next: bool, head: Option<String>) {
+    fn line(&mut self, line: &SetLine, mark: Mark, x_mm: f32, height_mm: f32, size_pt: f32, keeps_next: bool, head: Option<(String, u8)>) {
         let mut items = Vec::new();
         push_runs(&line.chars, mark, x_mm, baseline_mm(height_mm, size_pt), 0.0, &mut items);
         self.blocks.push(Block::Line(FlowLine { height_mm, items, keeps_next, head }));
@@ -155,7 +179,9 @@ impl<'a> Flow<'a> {
         self.blocks.push(Block::Line(FlowLine { height_mm, items: Vec::new(), keeps_next, head: None }));
     }
 
-    /// 落款: the date four characters from the right edge, the unit above it on the same axis, with the last lines of the text.
+    /// 落款: the date four characters from the right edge, the unit above it on the same axis, with the last lines of the text. A
+    /// name that is longer than the axis leaves room for takes the axis with it to the left, so that a seal sits on both
+    /// (GB/T 9704-2012, 7.3.5).
     fn signature(&mut self) {
         let Some(signature) = self.report.signature.clone() else { return };
         let date = long_date(&signature.date);
@@ -168,16 +194,17 @@ impl<'a> Flow<'a> {
             }
         }
         self.blank(PITCH_MM, true);
-        let date_chars = self.chars(Style::Body, &date, BODY_PT, BODY_TRACKING);
-        let date_line = SetLine { chars: date_chars };
-        let date_x = TEXT_WIDTH_MM - 4.0 * BODY_ADVANCE_MM - date_line.width_mm();
-        let axis = date_x + date_line.width_mm() / 2.0;
         let unit_chars = self.chars(Style::Body, signature.unit.trim(), BODY_PT, BODY_TRACKING);
-        for line in balanced(unit_chars, TEXT_WIDTH_MM, Shape::Few) {
-            let x = (axis - line.width_mm() / 2.0).min(TEXT_WIDTH_MM - line.width_mm());
-            self.line(&line, Mark::Signature, x, PITCH_MM, BODY_PT, true, None);
+        let mut lines = balanced(unit_chars, TEXT_WIDTH_MM, Shape::Title);
+        lines.push(SetLine::of(self.chars(Style::Body, &date, BODY_PT, BODY_TRACKING)));
+        let date_mm = lines.last().map_or(0.0, SetLine::width_mm);
+        let widest_mm = lines.iter().map(SetLine::width_mm).fold(0.0, f32::max);
+        let from_right = (4.0 * BODY_ADVANCE_MM + date_mm / 2.0).max(2.0 * BODY_ADVANCE_MM + widest_mm / 2.0);
+        let axis = TEXT_WIDTH_MM - from_right.min(TEXT_WIDTH_MM - widest_mm / 2.0);
+        let last = lines.len() - 1;
+        for (at, line) in lines.iter().enumerate() {
+            self.line(line, Mark::Signature, axis - line.width_mm() / 2.0, PITCH_MM, BODY_PT, at < last, None);
         }
-        self.line(&date_line, Mark::Signature, date_x, PITCH_MM, BODY_PT, false, None);
     }
 
     fn paginate(&mut self) {
@@ -227,8 +254,8 @@ impl<'a> Flow<'a> {
 
     fn place_line(&mut self, line: FlowLine) {
         let (x, y) = (self.left_mm(), TEXT_TOP_MM + self.used_mm);
-        if let Some(title) = line.head {
-            self.outline.push(OutlineEntry { title, page: self.pages.len() - 1, y_mm: y });
+        if let Some((title, depth)) = line.head {
+            self.outline.push(OutlineEntry { title, page: self.pages.len() - 1, y_mm: y, depth });
         }
         self.used_mm += line.height_mm;
         let items = line.items.into_iter().map(|item| shifted(item, x, y));
@@ -244,9 +271,14 @@ impl<'a> Flow<'a> {
         let source = Source { form, report: self.report, figures: self.figures, fonts: self.fonts, table_index: index, table };
         let heads_mm: f32 = heads.iter().map(|line| line.height_mm).sum::<f32>() + TABLE_GAP_MM;
         let here_mm = TEXT_HEIGHT_MM - self.used_mm - heads_mm;
-        let here = table::fit(source, here_mm, self.used_mm <= 0.0);
+        // Close rows are better than a page that is left white for a good part.
+        let here = match self.used_mm <= 0.0 {
+            true => table::fit(source, here_mm, Rows::Closest),
+            false if here_mm > TEXT_HEIGHT_MM / 3.0 => table::fit(source, here_mm, Rows::Close),
+            false => table::fit(source, here_mm, Rows::Easy),
+        };
         let whole = here.or_else(|| {
-            let set = table::fit(source, TEXT_HEIGHT_MM - heads_mm, true);
+            let set = table::fit(source, TEXT_HEIGHT_MM - heads_mm, Rows::Closest);
             if self.used_mm > 0.0 && (set.is_some() || here_mm < TEXT_HEIGHT_MM / 3.0) {
                 self.new_page();
             }

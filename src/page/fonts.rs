@@ -29,7 +29,7 @@ static SHIPPED: [(&str, &[u8]); 6] = [
     ("GwBiaosong-SemiBold", include_bytes!("../../assets/fonts/GwBiaosong-SemiBold.otf")),
     ("GwHei-Medium", include_bytes!("../../assets/fonts/GwHei-Medium.otf")),
     ("GwKai-Light", include_bytes!("../../assets/fonts/GwKai-Light.ttf")),
-    ("GwKai-Regular", include_bytes!("../../assets/fonts/GwKai-Regular.ttf")),
+    ("GwKai-Bold", include_bytes!("../../assets/fonts/GwKai-Bold.ttf")),
     ("GwSong-Regular", include_bytes!("../../assets/fonts/GwSong-Regular.otf")),
     ("NotoSansSC-Regular", include_bytes!("../../assets/fonts/NotoSansSC-Regular.otf")),
 ];
@@ -98,19 +98,23 @@ impl Fonts {
         let found = self.found();
         let ascii = character.is_ascii() && matches!(style, Style::Body | Style::Subheading | Style::Table);
         let first = found.filter(|_| !ascii).and_then(|found| found.preferred(style)).map(|at| self.system_id(at));
-        let shipped: &[FaceId] = match style {
-            _ if ascii => &[SONG, NOTO],
-            Style::Title => &[BIAOSONG, SONG, NOTO, HEI, KAI, KAI_LIGHT],
-            Style::Heading => &[HEI, NOTO, SONG, BIAOSONG, KAI, KAI_LIGHT],
-            Style::Subheading => &[KAI, SONG, NOTO, HEI, BIAOSONG, KAI_LIGHT],
-            Style::Body => &[KAI_LIGHT, SONG, NOTO, HEI, BIAOSONG, KAI],
-            Style::Table => &[SONG, NOTO, HEI, BIAOSONG, KAI, KAI_LIGHT],
+        // The nearest in style and weight first: 宋 and 楷 before any 黑, in a head the other way round.
+        let (near, far): (&[FaceId], &[FaceId]) = match style {
+            _ if ascii => (&[SONG], &[NOTO]),
+            Style::Title => (&[BIAOSONG, SONG, KAI, KAI_LIGHT], &[HEI, NOTO]),
+            Style::Heading => (&[HEI, NOTO], &[BIAOSONG, SONG, KAI, KAI_LIGHT]),
+            Style::Subheading => (&[KAI, KAI_LIGHT, SONG, BIAOSONG], &[NOTO, HEI]),
+            Style::Body => (&[KAI_LIGHT, KAI, SONG, BIAOSONG], &[NOTO, HEI]),
+            Style::Table => (&[SONG, KAI_LIGHT, KAI, BIAOSONG], &[NOTO, HEI]),
         };
-        let others = found.map_or(0, |found| found.faces.len());
+        let others = |serif: bool| found.into_iter().flat_map(move |found| found.of_kind(serif)).map(|at| self.system_id(at));
+        let is_near = style != Style::Heading;
         first
             .into_iter()
-            .chain(shipped.iter().copied())
-            .chain((0..others).map(|at| self.system_id(at)))
+            .chain(near.iter().copied())
+            .chain(others(is_near))
+            .chain(far.iter().copied())
+            .chain(others(!is_near))
             .find_map(|id| self.face(id)?.draw(id, character))
     }
 

@@ -4,12 +4,16 @@
 //! `file::pdf` writes them. Nothing is known of the form's tables but what the form says.
 
 mod breaking;
+mod chars;
 mod checklist;
+mod even;
 mod face;
 mod flow;
 mod fonts;
+mod places;
 mod prose;
 pub mod raster;
+mod rules;
 pub mod sheet;
 mod system;
 mod table;
@@ -19,12 +23,12 @@ use std::collections::BTreeSet;
 use crate::form::{CellIndex, Form};
 use crate::report::{Figures, Report};
 
-pub use breaking::line_starts;
 pub use checklist::{Checklist, lay_out_checklist};
 pub use face::{Face, FaceId, Style};
 pub use flow::long_date;
 pub use fonts::Fonts;
-pub use prose::{Piece, is_head, paragraphs, pieces};
+pub use places::line_starts;
+pub use prose::{Heads, Piece, is_head, paragraphs, pieces};
 pub use sheet::{PAGE_HEIGHT_MM, PAGE_WIDTH_MM, TEXT_HEIGHT_MM, TEXT_TOP_MM, TEXT_WIDTH_MM};
 pub use table::{PlaceSetting, TableSetting};
 
@@ -52,7 +56,7 @@ pub enum Sides {
 pub struct Layout {
     /// The pages in order.
     pub pages: Vec<Page>,
-    /// The sections of the report in order, with their places.
+    /// The sections of the report and the heads （一） in them in order, with their places.
     pub outline: Vec<OutlineEntry>,
     /// The title on one line: unit and form's title.
     pub title: String,
@@ -62,7 +66,7 @@ pub struct Layout {
     pub undrawable: BTreeSet<char>,
 }
 
-/// Where a section starts.
+/// Where a section, or （一） in it, starts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OutlineEntry {
     /// The head as printed, e.g. 一、总体情况.
@@ -71,6 +75,8 @@ pub struct OutlineEntry {
     pub page: usize,
     /// The top of the head, in millimetres from the top of the page.
     pub y_mm: f32,
+    /// 0 for a section, 1 for （一） in it.
+    pub depth: u8,
 }
 
 /// A page: its items in reading order.
@@ -141,8 +147,8 @@ pub enum Mark {
     Title,
     /// A section's head; the section's place in the form.
     Head(usize),
-    /// A paragraph of prose that is a head （一）…: its number in the report, from 0.
-    Subhead(usize),
+    /// A paragraph of prose that is a head: its number in the report, from 0, and its depth below the section's head, from 1.
+    Subhead(usize, u8),
     /// A paragraph of prose: its number in the report, from 0.
     Paragraph(usize),
     /// A label of a table: the table, and the place in it.

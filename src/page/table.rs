@@ -2,11 +2,14 @@
 
 use std::ops::Range;
 
-use super::breaking::{Char, SetLine, Shape, balanced, characters};
+use super::breaking::SetLine;
+use super::chars::{Char, characters};
+use super::even::{Shape, balanced};
 use super::face::Style;
 use super::fonts::Fonts;
+use super::rules::{Area, Grid};
 use super::sheet::{MM_PER_PT, baseline_mm};
-use super::{Glyph, Item, Line, Mark, Run};
+use super::{Glyph, Item, Mark, Run};
 use crate::form::{Form, Label, Place, PlaceContent, Role, Table};
 use crate::report::{Figures, Report};
 
@@ -14,16 +17,14 @@ use crate::report::{Figures, Report};
 const SIZES_PT: [f32; 3] = [10.5, 9.0, 7.5];
 /// Air between a rule and the text beside it.
 const PAD_MM: f32 = 0.7;
+/// Where a label that reads from the left starts, behind its rule.
+const LEFT_PAD_MM: f32 = 1.0;
 /// Air between a rule and a figure beside it.
 const FIGURE_PAD_MM: f32 = 0.5;
 /// Heights of a row of one line, the best first.
 const ROW_HEIGHTS_MM: [f32; 8] = [9.0, 8.4, 7.8, 7.2, 6.7, 6.2, 5.7, 5.2];
 /// The distance of two lines of a label, in ems.
 const LINE_PITCH_EM: f32 = 1.25;
-/// The outer frame.
-const FRAME_PT: f32 = 1.0;
-/// The rules inside.
-const RULE_PT: f32 = 0.5;
 /// How much of its width a label column may lend to figures that would not fit.
 const LABEL_LENDS: f32 = 0.3;
 
@@ -95,11 +96,26 @@ enum Alignment {
     Figures(f32),
 }
 
-/// Sets a table into that height; `None` where it does not fit. `tight` allows the smallest rows and letters.
-pub(super) fn fit(source: Source<'_>, height_mm: f32, tight: bool) -> Option<SetTable<'_>> {
-    let sizes = if tight { SIZES_PT.as_slice() } else { SIZES_PT.get(..1).unwrap_or_default() };
-    let heights = if tight { ROW_HEIGHTS_MM.as_slice() } else { ROW_HEIGHTS_MM.get(..4).unwrap_or_default() };
-    sizes.iter().find_map(|size| {
+/// How close the rows of a table may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rows {
+    /// With the best letters and much air.
+    Easy,
+    /// With the best letters or the next, and little air.
+    Close,
+    /// With the smallest letters and the least air.
+    Closest,
+}
+
+/// Sets a table into that height; `None` where it does not fit.
+pub(super) fn fit(source: Source<'_>, height_mm: f32, rows: Rows) -> Option<SetTable<'_>> {
+    let (sizes, heights) = match rows {
+        Rows::Easy => (1, 4),
+        Rows::Close => (2, ROW_HEIGHTS_MM.len()),
+        Rows::Closest => (SIZES_PT.len(), ROW_HEIGHTS_MM.len()),
+    };
+    let (sizes, heights) = (SIZES_PT.iter().take(sizes), ROW_HEIGHTS_MM.get(..heights).unwrap_or_default());
+    sizes.into_iter().find_map(|size| {
         let mut set = SetTable::measured(source, *size);
         heights.iter().any(|row_mm| set.settle_heights(*row_mm) <= height_mm).then_some(set)
     })
@@ -136,22 +152,23 @@ impl<'a> SetTable<'a> {
         let lonely = |size: f32| {
             heads().any(|(place, label)| {
                 let lines = balanced(self.chars(&label.text, size), self.width_mm(place) - 2.0 * PAD_MM, Shape::Few);
-                lines.len() > 1 && lines.iter().any(|line| line.chars.len() == 1)
+                lines.len() > 1 && lines.iter().any(|line| line.chars.iter().filter(|char| !char.is_blank()).count() == 1)
             })
         };
         SIZES_PT.into_iter().filter(|size| *size <= most_pt).find(|size| !lonely(*size)).unwrap_or(most_pt)
     }
 
     fn set_place(&self, index: usize, place: &'a Place, sizes: Sizes) -> SetPlace<'a> {
-        let room_mm = self.width_mm(place) - 2.0 * PAD_MM;
         let figures_pt = sizes.figures;
         match &place.content {
             PlaceContent::Label(label) => {
                 let size_pt = if label.role == Role::Head { sizes.heads } else { sizes.labels };
                 let chars = self.chars(&label.text, size_pt);
                 let shape = if place.rows > 1 || label.role == Role::Head { Shape::Tall } else { Shape::Few };
-                let lines = if label.vertical { vec![SetLine { chars }] } else { balanced(chars, room_mm, shape) };
                 let alignment = self.alignment(place, label);
+                let pads_mm = PAD_MM + if alignment == Alignment::Left { LEFT_PAD_MM } else { PAD_MM };
+                let room_mm = self.width_mm(place) - pads_mm;
+                let lines = if label.vertical { vec![SetLine::of(chars)] } else { balanced(chars, room_mm, shape) };
                 SetPlace { index, place, lines, size_pt, alignment, vertical: label.vertical }
             }
             PlaceContent::Cell(cell) => {
@@ -160,7 +177,7 @@ impl<'a> SetTable<'a> {
                 let width: f32 = chars.iter().map(|char| char.advance_mm).sum();
                 // A text that is no figure may be long: a draft prints it in lines.
                 let fits = width <= self.width_mm(place) - 2.0 * FIGURE_PAD_MM + 0.01;
-                let lines = if fits { vec![SetLine { chars }] } else { balanced(chars, room_mm, Shape::Few) };
+                let lines = if fits { vec![SetLine::of(chars)] } else { balanced(chars, self.width_mm(place) - 2.0 * PAD_MM, Shape::Few) };
                 SetPlace { index, place, lines, size_pt: figures_pt, alignment: Alignment::Centre, vertical: false }
             }
         }
@@ -176,19 +193,33 @@ impl<'a> SetTable<'a> {
         if left { Alignment::Left } else { Alignment::Centre }
     }
 
-    /// Figures of one column end in one line.
+    /// Figures of one block end at one place of their columns, so that they stand in line downwards and zeros in line across.
     fn align_figures(&mut self) {
-        let columns: Vec<_> =
-            self.places.iter().map(|set| (self.counts(set), set.place.column, set.place.columns, set.width_mm())).collect();
-        for set in &mut self.places {
-            let of_column = |(counts, column, span, _): &&(bool, usize, usize, f32)| {
-                *counts && *column == set.place.column && *span == set.place.columns
-            };
-            let widest = columns.iter().filter(of_column).map(|(_, _, _, width)| *width).fold(0.0, f32::max);
-            if set.lines.len() == 1 && matches!(set.place.content, PlaceContent::Cell(_)) && widest >= set.width_mm() {
-                set.alignment = Alignment::Figures(widest);
+        let blocks = self.blocks();
+        let block = |set: &SetPlace<'_>| blocks.get(set.place.row).copied().unwrap_or_default();
+        let counts: Vec<_> =
+            self.places.iter().filter(|set| self.counts(set)).map(|set| (block(set), set.place.row, set.width_mm())).collect();
+        let columns: Vec<_> = self.places.iter().map(|set| (self.counts(set), self.width_mm(set.place))).collect();
+        for (set, (counted, column_mm)) in self.places.iter_mut().zip(columns) {
+            let of_block = || counts.iter().filter(|(of, ..)| *of == block(set));
+            // A single row has nothing to stand in line with.
+            if counted && of_block().any(|(_, row, _)| *row != set.place.row) {
+                let widest = of_block().map(|(_, _, width)| *width).fold(0.0, f32::max);
+                set.alignment = Alignment::Figures(widest.min(column_mm - 2.0 * FIGURE_PAD_MM).max(set.width_mm()));
             }
         }
+    }
+
+    /// Of each row, the block that it stands in: a banner or a head opens one.
+    fn blocks(&self) -> Vec<usize> {
+        let mut block = 0;
+        let opens: Vec<bool> = (0..self.source.table.row_count).map(|row| self.is_banner(row) || self.is_head(row)).collect();
+        let of_row = opens.iter().enumerate().map(|(row, opening)| {
+            let follows = row.checked_sub(1).and_then(|before| opens.get(before)).copied().unwrap_or(false);
+            block += usize::from(*opening && !follows);
+            block
+        });
+        of_row.collect()
     }
 
     /// Whether a place holds a whole number; amounts with their decimals stand for themselves.
@@ -363,16 +394,6 @@ struct Part {
     height_mm: f32,
 }
 
-/// A rectangle of the page.
-#[expect(clippy::struct_field_names, reason = "every name says its unit")]
-#[derive(Clone, Copy)]
-struct Area {
-    x_mm: f32,
-    y_mm: f32,
-    width_mm: f32,
-    height_mm: f32,
-}
-
 impl SetPlace<'_> {
     fn width_mm(&self) -> f32 {
         self.lines.iter().map(SetLine::width_mm).fold(0.0, f32::max)
@@ -390,7 +411,7 @@ impl SetPlace<'_> {
 
     fn draw(&self, area: Area, mark: Mark, items: &mut Vec<Item>) {
         let lines: Vec<SetLine> = if self.vertical {
-            self.lines.iter().flat_map(|line| &line.chars).map(|char| SetLine { chars: vec![*char] }).collect()
+            self.lines.iter().flat_map(|line| &line.chars).map(|char| SetLine::of(vec![*char])).collect()
         } else {
             self.lines.clone()
         };
@@ -417,7 +438,7 @@ impl SetPlace<'_> {
     fn start_mm(&self, line: &SetLine, area: Area) -> f32 {
         match self.alignment {
             // An opening bracket starts with its ink, so that lines below it stand flush.
-            Alignment::Left => area.x_mm + PAD_MM + 0.3 - line.chars.first().map_or(0.0, Char::spare_left_mm),
+            Alignment::Left => area.x_mm + LEFT_PAD_MM - line.chars.first().map_or(0.0, Char::spare_left_mm),
             Alignment::Centre => area.x_mm + (area.width_mm - line.width_mm()) / 2.0,
             Alignment::Figures(widest) => area.x_mm + f32::midpoint(area.width_mm, widest) - line.width_mm(),
         }
@@ -514,54 +535,4 @@ fn columns(table: &Table, needs: &[f32]) -> Vec<(f32, f32, f32)> {
         (*width, *need, least.min(*width))
     });
     columns.collect()
-}
-
-/// The rules of a table, gathered so that each is drawn once and whole.
-#[derive(Default)]
-struct Grid {
-    across: Vec<(f32, f32, f32)>,
-    down: Vec<(f32, f32, f32)>,
-}
-
-impl Grid {
-    /// The rules right of and below a place; `end_mm` is the foot of the table.
-    fn add(&mut self, area: Area, end_mm: f32) {
-        let (right, foot) = (area.x_mm + area.width_mm, area.y_mm + area.height_mm);
-        self.down.push((right, area.y_mm, foot));
-        if foot < end_mm - 0.01 {
-            self.across.push((foot, area.x_mm, right));
-        }
-    }
-
-    fn draw(mut self, frame: Area, items: &mut Vec<Item>) {
-        let (right, foot) = (frame.x_mm + frame.width_mm, frame.y_mm + frame.height_mm);
-        self.down.retain(|(x, ..)| *x < right - 0.01);
-        let rule = |x1_mm, y1_mm, x2_mm, y2_mm, width_pt| Item::Line(Line { x1_mm, y1_mm, x2_mm, y2_mm, width_pt });
-        items.extend(joined(self.across).into_iter().map(|(y, from, to)| rule(from, y, to, y, RULE_PT)));
-        items.extend(joined(self.down).into_iter().map(|(x, from, to)| rule(x, from, x, to, RULE_PT)));
-        // The frame's corners are closed by half its thickness.
-        let half = FRAME_PT * MM_PER_PT / 2.0;
-        let (left, top) = (frame.x_mm, frame.y_mm);
-        items.extend([
-            rule(left - half, top, right + half, top, FRAME_PT),
-            rule(left - half, foot, right + half, foot, FRAME_PT),
-            rule(left, top, left, foot, FRAME_PT),
-            rule(right, top, right, foot, FRAME_PT),
-        ]);
-    }
-}
-
-/// Stretches on one line that touch become one.
-fn joined(mut rules: Vec<(f32, f32, f32)>) -> Vec<(f32, f32, f32)> {
-    // Sums of heights differ in the last bits: places are told apart by hundredths.
-    let hundredths = |mm: f32| (mm * 100.0).round() as i32;
-    rules.sort_by_key(|(at, from, _)| (hundredths(*at), hundredths(*from)));
-    let mut joined: Vec<(f32, f32, f32)> = Vec::new();
-    for (at, from, to) in rules {
-        match joined.last_mut() {
-            Some((last_at, _, end)) if (*last_at - at).abs() < 0.01 && from <= *end + 0.01 => *end = end.max(to),
-            _ => joined.push((at, from, to)),
-        }
-    }
-    joined
 }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Reason, Report, Value};
+use super::{Reason, Report, Value, printed};
 use crate::form::{CellIndex, Form};
 
 /// The value of every cell, totals computed as the clerk types.
@@ -10,6 +10,12 @@ use crate::form::{CellIndex, Form};
 pub struct Figures {
     values: Vec<Value>,
     computed: Vec<Option<Value>>,
+}
+
+/// Whether a figure was typed with its plus, as an increase may be.
+#[must_use]
+pub fn has_plus(typed: &str) -> bool {
+    printed(typed).trim_start().starts_with(['+', '＋'])
 }
 
 impl Figures {
@@ -44,13 +50,15 @@ impl Figures {
         self.computed.get(index.get()).copied().flatten()
     }
 
-    /// What stands in a cell on paper, with the unit that the form prints: a blank is 0, what cannot be read stands as typed, a total
-    /// that cannot be computed is ？.
+    /// What stands in a cell on paper, with the unit that the form prints: a blank is 0, a plus that was typed stays, a minus is −,
+    /// what cannot be read stands as typed, a total that cannot be computed is ？.
     #[must_use]
     pub fn printed(&self, form: &Form, report: &Report, index: CellIndex) -> String {
         let unit = form.cell(index).map_or("", |definition| definition.kind.printed_unit());
         let typed = report.cell(index).text.trim();
         match self.value(index) {
+            Value::Number(number) if number.is_sign_negative() => format!("−{}{unit}", number.abs()),
+            Value::Number(number) if has_plus(typed) && !number.is_zero() => format!("+{number}{unit}"),
             Value::Number(number) => format!("{number}{unit}"),
             Value::Blank => format!("0{unit}"),
             Value::Unreadable(_) if typed.is_empty() => "？".to_owned(),

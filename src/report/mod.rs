@@ -23,14 +23,14 @@ use crate::form::{CellIndex, Form};
 pub use again::{Again, Change};
 pub use difference::{Difference, changed_part, differences};
 pub use edit::Edit;
-pub use figures::Figures;
+pub use figures::{Figures, has_plus};
 pub use last_year::{NewYear, Source, Start, carried_over, changes, next_year, notes};
 pub use level::Level;
 pub use long_table::{LONG_COLUMNS, LongRow, LongValue, Origin, long_rows, long_value};
 pub use prose::{Piece, expand, pieces, reworded, tidy_pasted};
 pub use read::{Offer, Reason, Value, read};
 pub use register::Register;
-pub use unseen::{is_unseen, seen};
+pub use unseen::{is_unseen, printed, seen};
 pub use whole::{Addend, Adding, Part, Share, Whole};
 
 /// One report: the form's cells filled, the prose, and what surrounds them.

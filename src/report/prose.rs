@@ -60,6 +60,7 @@ pub fn expand<'a>(form: &Form, figures: &Figures, text: &'a str) -> Cow<'a, str>
 /// A figure in prose.
 fn shown(figures: &Figures, cell: CellIndex) -> Cow<'static, str> {
     match figures.value(cell) {
+        Value::Number(number) if number.is_sign_negative() => Cow::Owned(format!("−{}", number.abs())),
         Value::Number(number) => Cow::Owned(number.to_string()),
         Value::Blank => Cow::Borrowed("0"),
         Value::Unreadable(_) => Cow::Borrowed("？"),
@@ -82,7 +83,7 @@ pub fn reworded(form: &Form, figures: &Figures, stored: &str, wording: &str) -> 
         })
         .collect();
     let (start, old_end, new_end) = changed_part(&printed, wording);
-    let is_of_figure = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-'));
+    let is_of_figure = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '−'));
     let new = wording.get(start..new_end).unwrap_or_default();
     // A figure that is cut, or to which a digit was added, is text from now on.
     let (joins_before, joins_after) = (is_of_figure(new.chars().next()), is_of_figure(new.chars().next_back()));

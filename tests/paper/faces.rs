@@ -86,7 +86,10 @@ fn digits_and_latin_are_of_one_face_throughout_body_and_tables() {
 
 /// A face of the shipped kind under another family name and with other licence bits (OS/2 fsType).
 fn renamed(family: &str, licence_bits: u16) -> Vec<u8> {
-    let whole = include_bytes!("../../assets/fonts/GwHei-Medium.otf");
+    renamed_from(include_bytes!("../../assets/fonts/GwHei-Medium.otf"), family, licence_bits)
+}
+
+fn renamed_from(whole: &[u8], family: &str, licence_bits: u16) -> Vec<u8> {
     let units: Vec<u8> = family.encode_utf16().flat_map(u16::to_be_bytes).collect();
     let length = u16::try_from(units.len()).unwrap().to_be_bytes();
     // A name table with family, style, full and PostScript name, all the same.
@@ -145,9 +148,71 @@ fn an_installed_fangsong_comes_first_unless_its_licence_bits_forbid_embedding() 
 
 #[test]
 fn every_face_that_is_shipped_may_be_embedded() {
-    for name in ["GwBiaosong-SemiBold", "GwHei-Medium", "GwKai-Light", "GwKai-Regular", "GwSong-Regular", "NotoSansSC-Regular"] {
+    for name in ["GwBiaosong-SemiBold", "GwHei-Medium", "GwKai-Light", "GwKai-Bold", "GwSong-Regular", "NotoSansSC-Regular"] {
         let fonts = Fonts::shipped();
         let face = fonts.named(name).next().unwrap().parsed_face().unwrap();
         assert_eq!(face.permissions(), Some(ttf_parser::Permissions::Installable), "{name}");
     }
+}
+
+/// The faces of title, body, run-in head and head where faces of these names are installed.
+#[track_caller]
+fn faces_with_installed(name: &str, families: &[&str]) -> [String; 4] {
+    let folder = std::env::temp_dir().join(format!("nianbao-sets-{}-{name}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    for (at, family) in families.iter().enumerate() {
+        std::fs::write(folder.join(format!("{at}.ttf")), renamed(family, 0)).unwrap();
+    }
+    let session = with_prose("（一）主动公开\n正文");
+    let fonts = Fonts::with_folder(&folder);
+    let layout = page::lay_out(session.form(), session.report(), session.figures(), &fonts, Options::default());
+    let face = |wanted: fn(Mark) -> bool| {
+        let run = layout.pages.iter().flat_map(runs).find(|run| wanted(run.mark)).unwrap();
+        fonts.face(run.face).unwrap().name().to_owned()
+    };
+    let found = [
+        face(|mark| mark == Mark::Title),
+        face(|mark| matches!(mark, Mark::Paragraph(_))),
+        face(|mark| matches!(mark, Mark::Subhead(..))),
+        face(|mark| matches!(mark, Mark::Head(_))),
+    ];
+    std::fs::remove_dir_all(&folder).unwrap();
+    found
+}
+
+#[test]
+fn one_makers_set_of_faces_comes_before_a_mix() {
+    let cesi = ["CESI小标宋-GB2312", "CESI仿宋-GB2312", "CESI楷体-GB2312", "CESI黑体-GB2312"];
+    let founder = ["FZXiaoBiaoSong-B05", "FZFangSong-Z02", "FZKai-Z03", "FZHei-B01"];
+    let windows = ["FZXiaoBiaoSong-B05S", "FangSong", "KaiTi", "SimHei"];
+    let mut mixed = cesi.to_vec();
+    mixed.extend(["FangSong", "KaiTi", "SimHei"]);
+    assert_eq!(faces_with_installed("cesi", &mixed), cesi);
+    assert_eq!(faces_with_installed("windows", &windows), windows);
+    let all = [&cesi[..], &founder[..], &windows[..]].concat();
+    assert_eq!(faces_with_installed("all", &all), founder);
+    let few = ["FangSong", "KaiTi", "CESI黑体-GB2312"];
+    assert_eq!(faces_with_installed("few", &few), ["GwBiaosong-SemiBold", "FangSong", "KaiTi", "CESI黑体-GB2312"]);
+}
+
+#[test]
+fn a_rare_character_comes_from_the_face_nearest_in_style() {
+    // Of the shipped faces only 黑 has 喦; an installed 宋 comes before it in the text, and not in a head.
+    let folder = std::env::temp_dir().join(format!("nianbao-rare-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("song.ttf"), renamed_from(include_bytes!("../../assets/fonts/NotoSansSC-Regular.otf"), "Some Song", 0))
+        .unwrap();
+    let mut session = with_prose("喦");
+    session.apply(Edit::Unit("喦镇人民政府".to_owned()));
+    let face = |fonts: &Fonts, wanted: fn(Mark) -> bool| {
+        let layout = page::lay_out(session.form(), session.report(), session.figures(), fonts, Options::default());
+        let run = layout.pages.iter().flat_map(runs).find(|run| wanted(run.mark) && run.text().contains('喦')).unwrap().clone();
+        fonts.face(run.face).unwrap().name().to_owned()
+    };
+    let installed = Fonts::with_folder(&folder);
+    for wanted in [|mark: Mark| matches!(mark, Mark::Paragraph(_)), |mark: Mark| mark == Mark::Title] {
+        assert_eq!(face(&installed, wanted), "Some Song");
+        assert_eq!(face(&Fonts::shipped(), wanted), "NotoSansSC-Regular");
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
 }

@@ -1,9 +1,13 @@
 //! The paper: pages and PDF.
 
 mod archive;
+mod characters;
 mod export;
 mod faces;
+mod heads;
+mod lines;
 mod readback;
 mod setting;
+mod tables;
 mod tags;
 mod third;

@@ -72,15 +72,21 @@ fn texts(document: &Document, at: usize, page: ObjectId) -> BTreeMap<PieceId, St
     let fonts: BTreeMap<Vec<u8>, BTreeMap<u16, String>> =
         document.get_page_fonts(page).unwrap().into_iter().map(|(name, font)| (name, characters(document, font))).collect();
     let mut texts = BTreeMap::new();
-    let (mut font, mut open) = (Vec::new(), None);
+    let (mut font, mut open, mut said) = (Vec::new(), None, false);
     for operation in Content::decode(&document.get_page_content(page)).unwrap().operations {
         match operation.operator.as_str() {
             "BMC" => {
                 assert!(open.is_none() && operation.operands[0].as_name().unwrap() == b"Artifact");
                 open = Some(None);
             }
+            // Within a piece, a line may say what it reads.
+            "BDC" if open.is_some() => {
+                assert_eq!(operation.operands[0].as_name().unwrap(), b"Span");
+                said = operation.operands[1].as_dict().unwrap().get(b"ActualText").is_ok();
+                assert!(said);
+            }
+            "EMC" if said => said = false,
             "BDC" => {
-                assert!(open.is_none());
                 let number = operation.operands[1].as_dict().unwrap().get(b"MCID").unwrap().as_i64().unwrap();
                 assert!(texts.insert((at, number), String::new()).is_none(), "piece {number} twice");
                 open = Some(Some(number));
@@ -139,6 +145,9 @@ fn reports() -> Vec<(Session, bool)> {
     let mut long = blank_session("2021", 2023, "某市人民政府");
     let text = format!("（一）主动公开\n{}\n（二）依申请公开。全年受理。\n{}", "长".repeat(1500), "文".repeat(900));
     long.apply(Edit::Prose { section: "s1".to_owned(), text });
+    long.apply(Edit::Prose {
+        section: "s5".to_owned(), text: "（一）存在问题\n1.突出惠企利民，加强政策解读\n下一步改进。".to_owned()
+    });
     vec![(signed, false), (published_session("shanghai-office-2019.json"), true), (long, false)]
 }
 
@@ -197,8 +206,11 @@ fn tables_are_tagged_with_the_spans_and_heads_of_the_form() {
         let tables: Vec<_> = tagged.tree.all().into_iter().filter(|element| element.kind == "Table").collect();
         assert_eq!(tables.len(), session.form().tables.len());
         for (table, element) in session.form().tables.iter().zip(tables) {
-            assert_eq!(element.kids.len(), table.row_count);
-            let found = element.kids.iter().enumerate().flat_map(|(row, kid)| {
+            let groups: Vec<_> = element.kids.iter().map(|group| (group.kind.as_str(), group.kids.len())).collect();
+            let body = ("TBody", table.row_count - table.head_rows);
+            assert_eq!(groups, if table.head_rows > 0 { vec![("THead", table.head_rows), body] } else { vec![body] });
+            assert!(element.attributes.get(b"Summary").is_ok(), "it is told which table it is");
+            let found = element.kids.iter().flat_map(|group| &group.kids).enumerate().flat_map(|(row, kid)| {
                 assert_eq!(kid.kind, "TR");
                 kid.kids.iter().map(move |cell| {
                     let scope = cell.attributes.get(b"Scope").map_or("", |scope| std::str::from_utf8(scope.as_name().unwrap()).unwrap());
@@ -232,9 +244,10 @@ fn heads_are_heads_by_their_level() {
     assert_eq!(of("H1"), ["某市人民政府2023年政府信息公开工作年度报告"]);
     assert_eq!(of("H2").first().unwrap(), "一、总体情况");
     assert_eq!(of("H2").len(), 6);
-    assert_eq!(of("H3"), ["（一）主动公开"]);
+    assert_eq!(of("H3"), ["（一）主动公开", "（一）存在问题"]);
+    assert_eq!(of("H4"), ["1.突出惠企利民，加强政策解读"]);
     // A paragraph that goes on on the next page is one paragraph.
-    assert_eq!(of("P"), ["长".repeat(1500), "（二）依申请公开。全年受理。".to_owned(), "文".repeat(900)]);
+    assert_eq!(of("P"), ["长".repeat(1500), "（二）依申请公开。全年受理。".to_owned(), "文".repeat(900), "下一步改进。".to_owned()]);
     assert_eq!(tagged.tree.kind, "Document");
 }
 

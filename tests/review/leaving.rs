@@ -140,7 +140,7 @@ fn a_long_list_goes_on_to_a_second_page_and_its_boxes_stay_whole() {
     let parts = [nianbao::check::SummaryPart {
         head: "需要说明的情况".to_owned(),
         lines: (0..40).map(|at| format!("第 {at} 条情况的说明文字")).collect(),
-        good: true,
+        outcome: nianbao::check::Outcome::Good,
     }];
     let checklist =
         Checklist { unit: "临县财政局", report_title: "2024年政府信息公开工作年度报告", digest: "0", parts: &parts };
@@ -156,4 +156,20 @@ fn a_long_list_goes_on_to_a_second_page_and_its_boxes_stay_whole() {
             assert!(bottom < nianbao::page::PAGE_HEIGHT_MM - 20.0);
         }
     }
+}
+
+#[test]
+fn what_was_not_looked_at_gets_a_dash_and_no_tick() {
+    let mut session = ready();
+    let layout = |session: &Session| {
+        let parts = session.summary().parts(session.final_case());
+        let checklist =
+            Checklist { unit: "临县财政局", report_title: "2024年政府信息公开工作年度报告", digest: "0", parts: &parts };
+        text_of(&lay_out_checklist(checklist, &Fonts::shipped()).pages[0])
+    };
+    assert!(layout(&session).contains("√ 与上年对照"));
+    session.apply(nianbao::report::Edit::LastYear(None));
+    let text = layout(&session);
+    assert!(text.contains("— 与上年对照没有导入上年度报告，未对照"), "{text}");
+    assert!(text.contains("√ 勾稽关系"), "{text}");
 }

@@ -191,10 +191,12 @@ fn sections(out: &mut Markup, paper: Paper<'_>, layout: &Layout) {
 
 fn prose(out: &mut Markup, text: &str, keeps_next: bool) {
     let looks = Looks { keeps_next, ..Looks::default() };
+    let pieces = page::pieces(text);
     if page::is_head(text) {
-        paragraph(out, "Heading2", looks, &[(text, None)]);
+        let is_second = pieces.first().is_some_and(|piece| piece.style == Style::Subheading);
+        paragraph(out, if is_second { "Heading2" } else { "Heading3" }, looks, &[(text, None)]);
     } else {
-        let pieces: Vec<_> = page::pieces(text).into_iter().map(|piece| (piece.text, run_style(piece.style))).collect();
+        let pieces: Vec<_> = pieces.into_iter().map(|piece| (piece.text, run_style(piece.style))).collect();
         paragraph(out, "Normal", looks, &pieces);
     }
 }

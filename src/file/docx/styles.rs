@@ -134,7 +134,7 @@ struct Style {
     closer_by_pt: f32,
 }
 
-fn styles_of_paragraphs() -> [Style; 7] {
+fn styles_of_paragraphs() -> [Style; 8] {
     // 28 characters fill a line; a twentieth less, so that no reader's rounding breaks the line before the last.
     let closer_by_pt = ((BODY_PT - BODY_ADVANCE_MM / MM_PER_PT) * 20.0).ceil() / 20.0;
     let body = Style {
@@ -165,6 +165,7 @@ fn styles_of_paragraphs() -> [Style; 7] {
         },
         Style { id: "Heading1", name: "heading 1", face: HEADING_FACE, keeps_next: true, outline: Some(0), ..body },
         Style { id: "Heading2", name: "heading 2", face: SUBHEADING_FACE, keeps_next: true, outline: Some(1), ..body },
+        Style { id: "Heading3", name: "heading 3", face: BODY_FACE, keeps_next: true, outline: Some(2), ..body },
         Style {
             id: "TableText", name: "表格文字", face: TABLE_FACE, size_pt: 10.5, pitch_mm: 13.0 * MM_PER_PT, align: "center", ..plain
         },

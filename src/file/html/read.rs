@@ -59,7 +59,7 @@ impl TokenSink for Sink {
 impl Seen {
     fn start(&mut self, tag: &Tag) {
         match &*tag.name {
-            "h1" | "h2" | "h3" | "p" => self.text = Some(String::new()),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" => self.text = Some(String::new()),
             "br" => {
                 let line = self.text.replace(String::new());
                 self.shown.extend(line.map(Shown::Text));
@@ -82,7 +82,7 @@ impl Seen {
 
     fn end(&mut self, name: &str) {
         match name {
-            "h1" | "h2" | "h3" | "p" => {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" => {
                 let text = self.text.take();
                 self.shown.extend(text.map(Shown::Text));
             }

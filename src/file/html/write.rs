@@ -53,7 +53,8 @@ pub(super) fn section(out: &mut Markup, paper: Paper<'_>, section: &Section, rea
     match &section.content {
         SectionContent::Prose { .. } => {
             let text = expand(paper.form, paper.figures, paper.report.prose(&section.id));
-            page::paragraphs(&text).for_each(|text| paragraph(out, text));
+            let mut heads = page::Heads::default();
+            page::paragraphs(&text).for_each(|text| paragraph(out, text, heads.depth(text)));
         }
         SectionContent::Tables(tables) => {
             for index in tables.iter().filter_map(|index| paper.form.tables.get(*index)) {
@@ -63,9 +64,9 @@ pub(super) fn section(out: &mut Markup, paper: Paper<'_>, section: &Section, rea
     }
 }
 
-fn paragraph(out: &mut Markup, text: &str) {
-    if page::is_head(text) {
-        out.text_element("h3", &[("style", &"font-size:1em;margin:.4em 0")], text);
+fn paragraph(out: &mut Markup, text: &str, head_depth: Option<u8>) {
+    if let Some(depth) = head_depth {
+        out.text_element(&format!("h{}", 2 + depth), &[("style", &"font-size:1em;margin:.4em 0")], text);
     } else {
         out.element("p", &[("style", &PARAGRAPH)], |out| {
             for piece in page::pieces(text) {

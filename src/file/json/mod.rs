@@ -17,7 +17,7 @@ pub use write::{finished, write};
 pub const FORMAT: &str = "nianbao/1";
 
 /// Every key of a report that this program knows, in the order in which it writes them.
-const KNOWN_KEYS: [&str; 19] = [
+const KNOWN_KEYS: [&str; 20] = [
     "format",
     "id",
     "form",
@@ -29,6 +29,7 @@ const KNOWN_KEYS: [&str; 19] = [
     "cells",
     "blanks",
     "typed_totals",
+    "typed_plus",
     "explanations",
     "signature",
     "scope",

@@ -118,8 +118,10 @@ fn fill(form: &Form, report: &mut Report, cells: &Object<'_>, root: &Object<'_>,
     let blanks = ids(root, "blanks")?;
     let typed_totals = root.map.contains_key("typed_totals").then(|| ids(root, "typed_totals")).transpose()?;
     let is_total = |cell: CellIndex| form.total(cell).is_some();
+    let with_plus = ids(root, "typed_plus")?;
     for (id, value) in cells.map {
-        let text = figure_text(value);
+        let plus = with_plus.contains(id) && value.as_number().is_some_and(|number| !number.to_string().starts_with('-'));
+        let text = if plus { format!("+{value}") } else { figure_text(value) };
         let Some(cell) = form.find(id) else {
             notes.push(format!("表样里没有“{id}”这一格，其内容“{text}”已原样保留"));
             report.unknown_cells.push((id.clone(), value.to_string()));

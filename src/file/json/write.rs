@@ -6,8 +6,8 @@ use serde_json::{Map, Number, Value, json};
 
 use super::{FORMAT, KNOWN_KEYS};
 use crate::check::Review;
-use crate::form::{Form, Sum, SumSeverity};
-use crate::report::{Explanation, Extra, Figures, LastYear, Register, Report, Signature, Status, Value as CellValue, Whole};
+use crate::form::{Form, Kind, Sum, SumSeverity};
+use crate::report::{Explanation, Extra, Figures, LastYear, Register, Report, Signature, Status, Value as CellValue, Whole, has_plus};
 
 /// A report as it stands: blanks absent, totals only where they were typed.
 #[must_use]
@@ -76,6 +76,12 @@ fn root(
     put("cells", Value::Object(cells));
     for (key, value) in after_cells {
         put(&key, value);
+    }
+    // A number has no plus: which figures were typed with one is told beside them.
+    let with_plus = form.cells().filter(|(index, cell)| cell.kind == Kind::Change && has_plus(&report.cell(*index).text));
+    let with_plus: Vec<Value> = with_plus.map(|(_, cell)| cell.id.as_str().into()).collect();
+    if !with_plus.is_empty() {
+        put("typed_plus", Value::Array(with_plus));
     }
     if !report.explanations.is_empty() {
         put("explanations", Value::Array(report.explanations.iter().map(explanation).collect()));

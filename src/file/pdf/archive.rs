@@ -4,10 +4,10 @@
 use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
 
-use super::object::name;
+use super::object::{name, unicode};
 use super::{PdfError, icc, tags, tidy, xref};
 use crate::form::Form;
-use crate::page::{Layout, PAGE_HEIGHT_MM};
+use crate::page::{Layout, OutlineEntry, PAGE_HEIGHT_MM};
 use crate::report::Report;
 
 /// The attachment's name. ASCII, so that `/F` and `/UF` are the same.
@@ -26,12 +26,12 @@ pub(super) fn finish(
     data: Option<&str>,
 ) -> Result<Vec<u8>, PdfError> {
     "1.7".clone_into(&mut document.version);
-    let day = Date::of(report);
+    let (day, unit) = (Date::of(report), report.unit.trim());
     tidy::tidy(&mut document).map_err(refused)?;
     tags::add(&mut document, form, layout).map_err(refused)?;
     let outline = outline(&mut document, layout);
     let attachment = data.map(|data| attach(&mut document, report, data, &day));
-    let metadata = document.add_object(metadata(layout, &day));
+    let metadata = document.add_object(metadata(layout, unit, &day));
     let intent = output_intent(&mut document);
     let catalog = document.catalog_mut().map_err(refused)?;
     catalog.set("PageMode", name(if outline.is_some() { "UseOutlines" } else { "UseNone" }));
@@ -47,7 +47,7 @@ pub(super) fn finish(
     if let Some(outline) = outline {
         catalog.set("Outlines", outline);
     }
-    info(&mut document, layout, &day)?;
+    info(&mut document, layout, unit, &day)?;
     document.prune_objects();
     document.renumber_objects();
     document.compress();
@@ -65,31 +65,52 @@ fn refused(error: lopdf::Error) -> PdfError {
     PdfError::Writing(error.to_string())
 }
 
-/// The sections in the order of the report, each at its place.
+/// The sections in the order of the report, each at its place, and below each the heads in it.
 fn outline(document: &mut Document, layout: &Layout) -> Option<ObjectId> {
     let pages: Vec<ObjectId> = document.page_iter().collect();
     let root = document.new_object_id();
-    let ids: Vec<ObjectId> = layout.outline.iter().map(|_| document.new_object_id()).collect();
-    for (at, (entry, id)) in layout.outline.iter().zip(&ids).enumerate() {
-        let top = (PAGE_HEIGHT_MM - entry.y_mm) * 72.0 / 25.4;
-        let page = pages.get(entry.page).copied()?;
-        let mut item = dictionary! {
-            "Title" => unicode(&entry.title),
-            "Parent" => root,
-            "Dest" => vec![page.into(), name("XYZ"), Object::Null, top.round().into(), Object::Null],
-        };
-        if let Some(before) = at.checked_sub(1).and_then(|at| ids.get(at)) {
-            item.set("Prev", *before);
-        }
-        if let Some(after) = ids.get(at + 1) {
-            item.set("Next", *after);
+    let entries: Vec<(ObjectId, &OutlineEntry)> = layout.outline.iter().map(|entry| (document.new_object_id(), entry)).collect();
+    // A head before the first section, as in a preface, stands among the sections.
+    let groups: Vec<&[(ObjectId, &OutlineEntry)]> = entries.chunk_by(|_, (_, next)| next.depth > 0).collect();
+    let sections: Vec<ObjectId> = groups.iter().filter_map(|group| group.first()).map(|(id, _)| *id).collect();
+    for group in &groups {
+        let Some(((id, section), below)) = group.split_first() else { continue };
+        let below_ids: Vec<ObjectId> = below.iter().map(|(id, _)| *id).collect();
+        let mut item = outline_item(section, *id, root, &sections, &pages)?;
+        if let (Some(first), Some(last)) = (below_ids.first(), below_ids.last()) {
+            item.set("First", *first);
+            item.set("Last", *last);
+            item.set("Count", i64::try_from(below_ids.len()).ok()?);
         }
         document.set_object(*id, item);
+        for (below_id, head) in below {
+            let item = outline_item(head, *below_id, *id, &below_ids, &pages)?;
+            document.set_object(*below_id, item);
+        }
     }
-    let (first, last) = (*ids.first()?, *ids.last()?);
-    let count = i64::try_from(ids.len()).ok()?;
+    let (first, last) = (*sections.first()?, *sections.last()?);
+    let count = i64::try_from(entries.len()).ok()?;
     document.set_object(root, dictionary! { "Type" => name("Outlines"), "First" => first, "Last" => last, "Count" => count });
     Some(root)
+}
+
+/// A bookmark among its siblings.
+fn outline_item(entry: &OutlineEntry, id: ObjectId, parent: ObjectId, siblings: &[ObjectId], pages: &[ObjectId]) -> Option<Dictionary> {
+    let top = (PAGE_HEIGHT_MM - entry.y_mm) * 72.0 / 25.4;
+    let page = pages.get(entry.page).copied()?;
+    let mut item = dictionary! {
+        "Title" => unicode(&entry.title),
+        "Parent" => parent,
+        "Dest" => vec![page.into(), name("XYZ"), Object::Null, top.round().into(), Object::Null],
+    };
+    let at = siblings.iter().position(|sibling| *sibling == id)?;
+    if let Some(before) = at.checked_sub(1).and_then(|at| siblings.get(at)) {
+        item.set("Prev", *before);
+    }
+    if let Some(after) = siblings.get(at + 1) {
+        item.set("Next", *after);
+    }
+    Some(item)
 }
 
 /// The report's JSON as the data that the pages show.
@@ -124,9 +145,10 @@ fn output_intent(document: &mut Document) -> Dictionary {
 }
 
 /// Info says what XMP says, and nothing more.
-fn info(document: &mut Document, layout: &Layout, day: &Date) -> Result<(), PdfError> {
+fn info(document: &mut Document, layout: &Layout, unit: &str, day: &Date) -> Result<(), PdfError> {
     let info = dictionary! {
         "Title" => unicode(&layout.title),
+        "Author" => unicode(unit),
         "Creator" => Object::string_literal(PRODUCER),
         "Producer" => Object::string_literal(PRODUCER),
         "CreationDate" => Object::string_literal(day.pdf()),
@@ -148,25 +170,43 @@ fn identify(document: &mut Document) -> Result<(), PdfError> {
     Ok(())
 }
 
+/// PDF/A wants every property outside its own list described: `pdfuaid:part` is one (ISO 19005-3, 6.6.2.3).
+const UA_SCHEMA: &str = r#"  <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+   <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+    <pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+    <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+    <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+    <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+     <pdfaProperty:name>part</pdfaProperty:name>
+     <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+     <pdfaProperty:category>internal</pdfaProperty:category>
+     <pdfaProperty:description>Indicates, which part of ISO 14289 standard is followed</pdfaProperty:description>
+    </rdf:li></rdf:Seq></pdfaSchema:property>
+   </rdf:li></rdf:Bag></pdfaExtension:schemas>
+  </rdf:Description>
+"#;
+
 /// XMP is never compressed, so that any reader of bytes finds it.
-fn metadata(layout: &Layout, date: &Date) -> Stream {
-    let (title, date) = (escaped(&layout.title), date.iso());
+fn metadata(layout: &Layout, unit: &str, date: &Date) -> Stream {
+    let (title, author, date) = (escaped(&layout.title), escaped(unit), date.iso());
     let text = format!(
         r#"<?xpacket begin="{bom}" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
  <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-  <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
+  <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
    <pdfaid:part>3</pdfaid:part>
    <pdfaid:conformance>A</pdfaid:conformance>
+   <pdfuaid:part>1</pdfuaid:part>
    <dc:format>application/pdf</dc:format>
    <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+   <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
    <dc:language><rdf:Bag><rdf:li>zh-CN</rdf:li></rdf:Bag></dc:language>
    <xmp:CreatorTool>{PRODUCER}</xmp:CreatorTool>
    <xmp:CreateDate>{date}</xmp:CreateDate>
    <xmp:ModifyDate>{date}</xmp:ModifyDate>
    <pdf:Producer>{PRODUCER}</pdf:Producer>
   </rdf:Description>
- </rdf:RDF>
+{UA_SCHEMA} </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="w"?>
 "#,
@@ -177,12 +217,6 @@ fn metadata(layout: &Layout, date: &Date) -> Stream {
 
 fn escaped(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).collect::<String>().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
-/// A text string as UTF-16 with its mark.
-fn unicode(text: &str) -> Object {
-    let bytes = std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect();
-    Object::String(bytes, StringFormat::Hexadecimal)
 }
 
 /// The day that the file bears: of 落款, else the last day of the report year.

@@ -8,10 +8,10 @@ use lopdf::{Dictionary, Document, Object};
 /// The most that one stream may unfold to.
 const LARGEST_STREAM: usize = 32 * 1024 * 1024;
 
-/// A text shown by one operator.
-#[derive(Debug, Clone, PartialEq)]
+/// A text that is one thing: a stretch of marked content, or what one operator shows outside of any.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Piece {
-    /// Through ToUnicode; a code that it lacks is U+FFFD.
+    /// Through ToUnicode; a code that it lacks is U+FFFD, and so is an end of a line that is said to be another text than it shows.
     pub(super) text: String,
     /// No part of the content: page numbers, the mark of a draft, heads repeated.
     pub(super) artifact: bool,
@@ -49,29 +49,55 @@ pub(super) fn stream_of(document: &Document, id: lopdf::ObjectId) -> Option<Vec<
     document.get_object(id).ok()?.as_stream().ok()?.get_plain_content_with_limit(LARGEST_STREAM).ok()
 }
 
+/// Marked content that was begun: where its text starts in the piece, and the text that it is said to be.
+type Begun = (usize, Option<String>);
+
 fn read_page(content: &Content, fonts: &FontMaps, maps: &BTreeMap<lopdf::ObjectId, BTreeMap<u16, String>>, pieces: &mut Vec<Piece>) {
     static NONE: BTreeMap<u16, String> = BTreeMap::new();
     let mut map = &NONE;
-    let mut marked: Vec<bool> = Vec::new();
+    let mut marked: Vec<Begun> = Vec::new();
+    let mut piece = Piece::default();
     for operation in &content.operations {
-        match (operation.operator.as_str(), operation.operands.as_slice()) {
-            ("BMC" | "BDC", [Object::Name(tag), ..]) => marked.push(tag == b"Artifact"),
+        let shown = match (operation.operator.as_str(), operation.operands.as_slice()) {
+            ("BMC" | "BDC", [Object::Name(tag), rest @ ..]) => {
+                piece.artifact |= tag == b"Artifact";
+                let properties = rest.first().and_then(|properties| properties.as_dict().ok());
+                let said = properties.and_then(|properties| properties.get(b"ActualText").ok()).and_then(text_string);
+                marked.push((piece.text.len(), said));
+                continue;
+            }
             ("EMC", _) => {
-                marked.pop();
+                if let Some((start, Some(said))) = marked.pop()
+                    && piece.text.get(start..) != Some(&said)
+                {
+                    piece.text.push('\u{fffd}');
+                }
+                String::new()
             }
             ("Tf", [Object::Name(font), _]) => {
                 map = fonts.get(font).copied().flatten().and_then(|id| maps.get(&id)).unwrap_or(&NONE);
+                continue;
             }
-            ("Tj" | "'", [Object::String(codes, _)]) | ("\"", [_, _, Object::String(codes, _)]) => {
-                pieces.push(Piece { text: decoded(codes, map), artifact: marked.contains(&true) });
-            }
+            ("Tj" | "'", [Object::String(codes, _)]) | ("\"", [_, _, Object::String(codes, _)]) => decoded(codes, map),
             ("TJ", [Object::Array(parts)]) => {
                 let codes = parts.iter().filter_map(|part| part.as_str().ok()).flatten().copied().collect::<Vec<u8>>();
-                pieces.push(Piece { text: decoded(&codes, map), artifact: marked.contains(&true) });
+                decoded(&codes, map)
             }
-            _ => {}
+            _ => continue,
+        };
+        piece.text.push_str(&shown);
+        if marked.is_empty() {
+            let whole = std::mem::take(&mut piece);
+            pieces.extend((!whole.text.is_empty()).then_some(whole));
         }
     }
+}
+
+/// A text string in UTF-16 with its mark.
+fn text_string(object: &Object) -> Option<String> {
+    let units = object.as_str().ok()?.strip_prefix(&[0xfe, 0xff])?;
+    let units: Vec<u16> = units.chunks(2).map(|pair| pair.iter().fold(0, |unit, byte| unit << 8 | u16::from(*byte))).collect();
+    String::from_utf16(&units).ok()
 }
 
 fn decoded(codes: &[u8], map: &BTreeMap<u16, String>) -> String {

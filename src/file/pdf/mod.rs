@@ -95,7 +95,7 @@ pub fn export(
 /// [`PdfError::NotAsFilled`] or [`PdfError::WrongGlyph`] for the first difference.
 pub fn verify(bytes: &[u8], form: &Form, report: &Report, figures: &Figures, fonts: &Fonts) -> Result<String, PdfError> {
     let document = lopdf::Document::load_mem(bytes).map_err(|error| PdfError::Writing(error.to_string()))?;
-    verify::compare(&document, form, report, figures, &|c| fonts.covers(c))?;
+    verify::compare(&document, form, report, figures, &|c| fonts.covers(c), verify::Closeness::AsTyped)?;
     outlines::compare(&document, fonts)?;
     Ok(verify::sentence(form))
 }

@@ -7,7 +7,7 @@ use printpdf::{
 
 use super::embed::{Embedded, FaceGlyphs, Glyphs};
 use super::{PdfError, tags};
-use crate::page::{Item, Layout, Line, PAGE_HEIGHT_MM, PAGE_WIDTH_MM, Page, Run};
+use crate::page::{Glyph, Item, Layout, Line, PAGE_HEIGHT_MM, PAGE_WIDTH_MM, Page, Run};
 
 const PT_PER_MM: f32 = 72.0 / 25.4;
 
@@ -37,28 +37,60 @@ fn page_ops(page: &Page, glyphs: &Glyphs) -> Result<Vec<Op>, PdfError> {
     let mut thickness = 0.0;
     for piece in tags::pieces(page) {
         ops.push(begin(&piece));
-        for item in piece.items {
-            match item {
-                Item::Text(run) => {
-                    if run.grey.total_cmp(&grey).is_ne() {
-                        grey = run.grey;
-                        ops.push(Op::SetFillColor { col: Color::Greyscale(Greyscale { percent: grey, icc_profile: None }) });
+        for line in piece.items.chunk_by(on_one_line) {
+            let said = actual_text(line, glyphs);
+            let is_said = said.is_some();
+            ops.extend(said);
+            for item in line {
+                match item {
+                    Item::Text(run) => {
+                        if run.grey.total_cmp(&grey).is_ne() {
+                            grey = run.grey;
+                            ops.push(Op::SetFillColor { col: Color::Greyscale(Greyscale { percent: grey, icc_profile: None }) });
+                        }
+                        let face = glyphs.of(run.face).ok_or_else(|| PdfError::Writing("字形缺失".to_owned()))?;
+                        run_ops(run, face, &mut ops)?;
                     }
-                    let face = glyphs.of(run.face).ok_or_else(|| PdfError::Writing("字形缺失".to_owned()))?;
-                    run_ops(run, face, &mut ops)?;
-                }
-                Item::Line(line) => {
-                    if line.width_pt.total_cmp(&thickness).is_ne() {
-                        thickness = line.width_pt;
-                        ops.push(Op::SetOutlineThickness { pt: Pt(thickness) });
+                    Item::Line(line) => {
+                        if line.width_pt.total_cmp(&thickness).is_ne() {
+                            thickness = line.width_pt;
+                            ops.push(Op::SetOutlineThickness { pt: Pt(thickness) });
+                        }
+                        ops.push(line_op(line));
                     }
-                    ops.push(line_op(line));
                 }
             }
+            ops.extend(is_said.then_some(Op::EndMarkedContent));
         }
         ops.push(Op::EndMarkedContent);
     }
     Ok(ops)
+}
+
+/// Whether two items are runs of one line of text.
+fn on_one_line(one: &Item, two: &Item) -> bool {
+    matches!((one, two), (Item::Text(one), Item::Text(two)) if one.y_mm.total_cmp(&two.y_mm).is_eq())
+}
+
+/// Says what a line reads, where readers who go by the gaps between glyphs would see a blank or an end of the line: at marks that
+/// were squeezed and in lines that were spread.
+fn actual_text(line: &[Item], glyphs: &Glyphs) -> Option<Op> {
+    /// In thousandths of an em: readers take a tenth for the end of a word.
+    const MOST_MOVED: f32 = 70.0;
+    let runs = || line.iter().filter_map(|item| if let Item::Text(run) = item { Some(run) } else { None });
+    let is_moved = |(run, glyph): &(&Run, &Glyph)| {
+        let (_, width) = glyphs.of(run.face).and_then(|face| face.get(glyph.id, glyph.character)).unwrap_or_default();
+        (width as f32 - glyph.advance_mm * PT_PER_MM / run.size_pt * 1000.0).abs() > MOST_MOVED
+    };
+    let mut all: Vec<(&Run, &Glyph)> = runs().flat_map(|run| run.glyphs.iter().map(move |glyph| (run, glyph))).collect();
+    all.pop();
+    if !all.iter().any(is_moved) {
+        return None;
+    }
+    let units = runs().flat_map(|run| &run.glyphs).flat_map(|glyph| glyph.character.encode_utf16(&mut [0; 2]).to_vec());
+    let data = std::iter::once(0xfeff).chain(units).flat_map(u16::to_be_bytes).collect();
+    let map = [("ActualText".to_owned(), DictItem::String { data, literal: true })].into();
+    Some(Op::BeginMarkedContentWithProperties { tag: "Span".to_owned(), properties: DictItem::Dict { map } })
 }
 
 /// One text object for each run, so that a reader finds the figure of a cell apart from its neighbours.

@@ -30,7 +30,7 @@ pub fn read(bytes: &[u8], editions: &Editions) -> Result<Opened, FileError> {
     let mut opened = json::open(&data, editions)?;
     let figures = Figures::of(&opened.form, &opened.report);
     let any = |_| true;
-    if let Err(error) = verify::compare(&document, &opened.form, &opened.report, &figures, &any) {
+    if let Err(error) = verify::compare(&document, &opened.form, &opened.report, &figures, &any, verify::Closeness::InSubstance) {
         opened.notes.push(changed(&error));
     }
     Ok(opened)

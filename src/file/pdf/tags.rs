@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
-use super::object::name;
+use super::object::{name, unicode};
 use crate::form::{Form, Label, Place, PlaceContent, Role, Table};
 use crate::page::{Item, Layout, Mark, Page};
 
@@ -24,7 +24,10 @@ pub(super) fn tag(mark: Mark) -> &'static str {
     match mark {
         Mark::Title => "H1",
         Mark::Head(_) => "H2",
-        Mark::Subhead(_) => "H3",
+        Mark::Subhead(_, 1) => "H3",
+        Mark::Subhead(_, 2) => "H4",
+        Mark::Subhead(_, 3) => "H5",
+        Mark::Subhead(..) => "H6",
         Mark::Paragraph(_) | Mark::Signature => "P",
         Mark::Label(..) => "TH",
         Mark::Cell(_) => "TD",
@@ -122,14 +125,24 @@ impl Tree<'_> {
     fn table(&mut self, at: usize, table: &Table, parent: ObjectId) -> ObjectId {
         let id = self.document.new_object_id();
         let places: Vec<(usize, &Place)> = table.places.iter().enumerate().collect();
-        let mut rows = Vec::new();
-        for row in places.chunk_by(|(_, one), (_, two)| one.row == two.row) {
-            let row_id = self.document.new_object_id();
-            let cells: Vec<Object> = row.iter().map(|(index, place)| self.place(at, *index, place, row_id).into()).collect();
-            self.set(row_id, "TR", id, dictionary! { "K" => cells });
-            rows.push(Object::Reference(row_id));
+        let is_head = |place: &Place| place.row < table.head_rows;
+        let mut groups = Vec::new();
+        for group in places.chunk_by(|(_, one), (_, two)| is_head(one) == is_head(two)) {
+            let group_id = self.document.new_object_id();
+            let mut rows = Vec::new();
+            for row in group.chunk_by(|(_, one), (_, two)| one.row == two.row) {
+                let row_id = self.document.new_object_id();
+                let cells: Vec<Object> = row.iter().map(|(index, place)| self.place(at, *index, place, row_id).into()).collect();
+                self.set(row_id, "TR", group_id, dictionary! { "K" => cells });
+                rows.push(Object::Reference(row_id));
+            }
+            let kind = if group.first().is_some_and(|(_, place)| is_head(place)) { "THead" } else { "TBody" };
+            self.set(group_id, kind, id, dictionary! { "K" => rows });
+            groups.push(Object::Reference(group_id));
         }
-        self.set(id, "Table", parent, dictionary! { "K" => rows });
+        // The page prints no caption: the section's head stands above. Who listens is told which table it is.
+        let summary = dictionary! { "O" => name("Table"), "Summary" => unicode(&table.name) };
+        self.set(id, "Table", parent, dictionary! { "K" => groups, "A" => summary });
         id
     }
 

@@ -2,19 +2,38 @@
 //!
 //! What the pages should say is taken from form and report anew, not from the layout.
 
+use std::borrow::Cow;
+
 use lopdf::Document;
 
-use super::decode::Piece;
 use super::{PdfError, decode};
 use crate::form::{CellIndex, Form, PlaceContent, SectionContent};
-use crate::report::{Figures, Report, Value, expand};
+use crate::report::{Figures, Report, Value, expand, is_unseen};
 
 /// What should stand next.
 enum Wanted {
-    /// A text, in as many pieces as it takes: where it stands, and its characters without blanks.
+    /// A text, in as many pieces as it takes: where it stands, and its characters, blanks too.
     Text { place: String, text: String },
     /// A figure, in a piece of its own.
     Figure { cell: CellIndex, text: String },
+}
+
+/// How closely the pages are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Closeness {
+    /// Every character, the blanks between figures too, and the sign of a figure.
+    AsTyped,
+    /// Blanks aside, and the sign of an increase, which files of older versions lack.
+    InSubstance,
+}
+
+impl Closeness {
+    fn of(self, text: &str) -> Cow<'_, str> {
+        match self {
+            Self::AsTyped => Cow::Borrowed(text),
+            Self::InSubstance => Cow::Owned(text.replace('−', "-").chars().filter(|c| !c.is_whitespace() && *c != '+').collect()),
+        }
+    }
 }
 
 /// Compares the pages with the report. Where no face had a character, 〓 stands for it.
@@ -24,19 +43,22 @@ pub(super) fn compare(
     report: &Report,
     figures: &Figures,
     covers: &dyn Fn(char) -> bool,
+    closeness: Closeness,
 ) -> Result<(), PdfError> {
     let unread = || PdfError::Writing("写出的内容读不回来".to_owned());
     let pieces = decode::pieces(document).ok_or_else(unread)?;
-    let mut shown = pieces.iter().filter(|piece| !piece.artifact);
+    let texts: Vec<String> =
+        pieces.iter().filter(|piece| !piece.artifact).map(|piece| closeness.of(&blanks_alike(&piece.text)).into()).collect();
+    let mut shown = texts.iter().map(String::as_str);
     for wanted in script(form, report, figures) {
         match wanted {
-            Wanted::Text { place, text } => text_matches(&mut shown, &place, &printable(&text, covers))?,
-            Wanted::Figure { cell, text } => figure_matches(&mut shown, form, cell, &printable(&text, covers))?,
+            Wanted::Text { place, text } => text_matches(&mut shown, &place, &closeness.of(&printable(&text, covers)))?,
+            Wanted::Figure { cell, text } => figure_matches(&mut shown, form, cell, &closeness.of(&printable(&text, covers)))?,
         }
     }
     match shown.next() {
         None => Ok(()),
-        Some(piece) => Err(differs("文末", "", &piece.text)),
+        Some(piece) => Err(differs("文末", "", piece)),
     }
 }
 
@@ -50,11 +72,11 @@ fn differs(place: &str, wanted: &str, found: &str) -> PdfError {
     PdfError::NotAsFilled { place: place.to_owned(), wanted: wanted.to_owned(), found: found.to_owned() }
 }
 
-fn text_matches<'a>(shown: &mut impl Iterator<Item = &'a Piece>, place: &str, wanted: &str) -> Result<(), PdfError> {
+fn text_matches<'a>(shown: &mut impl Iterator<Item = &'a str>, place: &str, wanted: &str) -> Result<(), PdfError> {
     let mut found = String::new();
     while found.len() < wanted.len() {
         match shown.next() {
-            Some(piece) => found.extend(piece.text.chars().filter(|c| !c.is_whitespace())),
+            Some(piece) => found.push_str(piece),
             None => break,
         }
     }
@@ -67,11 +89,11 @@ fn around(text: &str, other: &str) -> String {
     text.chars().skip(same.saturating_sub(4)).take(12).collect()
 }
 
-fn figure_matches<'a>(shown: &mut impl Iterator<Item = &'a Piece>, form: &Form, cell: CellIndex, wanted: &str) -> Result<(), PdfError> {
+fn figure_matches<'a>(shown: &mut impl Iterator<Item = &'a str>, form: &Form, cell: CellIndex, wanted: &str) -> Result<(), PdfError> {
     let name = form.cell(cell).map_or_else(String::new, |cell| format!("{}，{}", cell.row_name, cell.column_name));
     match shown.next() {
-        Some(piece) if piece.text == wanted => Ok(()),
-        Some(piece) => Err(differs(&name, wanted, &piece.text)),
+        Some(piece) if piece == wanted => Ok(()),
+        Some(piece) => Err(differs(&name, wanted, piece)),
         None => Err(differs(&name, wanted, "")),
     }
 }
@@ -83,7 +105,7 @@ fn printable(text: &str, covers: &dyn Fn(char) -> bool) -> String {
 /// Everything that the pages should say, in order.
 fn script(form: &Form, report: &Report, figures: &Figures) -> Vec<Wanted> {
     let text = |place: &str, text: &str| Wanted::Text { place: place.to_owned(), text: bare(text) };
-    let mut script = vec![text("标题", &format!("{}{}", report.unit, form.title_for(report.year)))];
+    let mut script = vec![text("标题", &format!("{}{}", report.unit.trim(), form.title_for(report.year)))];
     for section in &form.sections {
         let head = section.head();
         if section.head_printed {
@@ -102,7 +124,7 @@ fn script(form: &Form, report: &Report, figures: &Figures) -> Vec<Wanted> {
         }
     }
     if let Some(signature) = &report.signature {
-        script.push(text("落款", &format!("{}{}", signature.unit, long_date(&signature.date))));
+        script.push(text("落款", &format!("{}{}", signature.unit.trim(), long_date(&signature.date))));
     }
     script
 }
@@ -110,7 +132,15 @@ fn script(form: &Form, report: &Report, figures: &Figures) -> Vec<Wanted> {
 fn cell_wanted(form: &Form, report: &Report, figures: &Figures, cell: CellIndex) -> Wanted {
     let unit = form.cell(cell).map_or("", |definition| definition.kind.printed_unit());
     match figures.value(cell) {
-        Value::Number(number) => Wanted::Figure { cell, text: format!("{number}{unit}") },
+        Value::Number(number) => {
+            let typed = report.cell(cell).text.trim_start();
+            let sign = match (number.is_sign_negative(), typed.starts_with(['+', '＋']) && !number.is_zero()) {
+                (true, _) => "−",
+                (_, true) => "+",
+                _ => "",
+            };
+            Wanted::Figure { cell, text: format!("{sign}{}{unit}", number.abs()) }
+        }
         Value::Blank => Wanted::Figure { cell, text: format!("0{unit}") },
         Value::Unreadable(_) => {
             let typed = bare(&report.cell(cell).text);
@@ -120,9 +150,16 @@ fn cell_wanted(form: &Form, report: &Report, figures: &Figures, cell: CellIndex)
     }
 }
 
-/// Without blanks and control characters, which the setting takes over.
+/// A text as it should read, paragraph behind paragraph: no blanks at their ends, none of the characters that nobody sees, and one kind
+/// of blank.
 fn bare(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && *c != '\u{feff}').collect()
+    let lines = text.split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']);
+    let seen = |line: &str| line.chars().filter(|c| !is_unseen(*c)).collect::<String>();
+    lines.map(|line| blanks_alike(seen(line).trim())).collect()
+}
+
+fn blanks_alike(text: &str) -> String {
+    text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect()
 }
 
 /// `2024-01-20` as 2024年1月20日.

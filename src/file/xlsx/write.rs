@@ -126,9 +126,10 @@ fn lines_of<'a>(paper: Paper<'_>, looks: &'a Looks) -> Vec<(String, &'a Format)>
     lines.into_iter().map(|(line, look)| (shown(&line), look)).filter(|(line, _)| !line.is_empty()).collect()
 }
 
-/// Without what no paper shows.
+/// Without what no paper shows; a tab is a blank.
 pub(crate) fn shown(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control() && !matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}')).collect()
+    let blank = |c: char| if c.is_control() && c.is_whitespace() { ' ' } else { c };
+    text.chars().map(blank).filter(|c| !c.is_control() && !matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}')).collect()
 }
 
 /// A text in parts that a cell holds.

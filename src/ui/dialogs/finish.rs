@@ -2,7 +2,7 @@
 
 use egui::{RichText, Ui};
 
-use crate::check::{Fix, SummaryPart};
+use crate::check::{Fix, Outcome, SummaryPart};
 use crate::ui::commands::top_bar::command_ui;
 use crate::ui::commands::{Action, Command};
 use crate::ui::look::theme::{Theme, sign};
@@ -23,7 +23,11 @@ impl Finish {
         title_ui(ui, "定稿", theme);
         list(ui.ctx().content_rect().height() - 220.0).show(ui, |ui| {
             for part in &self.parts {
-                let (mark, colour) = if part.good { (sign::GOOD, theme.good) } else { (sign::BAD, theme.bad) };
+                let (mark, colour) = match part.outcome {
+                    Outcome::Good => (sign::GOOD, theme.good),
+                    Outcome::Bad => (sign::BAD, theme.bad),
+                    Outcome::NotLookedAt => ("—", theme.ink),
+                };
                 ui.label(RichText::new(format!("{mark} {}", part.head)).font(theme.strong_font(theme.body_pt)).color(colour));
                 for line in &part.lines {
                     ui.label(line);
