@@ -183,7 +183,7 @@ fn hints_stop_nothing_and_stand_apart_in_the_last_look() {
     let summary = session.summary();
     assert_eq!(summary.unexplained.len() + summary.personal.len(), explained.len());
     let part = summary.hints();
-    assert!(part.good && part.lines == ["半角标点“,”应为全角“，”"], "{part:?}");
+    assert!(part.outcome == nianbao::check::Outcome::Good && part.lines == ["半角标点“,”应为全角“，”"], "{part:?}");
     let mut clean = session;
     clean.apply(Edit::Prose { section: "s1".to_owned(), text: "公开3条，更新2次。".to_owned() });
     assert_eq!(clean.summary().hints().lines, ["没有文字建议"]);
