@@ -4,9 +4,13 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-/// The endings of the files that are reports: those that are read, and those of which it is told what to do with them.
-const ENDINGS: [&str; 16] =
-    ["nianbao", "json", "pdf", "docx", "html", "htm", "xlsx", "xls", "ods", "doc", "wps", "et", "rtf", "odt", "mht", "mhtml"];
+use crate::file::has_known_ending;
+
+/// The ending of what stands beside the reports in a folder of a reviewer: notes, lists of units. A report in it is read where it is named.
+const NOTES: &str = "txt";
+
+/// The endings of reports that are not read, and of which it is told what to do with them.
+const UNREAD: [&str; 7] = ["doc", "wps", "et", "rtf", "odt", "mht", "mhtml"];
 
 /// What is left aside in a folder: what other programs lock, hide or have not finished.
 const ASIDE: [&str; 4] = [".", "~$", ".~", "~"];
@@ -57,6 +61,7 @@ fn is_aside(entry: &DirEntry) -> bool {
 }
 
 fn is_report(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
+    let Some(ending) = path.extension().and_then(|ending| ending.to_str()) else { return false };
+    let is_unread = UNREAD.iter().any(|known| ending.eq_ignore_ascii_case(known));
+    is_unread || has_known_ending(path) && !ending.eq_ignore_ascii_case(NOTES)
 }

@@ -46,6 +46,16 @@ use crate::form::Editions;
 use crate::intake::foreign::{ForeignError, LARGEST_FOREIGN};
 pub use crate::intake::report::Wanted;
 
+/// The endings of the files that [`open`] reads, the program's own first. What a file is of, its bytes say.
+pub const ENDINGS: [&str; 10] = ["nianbao", "json", "pdf", "docx", "html", "htm", "xlsx", "xls", "ods", "txt"];
+
+/// Whether a file is named as one that [`open`] reads.
+#[must_use]
+pub fn has_known_ending(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
+}
+
 /// Reads any file of ours: a draft, a finished export, a PDF of ours; and those of others: Word, web page, spreadsheet. Nothing over
 /// 20 MB is read, of ours nothing over 10.
 ///

@@ -328,49 +328,48 @@ impl App {
                 }
             }
             Action::Select(cell) => self.with_desk(|desk| desk.go_to(&check::Spot::Cell(cell))),
-            action => self.file(context, action),
-        }
-    }
-
-    /// Does what has to do with files.
-    fn file(&mut self, context: &Context, action: Action) {
-        let (filing, mut room) = self.filing(context);
-        let room = &mut room;
-        match action {
-            Action::Create(new) => filing.create(room, &new),
-            Action::CreateFromLast(new) => filing.leave(room, Then::FromLast(new)),
-            Action::OpenFile(path) => filing.leave(room, Then::Open(path)),
-            Action::TakeImported => filing.take_imported(room),
-            Action::OpenSample => filing.leave(room, Then::Sample),
-            Action::Chosen { purpose, path, may_overwrite } => filing.chosen(room, purpose, path, may_overwrite),
-            Action::TypePath(purpose) => type_path(room, purpose, None),
+            Action::Create(new) => self.filing_does(context, |filing, room| filing.create(room, &new)),
+            Action::CreateFromLast(new) => self.filing_does(context, |filing, room| filing.leave(room, Then::FromLast(new))),
+            Action::OpenFile(path) => self.filing_does(context, |filing, room| filing.leave(room, Then::Open(path))),
+            Action::TakeImported => self.filing_does(context, |filing, room| filing.take_imported(room)),
+            Action::OpenSample => self.filing_does(context, |filing, room| filing.leave(room, Then::Sample)),
+            Action::Chosen { purpose, path, may_overwrite } => {
+                self.filing_does(context, |filing, room| filing.chosen(room, purpose, path, may_overwrite))
+            }
+            Action::TypePath(purpose) => self.filing_does(context, |_, room| type_path(room, purpose, None)),
             Action::CloseDialog => {
-                filing.dialog_closed(room);
+                self.filing_does(context, Filing::dialog_closed);
                 // What stood on a button there is not meant for the one that has its place in the next dialog.
                 context.memory_mut(egui::Memory::stop_text_input);
             }
             // A save that is given up leaves its journal to be recovered, where one could be written.
-            Action::Discard(then) | Action::LeaveUnsaved(then) => {
+            Action::Discard(then) | Action::LeaveUnsaved(then) => self.filing_does(context, |filing, room| {
                 room.dialogs.close();
                 filing.go_on(room, then);
+            }),
+            Action::SaveThen(then) => self.filing_does(context, |filing, room| filing.save_then(room, then)),
+            Action::Export(purpose) => self.filing_does(context, |_, room| ask_for_file(room, purpose)),
+            Action::Recover(at, what) => self.filing_does(context, |filing, room| filing.recover(room, at, what)),
+            Action::DiscardUnreadable { journal, asked } => {
+                self.filing_does(context, |filing, room| filing.discard_unreadable(room, journal, asked))
             }
-            Action::SaveThen(then) => filing.save_then(room, then),
-            Action::Export(purpose) => ask_for_file(room, purpose),
-            Action::Recover(at, what) => filing.recover(room, at, what),
-            Action::DiscardUnreadable { journal, asked } => filing.discard_unreadable(room, journal, asked),
-            Action::LeaveUnexported(then) => filing.leave_unexported(room, then),
-            Action::SaveMine => filing.save_mine(room),
-            Action::TakeTheirs => filing.take_theirs(room),
-            Action::Restore(report) => restore(room, &report),
-            Action::TakeChanges { changes, ticked } => take_changes(room, &changes, &ticked),
-            Action::OpenVersion(path) => filing.open_version(room, &path),
-            Action::ShowVersion(at) => show_versions(room, at),
-            Action::CountLedger(mapping) => filing.ledgers().count_with(room, *mapping),
-            Action::TakeLedger => filing.ledgers().take(room),
-            Action::ClearTraces => filing.clear_traces(room),
-            // What is no matter of files was done before.
-            _ => {}
+            Action::LeaveUnexported(then) => self.filing_does(context, |filing, room| filing.leave_unexported(room, then)),
+            Action::SaveMine => self.filing_does(context, |filing, room| filing.save_mine(room)),
+            Action::TakeTheirs => self.filing_does(context, |filing, room| filing.take_theirs(room)),
+            Action::Restore(report) => self.filing_does(context, |_, room| restore(room, &report)),
+            Action::TakeChanges { changes, ticked } => self.filing_does(context, |_, room| take_changes(room, &changes, &ticked)),
+            Action::OpenVersion(path) => self.filing_does(context, |filing, room| filing.open_version(room, &path)),
+            Action::ShowVersion(at) => self.filing_does(context, |_, room| show_versions(room, at)),
+            Action::CountLedger(mapping) => self.filing_does(context, |filing, room| filing.ledgers().count_with(room, *mapping)),
+            Action::TakeLedger => self.filing_does(context, |filing, room| filing.ledgers().take(room)),
+            Action::ClearTraces => self.filing_does(context, |filing, room| filing.clear_traces(room)),
         }
+    }
+
+    /// Has filing do something in its room.
+    fn filing_does(&mut self, context: &Context, does: impl FnOnce(&mut Filing, &mut Room<'_>)) {
+        let (filing, mut room) = self.filing(context);
+        does(filing, &mut room);
     }
 
     fn with_desk(&mut self, change: impl FnOnce(&mut Desk)) {
@@ -418,31 +417,20 @@ impl App {
                 self.with_desk(Desk::show_again);
             }
             Command::Help => self.dialogs.show(Dialog::Help),
-            command => self.file_command(context, command),
-        }
-    }
-
-    /// Does a command that has to do with files.
-    fn file_command(&mut self, context: &Context, command: Command) {
-        let (filing, mut room) = self.filing(context);
-        let room = &mut room;
-        match command {
-            Command::New => filing.leave(room, Then::New),
-            Command::FromLast => ask_for_file(room, Purpose::FromLast),
-            Command::Open => ask_for_file(room, Purpose::Open),
-            Command::Save => filing.save(room),
-            Command::SaveAs => ask_for_file(room, Purpose::SaveAs),
-            Command::ExportPdf => before_export(room, false),
-            Command::ExportJson => before_export(room, true),
-            Command::ExportChecklist => ask_for_file(room, Purpose::Checklist),
-            Command::Versions => show_versions(room, 0),
-            Command::ClearTraces => ask_to_clear_traces(room),
-            Command::ImportLastYear => ask_for_file(room, Purpose::LastYear),
-            Command::Ledger => ask_for_file(room, Purpose::Ledger),
-            Command::CountAgain => filing.ledgers().read_again(room),
-            Command::Leave => filing.leave(room, Then::Leave),
-            // What is no matter of files was done before.
-            _ => {}
+            Command::New => self.filing_does(context, |filing, room| filing.leave(room, Then::New)),
+            Command::FromLast => self.filing_does(context, |_, room| ask_for_file(room, Purpose::FromLast)),
+            Command::Open => self.filing_does(context, |_, room| ask_for_file(room, Purpose::Open)),
+            Command::Save => self.filing_does(context, |filing, room| filing.save(room)),
+            Command::SaveAs => self.filing_does(context, |_, room| ask_for_file(room, Purpose::SaveAs)),
+            Command::ExportPdf => self.filing_does(context, |_, room| before_export(room, false)),
+            Command::ExportJson => self.filing_does(context, |_, room| before_export(room, true)),
+            Command::ExportChecklist => self.filing_does(context, |_, room| ask_for_file(room, Purpose::Checklist)),
+            Command::Versions => self.filing_does(context, |_, room| show_versions(room, 0)),
+            Command::ClearTraces => self.filing_does(context, |_, room| ask_to_clear_traces(room)),
+            Command::ImportLastYear => self.filing_does(context, |_, room| ask_for_file(room, Purpose::LastYear)),
+            Command::Ledger => self.filing_does(context, |_, room| ask_for_file(room, Purpose::Ledger)),
+            Command::CountAgain => self.filing_does(context, |filing, room| filing.ledgers().read_again(room)),
+            Command::Leave => self.filing_does(context, |filing, room| filing.leave(room, Then::Leave)),
         }
     }
 

@@ -120,6 +120,29 @@ fn row_36_the_difference_is_seen_however_narrow_the_window_is() {
 }
 
 #[test]
+fn last_years_figure_and_the_sign_of_a_failed_rule_never_lie_on_each_other() {
+    let mut both = 0;
+    for room in [(420.0, 500.0), (620.0, 500.0), (900.0, 600.0), (1176.0, 678.0)] {
+        let session = crate::common::published_session("suqian-2023.json");
+        let mut desk = Desk::with_grid(session, "t3", nianbao::ui::grid::Grid::new(), room);
+        let last: Vec<_> = ["new", "carried_in", "handled", "carried_out"].map(|row| format!("t3.{row}.natural")).into();
+        with_last_year(&mut desk, &last.iter().map(|id| (id.as_str(), "287")).collect::<Vec<_>>());
+        desk.go("t3.new.natural").type_text("3").key(Key::Enter);
+        let inks = desk.inks();
+        for id in &last {
+            let Some(cell) = desk.harness.query_by_label(&desk.name(id)).map(|node| node.rect()) else { continue };
+            let inside: Vec<_> = inks.iter().filter(|(_, ink)| cell.contains_rect(*ink)).collect();
+            both += usize::from(["×", "287"].iter().all(|wanted| inside.iter().any(|(text, _)| text == wanted)));
+            for (at, (text, ink)) in inside.iter().enumerate() {
+                let over = inside.iter().skip(at + 1).find(|(_, other)| ink.intersects(*other));
+                assert_eq!(over, None, "{room:?} {id}: {text}");
+            }
+        }
+    }
+    assert!(both > 4, "a sign and last year's figure stood in one cell {both} times");
+}
+
+#[test]
 fn row_36_hover_and_focus_tell_rule_sides_difference_last_year_and_reason() {
     let mut desk = off_by_one();
     let mut last_year = nianbao::report::LastYear { edition: "2021".to_owned(), year: 2022, ..Default::default() };

@@ -291,6 +291,17 @@ impl Desk {
         rows
     }
 
+    /// Where the ink of every text lies.
+    pub(crate) fn inks(&self) -> Vec<(String, egui::Rect)> {
+        let mut inks = Vec::new();
+        self.each_shape(|shape| {
+            if let Shape::Text(text) = shape {
+                inks.push((text.galley.text().to_owned(), text.galley.mesh_bounds.translate(text.pos.to_vec2())));
+            }
+        });
+        inks
+    }
+
     /// The edges of that colour that were painted in the last frame, each with its width.
     pub(crate) fn edges(&self, colour: egui::Color32) -> Vec<(egui::Rect, f32)> {
         let mut edges = Vec::new();

@@ -282,3 +282,21 @@ fn a_damaged_file_gives_a_sentence_and_no_panic() {
     let opened = opened("suqian-2023.docx");
     assert_eq!(opened.report.year, 2023);
 }
+
+/// What the program writes itself: the tests of the papers read it back.
+const OWN_PAPERS: [&str; 2] = ["pdf", "xlsx"];
+
+#[test]
+fn every_ending_that_is_offered_has_a_sample_that_is_read() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = ["tests/data", "assets/samples"].map(|folder| walkdir::WalkDir::new(root.join(folder)));
+    let samples: Vec<_> = folders.into_iter().flatten().map(|entry| entry.unwrap().into_path()).collect();
+    for ending in nianbao::file::ENDINGS.into_iter().filter(|ending| !OWN_PAPERS.contains(ending)) {
+        assert!(nianbao::file::has_known_ending(std::path::Path::new(&format!("西坡镇2024.{}", ending.to_uppercase()))));
+        // A page is the same under both of its endings.
+        let of_the_kind =
+            samples.iter().filter(|path| path.extension().is_some_and(|found| found == if ending == "htm" { "html" } else { ending }));
+        let is_read = |path: &std::path::PathBuf| open_bytes(&std::fs::read(path).unwrap(), &editions()).is_ok();
+        assert!(of_the_kind.into_iter().any(is_read), "no sample of .{ending} is read");
+    }
+}

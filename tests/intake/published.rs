@@ -118,6 +118,12 @@ fn a_word_file_of_the_older_edition_is_read_whole() {
 }
 
 #[test]
+fn sheets_of_an_old_spreadsheet_and_of_an_open_document_are_read_whole() {
+    is_xipo(&opened("xipo-2020.xls"));
+    is_xipo(&opened("xipo-2020.ods"));
+}
+
+#[test]
 fn totals_printed_as_they_are_computed_are_left_to_be_computed() {
     let page = opened("suqian-2023-word.html");
     for total in &page.form.totals {

@@ -125,7 +125,10 @@ const COMMANDS: &[Entry] = &[
         keys: &[keys(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::N)],
     },
     Entry {
-        command: Command::Open, words: "打开…", tip: "打开草稿、JSON 或本程序导出的 PDF", keys: &[keys(Modifiers::COMMAND, Key::O)]
+        command: Command::Open,
+        words: "打开…",
+        tip: "打开草稿、本程序导出的 PDF，或 Word 文件、网页、电子表格",
+        keys: &[keys(Modifiers::COMMAND, Key::O)],
     },
     Entry { command: Command::Save, words: "保存", tip: "保存到原来的文件", keys: &[keys(Modifiers::COMMAND, Key::S)] },
     Entry {

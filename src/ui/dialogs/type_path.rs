@@ -6,14 +6,12 @@ use std::path::{Path, PathBuf};
 use egui::{Button, Context, EventFilter, Key, RichText, TextEdit, Ui};
 
 use crate::file::disk::Halt;
+use crate::file::has_known_ending;
 use crate::ui::commands::{Action, Purpose};
 use crate::ui::filing::work::{Progress, Work};
 use crate::ui::look::text_field;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{main_button, title_ui};
-
-/// The endings of the files that are offered: all that can be opened.
-const ENDINGS: [&str; 10] = [".nianbao", ".json", ".pdf", ".docx", ".html", ".htm", ".xlsx", ".xls", ".ods", ".txt"];
 
 /// The most names offered.
 const MOST_OFFERED: usize = 8;
@@ -215,7 +213,7 @@ fn names_in(folder: &Path) -> Vec<String> {
         if entry.path().is_dir() {
             return Some(format!("{name}{}", std::path::MAIN_SEPARATOR));
         }
-        ENDINGS.iter().any(|ending| name.ends_with(ending)).then_some(name)
+        has_known_ending(Path::new(&name)).then_some(name)
     };
     let mut names: Vec<_> = entries.filter_map(Result::ok).filter_map(shown).collect();
     names.sort();

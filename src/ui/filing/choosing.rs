@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::exporting;
 use super::room::Room;
+use crate::file::ENDINGS;
 use crate::ui::commands::Purpose;
 use crate::ui::dialogs::{Dialog, PathField, TypePath, Waiting};
 use crate::ui::services::FileQuestion;
@@ -28,7 +29,7 @@ pub(crate) fn type_path(room: &mut Room<'_>, purpose: Purpose, why: Option<&str>
 fn question(room: &Room<'_>, purpose: Purpose) -> FileQuestion {
     let kinds = match purpose {
         Purpose::Open | Purpose::LastYear | Purpose::FromLast => {
-            vec![("年报", vec!["nianbao", "json", "pdf", "docx", "html", "htm", "xlsx", "xls", "ods", "txt"])]
+            vec![("年报", ENDINGS.to_vec())]
         }
         Purpose::Ledger => vec![("台账", vec!["xlsx", "xls", "ods", "csv"])],
         Purpose::SaveAs => vec![("年报草稿", vec!["nianbao"])],

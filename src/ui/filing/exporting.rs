@@ -157,7 +157,8 @@ pub(super) fn made(session: &Session, services: &Services, paper: Paper, purpose
     match purpose {
         Purpose::Json { as_draft } => Ok((vec![("json", json(session, as_draft))], Vec::new())),
         Purpose::Checklist => checklist(session, services.faces(paper)),
-        purpose => papers(session, services.faces(paper), paper, purpose.is_draft()),
+        Purpose::Pdf { as_draft } => papers(session, services.faces(paper), paper, as_draft),
+        Purpose::Open | Purpose::LastYear | Purpose::FromLast | Purpose::Ledger | Purpose::SaveAs => Err("没有可导出的内容".to_owned()),
     }
 }
 

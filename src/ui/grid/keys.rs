@@ -91,6 +91,12 @@ pub(super) fn concerns(event: &Event) -> bool {
     }
 }
 
+/// Whether keys mean something in a table, outside of an edit.
+#[must_use]
+pub fn means(key: Key, modifiers: Modifiers) -> bool {
+    key_intent(key, modifiers).is_some()
+}
+
 /// What an event means outside of an edit.
 pub(super) fn intent(event: &Event) -> Option<Intent> {
     match event {

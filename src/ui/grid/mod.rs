@@ -41,6 +41,7 @@ use selection::Selection;
 use turn::Turn;
 
 pub use fill::ZeroScope;
+pub use keys::means;
 pub use marks::Mark;
 pub use summary::Summary;
 
