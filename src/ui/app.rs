@@ -331,10 +331,10 @@ impl App {
             Action::Create(new) => self.filing_does(context, |filing, room| filing.create(room, &new)),
             Action::CreateFromLast(new) => self.filing_does(context, |filing, room| filing.leave(room, Then::FromLast(new))),
             Action::OpenFile(path) => self.filing_does(context, |filing, room| filing.leave(room, Then::Open(path))),
-            Action::TakeImported => self.filing_does(context, |filing, room| filing.take_imported(room)),
+            Action::TakeImported => self.filing_does(context, Filing::take_imported),
             Action::OpenSample => self.filing_does(context, |filing, room| filing.leave(room, Then::Sample)),
             Action::Chosen { purpose, path, may_overwrite } => {
-                self.filing_does(context, |filing, room| filing.chosen(room, purpose, path, may_overwrite))
+                self.filing_does(context, |filing, room| filing.chosen(room, purpose, path, may_overwrite));
             }
             Action::TypePath(purpose) => self.filing_does(context, |_, room| type_path(room, purpose, None)),
             Action::CloseDialog => {
@@ -351,18 +351,18 @@ impl App {
             Action::Export(purpose) => self.filing_does(context, |_, room| ask_for_file(room, purpose)),
             Action::Recover(at, what) => self.filing_does(context, |filing, room| filing.recover(room, at, what)),
             Action::DiscardUnreadable { journal, asked } => {
-                self.filing_does(context, |filing, room| filing.discard_unreadable(room, journal, asked))
+                self.filing_does(context, |filing, room| filing.discard_unreadable(room, journal, asked));
             }
             Action::LeaveUnexported(then) => self.filing_does(context, |filing, room| filing.leave_unexported(room, then)),
-            Action::SaveMine => self.filing_does(context, |filing, room| filing.save_mine(room)),
-            Action::TakeTheirs => self.filing_does(context, |filing, room| filing.take_theirs(room)),
+            Action::SaveMine => self.filing_does(context, Filing::save_mine),
+            Action::TakeTheirs => self.filing_does(context, Filing::take_theirs),
             Action::Restore(report) => self.filing_does(context, |_, room| restore(room, &report)),
             Action::TakeChanges { changes, ticked } => self.filing_does(context, |_, room| take_changes(room, &changes, &ticked)),
             Action::OpenVersion(path) => self.filing_does(context, |filing, room| filing.open_version(room, &path)),
             Action::ShowVersion(at) => self.filing_does(context, |_, room| show_versions(room, at)),
             Action::CountLedger(mapping) => self.filing_does(context, |filing, room| filing.ledgers().count_with(room, *mapping)),
             Action::TakeLedger => self.filing_does(context, |filing, room| filing.ledgers().take(room)),
-            Action::ClearTraces => self.filing_does(context, |filing, room| filing.clear_traces(room)),
+            Action::ClearTraces => self.filing_does(context, Filing::clear_traces),
         }
     }
 
@@ -420,7 +420,7 @@ impl App {
             Command::New => self.filing_does(context, |filing, room| filing.leave(room, Then::New)),
             Command::FromLast => self.filing_does(context, |_, room| ask_for_file(room, Purpose::FromLast)),
             Command::Open => self.filing_does(context, |_, room| ask_for_file(room, Purpose::Open)),
-            Command::Save => self.filing_does(context, |filing, room| filing.save(room)),
+            Command::Save => self.filing_does(context, Filing::save),
             Command::SaveAs => self.filing_does(context, |_, room| ask_for_file(room, Purpose::SaveAs)),
             Command::ExportPdf => self.filing_does(context, |_, room| before_export(room, false)),
             Command::ExportJson => self.filing_does(context, |_, room| before_export(room, true)),
