@@ -5,6 +5,7 @@ use nianbao::report::{Edit, LastYear};
 use nianbao::session::Session;
 
 mod bulk;
+mod corpus;
 mod faults;
 mod fixes;
 mod hints;
@@ -16,6 +17,7 @@ mod prose;
 mod published;
 mod reader;
 mod rules;
+mod wording;
 
 /// Writes a prose section.
 pub(crate) fn write(session: &mut Session, section: &str, text: &str) {

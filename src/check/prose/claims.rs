@@ -186,6 +186,11 @@ fn settled(section: &Section<'_>, line: &Line<'_>, claim: &Claim) -> Option<Find
     if !claim.topic_in_sentence && settled.denies.len() > 1 && settled.axis == Axis::Row {
         return None;
     }
+    // 全部公开6件 is a figure, 全部公开 of all is none.
+    let followed = line.pieces.iter().find(|piece| piece.start >= said.end);
+    if followed.is_some_and(|piece| piece.start == said.end && matches!(piece.kind, super::reader::Kind::Number(_))) {
+        return None;
+    }
     // 未全部, 不全部, and 均未.
     let before = line.part(0..all.start);
     let between = line.part(all.end..said.start);
@@ -261,6 +266,14 @@ fn results_of_nothing(section: &Section<'_>, shown: &str) -> Option<Finding> {
     section.lines.iter().find_map(|line| {
         let told = line.mentions.iter().find(|mention| {
             let of_applications = |table: usize| words.tables.get(table).is_some_and(|table| !table.denied.is_empty());
+            // A rate of what was answered says that there was something.
+            let rate = mention.unit == super::reader::Unit::Percent && mention.topic.is_some_and(of_applications) && {
+                let before = line.clause_before(mention.piece).map(|(_, piece)| line.part(piece.start..mention.range.start)).last();
+                before.is_some_and(|before| section.case.form.review.reader.rated.iter().any(|word| before.contains(word.as_str())))
+            };
+            if rate {
+                return true;
+            }
             let said = mention.named.is_some_and(|(table, axis)| of_applications(table) && axis == Axis::Row);
             let agrees = mention
                 .meanings

@@ -1,6 +1,6 @@
 //! P-EMPTY and P-DUTY: a section that says nothing, and a government's report without what the law asks of it; L-FEE besides.
 
-use super::text::sentences;
+use super::text::{Number, NumberKind, digit, is_han, numbers, sentences};
 use super::{finding, prose_sections};
 use crate::check::{Case, Finding, Involved, Standing};
 use crate::report::Value;
@@ -13,9 +13,12 @@ pub(in crate::check) fn findings(case: Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     findings.extend(overview(case));
     findings.extend(problems(case));
-    findings.extend(others(case));
+    let others = others(case);
+    // What says nothing names no fees either: once is enough, but where a figure says that there were some.
+    let fee = fee(case).filter(|fee| others.is_none() || !fee.cells.is_empty());
+    findings.extend(others);
     findings.extend(duties(case));
-    findings.extend(fee(case));
+    findings.extend(fee);
     findings
 }
 
@@ -40,8 +43,32 @@ fn overview(case: Case<'_>) -> Option<Finding> {
     if says_nothing(case, text) {
         return Some(missing(section, "P-EMPTY", "本部分没有内容"));
     }
-    let only_preface = sentences(text).iter().all(|sentence| of_preface(sentence.text) || is_head(sentence.text));
-    only_preface.then(|| missing(section, "P-EMPTY", "本部分只有编制依据等引言内容，没有写工作情况"))
+    // 通过网站公开32条 tells of work, whatever words stand beside the figure.
+    let counts = |sentence: &str| {
+        let counted = |number: &Number| {
+            number.kind == NumberKind::Count && sentence.get(number.range.end..).is_some_and(|rest| rest.starts_with(is_han))
+        };
+        numbers(case.form, sentence).iter().any(counted)
+    };
+    let sentences = sentences(text);
+    if sentences.iter().all(|sentence| (of_preface(sentence.text) && !counts(sentence.text)) || is_head(sentence.text)) {
+        return Some(missing(section, "P-EMPTY", "本部分只有编制依据等引言内容，没有写工作情况"));
+    }
+    speaks_of_no_one(case, text).then(|| missing(section, "P-EMPTY", "本部分没有写单位、年度，也没有数字，看不出是哪个单位哪一年的情况"))
+}
+
+/// A long text that any unit might have published in any year.
+fn speaks_of_no_one(case: Case<'_>, text: &str) -> bool {
+    let unit = case.report.unit.trim();
+    let names_a_figure = text.contains(|c: char| digit(c).is_some() || c == '{');
+    let names_a_year = ["今年", "本年", "全年", "年度报告"].iter().any(|word| text.contains(word));
+    let names_itself = case.form.review.own_names.iter().any(|own| text.contains(own.word.as_str()))
+        || ["我", "本机关", "本单位", "本局", "全县", "全市", "全区", "全省", "全州", "本县", "本市", "本区", "本镇", "本乡"]
+            .iter()
+            .any(|word| text.contains(word));
+    let stem = unit.trim_end_matches("办事处").trim_end_matches("人民政府").trim_end_matches("人民");
+    let names_unit = !stem.is_empty() && text.contains(stem);
+    text.chars().count() >= LONG_TEXT && !names_a_figure && !names_a_year && !names_itself && !names_unit
 }
 
 /// A run-in head on a line of its own.
@@ -59,8 +86,14 @@ fn problems(case: Case<'_>) -> Option<Finding> {
         "本部分没有内容，要写存在的问题和改进措施"
     } else {
         // A long text names its problems in words of its own; that it says what is done about them is seen.
-        let names_problems = text.chars().count() >= LONG_TEXT || holds(&data.problem_words);
-        match (names_problems, holds(&data.measure_words)) {
+        let sentences = sentences(text);
+        let of = |words: &[String], sentence: &str| words.iter().any(|word| sentence.contains(word.as_str()));
+        let opens_with_one = sentences.len() > 1 && sentences.first().is_some_and(|first| !of(&data.measure_words, first.text));
+        let names_problems = text.chars().count() >= LONG_TEXT || opens_with_one || holds(&data.problem_words);
+        // What is told behind the problems and names none is what was done about them: 编印了答复范例.
+        let behind = sentences.iter().skip(1).filter(|sentence| !of(&data.problem_words, sentence.text));
+        let does = holds(&data.measure_words) || behind.into_iter().any(|sentence| of(&data.deed_words, sentence.text));
+        match (names_problems, does) {
             (true, true) => return None,
             (true, false) => "只写了问题，没有写改进措施",
             (false, true) => "只写了措施，没有写存在的问题",
@@ -82,7 +115,7 @@ fn others(case: Case<'_>) -> Option<Finding> {
 }
 
 fn says_nothing(case: Case<'_>, text: &str) -> bool {
-    let plain = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '。' | '.' | '！' | '；'));
+    let plain = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '。' | '.' | '！' | '；' | '，'));
     plain.is_empty() || case.form.review.nothing_words.iter().any(|word| plain == word)
 }
 

@@ -150,7 +150,8 @@ fn signature(case: Case<'_>) -> Vec<Finding> {
             _ => tell(format!("落款日期“{date}”不是一个存在的日子")),
         }
     }
-    let plain = |name: &str| name.chars().filter(|character| !character.is_whitespace()).collect::<String>();
+    // 东湖区人民政府春风街道办事处 is 东湖区春风街道办事处.
+    let plain = |name: &str| name.chars().filter(|c| !c.is_whitespace()).collect::<String>().replace("人民政府", "");
     let (signed, unit) = (plain(&signature.unit), plain(&case.report.unit));
     // A county may stand before a town's name in one place and not in the other.
     if !signed.is_empty() && !unit.is_empty() && !signed.ends_with(&unit) && !unit.ends_with(&signed) {

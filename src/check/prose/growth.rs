@@ -190,7 +190,7 @@ fn last_years(section: &Section<'_>, line: &Line<'_>, change: &Change<'_>) -> Op
         let (now, then) = (sum_of(case, &meaning.cells)?, last_sum(case, &meaning.cells)?);
         let right = if change.percent.is_some() {
             if then.is_zero() {
-                return None;
+                continue;
             }
             (now - then).checked_mul(Decimal::ONE_HUNDRED)?.checked_div(then)?
         } else {

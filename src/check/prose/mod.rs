@@ -10,6 +10,8 @@ mod hints;
 pub(super) mod names;
 mod parts;
 pub(super) mod personal;
+pub(super) mod persons;
+mod places;
 pub(super) mod reader;
 mod shares;
 pub(super) mod text;
@@ -37,6 +39,7 @@ pub(super) fn findings(case: Case<'_>) -> Vec<Finding> {
     findings.extend(content::findings(case));
     findings.extend(copied::findings(case));
     findings.extend(personal::findings(case));
+    findings.extend(persons::findings(case));
     findings.extend(dates::findings(case));
     findings.extend(wording::findings(case));
     findings.extend(hints::findings(case));

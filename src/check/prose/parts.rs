@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::figures::is_slip;
-use super::reader::{Group, Line, List, Mention, Unit, chinese};
+use super::reader::{Group, Line, List, Mention, Role, Unit, chinese};
 use super::{Section, finding};
 use crate::check::Finding;
 use crate::check::sums::signed;
@@ -20,6 +20,7 @@ pub(super) fn findings(section: &Section<'_>, told: &[(usize, usize)]) -> Vec<Fi
         let clean = line.groups.iter().filter(|group| !group.whole.iter().chain(&group.parts).any(is_told));
         findings.extend(clean.filter_map(|group| parts(section, line, group)));
         findings.extend(paid(section, line));
+        findings.extend(line.mentions.iter().enumerate().filter_map(|(at, _)| added_up(section, line, at)));
         findings.extend(announced(section, line));
     }
     findings
@@ -55,6 +56,36 @@ fn parts(section: &Section<'_>, line: &Line<'_>, group: &Group) -> Option<Findin
         _ => format!("正文“{shown}”，各项相加 {}＝{}，相差 {}", terms.join("＋"), sum.normalize(), signed(sum - total)),
     };
     Some(finding(section.id, line.in_text(&whole.range), RULE, message))
+}
+
+/// 政策128条、审批417条、民生355条，合计900条: a list with its sum behind it.
+fn added_up(section: &Section<'_>, line: &Line<'_>, at: usize) -> Option<Finding> {
+    let whole = line.mentions.get(at)?;
+    let word = whole.piece.checked_sub(1).and_then(|piece| line.pieces.get(piece)).filter(|piece| piece.end == whole.range.start)?;
+    if !matches!(line.part(word.start..word.end), "合计" | "共计" | "总计") || !whole.meanings.is_empty() {
+        return None;
+    }
+    let total = whole.amount().filter(|_| whole.exact)?;
+    let begin = line.part(0..word.start).rfind(['；', '。', '：']).unwrap_or_default();
+    let in_list = |mention: &&Mention<'_>| mention.range.start > begin && mention.sentence == whole.sentence;
+    let parts: Vec<&Mention<'_>> = line.mentions.get(..at)?.iter().rev().take_while(in_list).collect();
+    let alike = |part: &&Mention<'_>| part.unit == whole.unit && part.exact && part.role == Role::Own && part.meanings.is_empty();
+    if parts.len() < 2 || !parts.iter().all(alike) || line.groups.iter().any(|group| group.parts.contains(&at)) {
+        return None;
+    }
+    let sum = parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part.amount()?))?;
+    if sum == total {
+        return None;
+    }
+    let terms: Vec<_> = parts.iter().rev().filter_map(|part| Some(part.amount()?.normalize().to_string())).collect();
+    let shown = line.part(word.start..whole.end);
+    let message = format!("正文“{shown}”，各项相加 {}＝{}，相差 {}", terms.join("＋"), sum.normalize(), signed(sum - total));
+    let range = line.in_text(&whole.range);
+    let mut finding = finding(section.id, range.clone(), RULE, message);
+    let new = sum.normalize().to_string();
+    let label = format!("正文 {} → {new}", line.part(whole.range.clone()));
+    finding.fixes.push(crate::check::Fix { label, edit: section.replaced(&range, &new) });
+    Some(finding)
 }
 
 fn mixed(parts: &[&Mention<'_>]) -> bool {

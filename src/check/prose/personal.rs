@@ -27,6 +27,11 @@ pub(in crate::check) fn findings(case: Case<'_>) -> Vec<Finding> {
     findings
 }
 
+/// Whether a number is told by its own digits.
+pub(super) fn is_told(digits: &str) -> bool {
+    Run { digits: digits.to_uppercase(), range: 0..digits.len() }.what().is_some()
+}
+
 /// A number of 11 or 18 digits, as typed without what parts them.
 struct Run {
     digits: String,

@@ -173,3 +173,8 @@ fn kind(before: &str, plain: &str, after: &str) -> NumberKind {
     }
     NumberKind::Count
 }
+
+/// Whether a character is a Chinese one.
+pub(in crate::check) fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
+}

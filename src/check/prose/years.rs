@@ -11,7 +11,7 @@ const RULE: &str = "P-YEAR";
 /// Every finding on the years and dates of a sentence.
 pub(super) fn findings(reader: &Reader<'_>) -> Vec<Finding> {
     if !reader.numbers.iter().any(|number| matches!(number.kind, NumberKind::Year | NumberKind::Date)) {
-        return Vec::new();
+        return reader.without_its_word().into_iter().collect();
     }
     let data = &reader.case.form.review;
     let in_preface = reader.section == data.parts.preface;
@@ -19,11 +19,16 @@ pub(super) fn findings(reader: &Reader<'_>) -> Vec<Finding> {
     if in_preface || reader.holds(&data.years.period) {
         findings.extend(reader.period());
     }
-    if in_preface {
-        findings.extend(reader.year_of(&data.years.preface, true));
-    } else if reader.section == data.parts.overview {
-        findings.extend(reader.opening().or_else(|| reader.year_of(&data.years.overview, false)));
+    let of_subject = if in_preface {
+        reader.year_of(&data.years.preface, true)
+    } else {
+        reader.opening().or_else(|| reader.year_of(&data.years.overview, false).filter(|_| reader.section == data.parts.overview))
+    };
+    findings.extend(of_subject.or_else(|| reader.acted()));
+    if reader.section == data.parts.problems {
+        findings.extend(reader.planned());
     }
+    findings.extend(reader.without_its_word());
     findings
 }
 
@@ -54,7 +59,9 @@ impl Reader<'_> {
         let after = self.after(number).strip_prefix('年')?;
         let looks_ahead = year > self.case.report.year && self.holds(&self.case.form.review.years.later);
         let compares = self.names_report_year() || self.holds(&self.case.form.review.growth.against);
-        if looks_ahead || compares || !after.starts_with(['，', ',', '度', '全', '我']) {
+        // 2025年度预算 is named by its year.
+        let bare = after.strip_prefix('度').unwrap_or(after);
+        if looks_ahead || compares || !bare.starts_with(['，', ',', '全', '我', '本']) {
             return None;
         }
         Some(self.wrong_year(number, year))
@@ -72,9 +79,87 @@ impl Reader<'_> {
         Some(self.wrong_year(number, year))
     }
 
+    /// What stands behind a year but for the words between it and what was done.
+    fn done_in<'t>(&self, after: &'t str) -> &'t str {
+        let mut rest = after.trim_start();
+        while let Some(shorter) = self.case.form.review.years.between.iter().find_map(|word| rest.strip_prefix(word.as_str())) {
+            rest = shorter.trim_start();
+        }
+        rest
+    }
+
+    /// Another year right before what the unit did or counted: `2024年共收到`.
+    fn acted(&self) -> Option<Finding> {
+        let data = &self.case.form.review.years;
+        if self.names_report_year() {
+            return None;
+        }
+        let (number, year) = self.other_years().find(|(number, year)| {
+            let before = self.sentence.text.get(..number.range.start).unwrap_or_default();
+            let in_title = before.matches('《').count() > before.matches('》').count();
+            let elsewhere = before.ends_with(['自', '从', '至', '〔', '-', '—', '、', '（', '“', '到', '在']);
+            let ahead = *year > self.case.report.year && self.holds(&data.later);
+            let clause_start = before.rfind(['，', '：']).map_or(0, |at| at + '，'.len_utf8());
+            let clause = self.sentence.text.get(clause_start..).unwrap_or_default();
+            let end = clause.char_indices().filter(|(at, _)| clause_start + at > number.range.end + 6).find(|(_, c)| *c == '，');
+            let clause = end.and_then(|(end, _)| clause.get(..end)).unwrap_or(clause);
+            if data.others.iter().any(|word| clause.contains(word.as_str())) {
+                return false;
+            }
+            let after = self.after(number).trim_start().strip_prefix('年').unwrap_or_default();
+            let done = self.done_in(after);
+            // 2023年印发的方案: a thing of that year.
+            let act = data.acts.iter().filter(|act| done.starts_with(act.as_str())).max_by_key(|act| act.len());
+            let a_thing = act.and_then(|act| done.get(act.len()..)).is_none_or(|rest| rest.starts_with('的'));
+            !in_title && !elsewhere && !ahead && !a_thing
+        })?;
+        Some(self.wrong_year(number, year))
+    }
+
+    /// The report year before what is going to be done: `2024年，我镇将进一步`.
+    fn planned(&self) -> Option<Finding> {
+        let data = &self.case.form.review.years;
+        let year = self.case.report.year;
+        let of_this_year = |number: &&Number| number.kind == NumberKind::Year && whole(number) == Some(year);
+        let planned = |number: &&Number| {
+            let after = self.after(number).trim_start().strip_prefix('年').unwrap_or_default();
+            let done = self.done_in(after);
+            let clause = done.split('，').next().unwrap_or_default();
+            // 将信息公开纳入考核: 将 is 把 there.
+            let moves = data.moves.iter().any(|word| clause.contains(word.as_str()));
+            !moves && data.plans.iter().any(|plan| done.starts_with(plan.as_str()))
+        };
+        let number = self.numbers.iter().filter(of_this_year).find(planned)?;
+        let message = format!("正文写“{year}年”将要做什么，本报告是 {year} 年度，应为 {} 年", year + 1);
+        let mut finding = self.tell_of(&number.range, RULE, message);
+        finding.fixes.push(self.replaced(&number.range, &(year + 1).to_string()));
+        Some(finding)
+    }
+
+    /// `2024共收到`: a year without its word.
+    fn without_its_word(&self) -> Option<Finding> {
+        let data = &self.case.form.review.years;
+        let near = |year: i32| (year - self.case.report.year).abs() <= 1;
+        let number = self.numbers.iter().find(|number| {
+            let after = self.after(number);
+            let acts = data.acts.iter().chain(data.between.iter().filter(|word| word.as_str() != "，" && word.as_str() != "度"));
+            let is_bare = number.kind == NumberKind::Count && number.cell.is_none() && number.range.len() == 4;
+            let before = self.sentence.text.get(..number.range.start).unwrap_or_default();
+            is_bare
+                && whole(number).is_some_and(near)
+                && !before.ends_with(['有', '计', '共'])
+                && acts.into_iter().any(|word| after.starts_with(word.as_str()))
+        })?;
+        let shown = self.sentence.text.get(number.range.clone())?;
+        let mut finding = self.tell_of(&number.range, RULE, format!("年份“{shown}”少了“年”字"));
+        finding.fixes.push(self.replaced(&number.range, &format!("{shown}年")));
+        Some(finding)
+    }
+
     fn wrong_year(&self, number: &Number, year: i32) -> Finding {
         let right = self.case.report.year;
-        let mut finding = self.tell_of(&number.range, RULE, format!("正文写的是 {year} 年，本报告是 {right} 年度"));
+        let shown = self.sentence.text.get(number.range.clone()).map_or_else(|| year.to_string(), str::to_owned);
+        let mut finding = self.tell_of(&number.range, RULE, format!("正文写的是“{shown}年”，本报告是 {right} 年度"));
         finding.fixes.push(self.replaced(&number.range, &right.to_string()));
         finding
     }

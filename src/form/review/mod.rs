@@ -26,10 +26,12 @@ pub struct ReviewData {
     pub years: Years,
     /// What a unit calls itself, and what its name then holds.
     pub own_names: Vec<OwnName>,
-    /// The endings of a government's full name.
-    pub governments: Vec<String>,
-    /// What stands before such an ending where no certain government is meant.
-    pub any_government: Vec<String>,
+    /// How places are named.
+    pub places: PlaceWords,
+    /// Persons, and what shows that one is named.
+    pub persons: PersonWords,
+    /// Words that no longer fit.
+    pub stale: Vec<Stale>,
     /// Words of a sentence that belongs into the preface.
     pub preface_words: Vec<String>,
     /// Words of a line that says how the unit is reached.
@@ -40,6 +42,8 @@ pub struct ReviewData {
     pub problem_words: Vec<String>,
     /// Words by which a measure is named.
     pub measure_words: Vec<String>,
+    /// Words of a sentence behind the problems that tells what was done.
+    pub deed_words: Vec<String>,
     /// What a government has to report on besides.
     pub duties: Vec<Duty>,
     /// The sections that must not be copied from last year.
@@ -48,8 +52,8 @@ pub struct ReviewData {
     pub regulations: Option<Regulations>,
     /// Where fees must be named.
     pub fee: Option<Fee>,
-    /// Notices that are no longer the basis of a report.
-    pub stale_bases: Vec<String>,
+    /// Notices that are not the basis of a report of this edition.
+    pub other_bases: Vec<OtherBasis>,
     /// What is left of a template where it was not filled in.
     pub left_words: Vec<String>,
     /// What is never written twice in a row.
@@ -103,7 +107,7 @@ pub struct Growth {
 
 /// How years and periods are worded.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct Years {
     /// What belongs to the report year where a year stands right before it in the preface.
     pub preface: Vec<String>,
@@ -113,6 +117,16 @@ pub struct Years {
     pub later: Vec<String>,
     /// Words of a sentence that gives the period of the figures.
     pub period: Vec<String>,
+    /// What a unit does or counts in its report year, right behind the year.
+    pub acts: Vec<String>,
+    /// What may stand between the two: our office, all in all.
+    pub between: Vec<String>,
+    /// Words of a sentence that rightly tells of another year.
+    pub others: Vec<String>,
+    /// Words for what is going to be done, right behind the year or the office.
+    pub plans: Vec<String>,
+    /// Words of a clause in which 将 stands for 把.
+    pub moves: Vec<String>,
 }
 
 /// What a unit calls itself.
@@ -123,6 +137,89 @@ pub struct OwnName {
     pub word: String,
     /// What the unit's name holds where the word is right.
     pub name: Vec<String>,
+    /// What stands behind it where it is another word: 我会 and 我会议.
+    #[serde(default)]
+    pub unless: Vec<String>,
+    /// Whether it is asked of townships alone: 全乡 in a town's report.
+    #[serde(default)]
+    pub of_townships: bool,
+}
+
+/// How places are named.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PlaceWords {
+    /// 镇, 县 and the like with their rank, the province 0 and the town 3.
+    pub kinds: Vec<(String, usize)>,
+    /// The first characters of the kinds.
+    pub first_characters: String,
+    /// What ends in a kind and is no place: 社区.
+    pub common: Vec<String>,
+    /// A kind that begins another word: 乡村.
+    pub goes_on: Vec<String>,
+    /// Characters before which a name cannot reach.
+    pub stops: String,
+    /// Words by which a third party is meant: 赴 right before it, 学习 anywhere before.
+    pub third: Vec<String>,
+    /// Words that join a third party, anywhere before it: 与.
+    pub joins: Vec<String>,
+    /// What stands before a kind and is no name: 通过县政府.
+    pub verbs: Vec<String>,
+    /// Words before a place that acts or where something is done.
+    pub leads: Vec<String>,
+    /// What stands behind a place that acts.
+    pub acts: Vec<String>,
+}
+
+/// Persons, and what shows that one is named.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PersonWords {
+    /// Words behind which a name may stand: 申请人.
+    pub roles: Vec<String>,
+    /// The surnames.
+    pub surnames: String,
+    /// Characters that a name does not hold.
+    pub not_in_names: String,
+    /// Words that begin with a surname and are no name: 高度.
+    pub not_names: Vec<String>,
+    /// What stands behind a name.
+    pub behind: Vec<String>,
+    /// Words before an address.
+    pub lives: Vec<String>,
+    /// Words that begin so and are none: 住房.
+    pub not_lives: Vec<String>,
+    /// What an address holds besides a number.
+    pub streets: Vec<String>,
+    /// The first characters of car numbers.
+    pub plates: String,
+    /// Words before an ID number, whatever its check digit.
+    pub id_words: Vec<String>,
+}
+
+/// A word that no longer fits.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stale {
+    /// The words.
+    pub words: Vec<String>,
+    /// The last report year in which they fit.
+    pub until: i32,
+    /// What is told of them.
+    pub now: String,
+}
+
+/// A notice that is not the basis of a report of this edition.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OtherBasis {
+    /// Its number without the issuing office.
+    pub number: String,
+    /// What its title holds, all of it in one sentence.
+    #[serde(default)]
+    pub title: Vec<String>,
+    /// What is told of it.
+    pub why: String,
 }
 
 /// Something that a government has to report on.
@@ -159,6 +256,9 @@ pub struct Laws {
     pub slips: Vec<Slip>,
     /// Numbers of documents.
     pub numbers: Vec<LawNumber>,
+    /// Titles of documents.
+    #[serde(default)]
+    pub titles: Vec<String>,
 }
 
 /// A slip of the pen.
@@ -179,6 +279,9 @@ pub struct LawNumber {
     pub before: String,
     /// The numbers that reports name: 第711号.
     pub right: Vec<String>,
+    /// What a sentence speaks of in which the number alone shows that the document is meant.
+    #[serde(default)]
+    pub about: Vec<String>,
 }
 
 /// Who makes no 规章.
@@ -244,18 +347,20 @@ pub(super) struct RawReview {
     growth: Growth,
     years: Years,
     own_names: Vec<OwnName>,
-    governments: Vec<String>,
-    any_government: Vec<String>,
+    places: PlaceWords,
+    persons: PersonWords,
+    stale: Vec<Stale>,
     preface_words: Vec<String>,
     contact_words: Vec<String>,
     nothing_words: Vec<String>,
     problem_words: Vec<String>,
     measure_words: Vec<String>,
+    deed_words: Vec<String>,
     duties: Vec<Duty>,
     copy_checked: Vec<String>,
     regulations: Option<RawRegulations>,
     fee: Option<RawFee>,
-    stale_bases: Vec<String>,
+    other_bases: Vec<OtherBasis>,
     left_words: Vec<String>,
     twice: Twice,
     lengths: BTreeMap<String, usize>,
@@ -332,16 +437,18 @@ impl Resolver<'_> {
             growth: raw.growth,
             years: raw.years,
             own_names: raw.own_names,
-            governments: raw.governments,
-            any_government: raw.any_government,
+            places: raw.places,
+            persons: raw.persons,
+            stale: raw.stale,
             preface_words: raw.preface_words,
             contact_words: raw.contact_words,
             nothing_words: raw.nothing_words,
             problem_words: raw.problem_words,
             measure_words: raw.measure_words,
+            deed_words: raw.deed_words,
             duties: raw.duties,
             copy_checked: raw.copy_checked,
-            stale_bases: raw.stale_bases,
+            other_bases: raw.other_bases,
             left_words: raw.left_words,
             twice: raw.twice,
             lengths: raw.lengths,

@@ -23,6 +23,8 @@ pub struct ReaderWords {
     pub toward: Vec<String>,
     /// Words behind the number of the report's sections.
     pub parts_announced: Vec<String>,
+    /// Shares that say that something was answered: 答复率.
+    pub rated: Vec<String>,
     words: BTreeMap<String, Token>,
     found_by: OnceLock<Option<AhoCorasick>>,
     in_order: OnceLock<Vec<Token>>,
@@ -275,6 +277,7 @@ pub(super) struct RawReader {
     excuses: Vec<String>,
     toward: Vec<String>,
     parts_announced: Vec<String>,
+    rated: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -325,8 +328,13 @@ struct RawSettled {
 impl Resolver<'_> {
     /// The words with their rows and columns found.
     pub(super) fn reader(&self, raw: RawReader) -> Result<ReaderWords, String> {
-        let mut words =
-            ReaderWords { excuses: raw.excuses, toward: raw.toward, parts_announced: raw.parts_announced, ..ReaderWords::default() };
+        let mut words = ReaderWords {
+            excuses: raw.excuses,
+            toward: raw.toward,
+            parts_announced: raw.parts_announced,
+            rated: raw.rated,
+            ..ReaderWords::default()
+        };
         for table in raw.tables {
             self.table(&mut words, table)?;
         }

@@ -70,7 +70,7 @@ fn is_misplaced(line: &Line<'_>, place: usize, mark: char) -> bool {
             (behind && goes_on) || (before.is_some_and(figure) && after.is_some_and(is_han))
         }
         ':' => behind && after.is_none_or(chinese),
-        '.' => before.is_some_and(is_han) && after.is_none_or(is_han),
+        '.' => before.is_some_and(is_han) && after.is_none_or(chinese),
         _ => behind,
     }
 }

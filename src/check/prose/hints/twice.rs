@@ -38,7 +38,7 @@ fn is_word_twice(line: &Line<'_>, place: usize, length: usize) -> bool {
     }
     // 实实在在 and the like are no slips, and neither is 一件一件.
     let one_character = first.iter().all(|(_, c)| Some(*c) == line.at(place));
-    let counts = matches!(line.at(place), Some('一' | '逐' | '每'));
+    let counts = matches!(line.at(place), Some('一' | '逐'));
     let data = &line.prose.case.form.review.twice;
     let rest = line.text.get(line.byte(place)..).unwrap_or_default();
     let joined = data.joined.iter().any(|joined| rest.starts_with(joined.as_str()));

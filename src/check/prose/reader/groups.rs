@@ -76,7 +76,10 @@ impl Stack {
 
     /// The figure right before 其中, or the only one of its sentence.
     fn whole(&self, line: &Line<'_>, piece: &Piece<'_>, first: usize) -> Option<usize> {
-        let last = line.mentions.len().checked_sub(1).filter(|last| *last >= first)?;
+        let last = line.mentions.len().checked_sub(1)?;
+        if last < first {
+            return Self::sentence_before(line, piece, last);
+        }
         let in_parts =
             self.open.iter().any(|group| group.parts.contains(&last)) || line.groups.iter().any(|group| group.parts.contains(&last));
         if in_parts {
@@ -89,6 +92,14 @@ impl Stack {
         let only = (first..last).all(|at| !counts(line, at));
         let right_before = between.chars().count() <= 2 && !between.contains('；');
         ((only || right_before) && counts(line, last)).then_some(last)
+    }
+
+    /// 公开信息1468条。其中，…: the only figure of the sentence that ends right before.
+    fn sentence_before(line: &Line<'_>, piece: &Piece<'_>, last: usize) -> Option<usize> {
+        let sentence = line.mentions.get(last)?.sentence;
+        let others = line.mentions.get(..last)?.iter().rev().take_while(|mention| mention.sentence == sentence).count();
+        let opens_its_sentence = line.part(0..piece.start).trim_end().ends_with('。');
+        (others == 0 && opens_its_sentence && counts(line, last)).then_some(last)
     }
 
     /// There are more parts than are named; a longer word (另有, 此外) ends the list.

@@ -175,7 +175,10 @@ impl<'a> Names<'_, 'a> {
     }
 
     fn touches(&self, terms: &[Near<'_>], mention: &Mention<'_>) -> bool {
-        terms.first().and_then(|term| self.pieces.get(term.piece)).is_some_and(|piece| piece.start.saturating_sub(mention.end) <= 3)
+        terms.first().and_then(|term| self.pieces.get(term.piece)).is_some_and(|piece| {
+            // 已答复22件：予以公开 opens a list.
+            piece.start.saturating_sub(mention.end) <= 3 && !self.line.part(mention.end..piece.start).contains(['：', ':'])
+        })
     }
 
     /// 收到政府信息公开申请，共17件: the clause before names it where this one only says how many.

@@ -59,6 +59,8 @@ pub(super) struct Sentence {
     pub(super) topic_named: bool,
     /// Rows of the topic that were named, counted or not.
     pub(super) rows: Vec<(usize, usize)>,
+    /// Those before the last semicolon.
+    pub(super) rows_before: usize,
     /// The column of a table of single columns, 制发.
     pub(super) column: Option<(usize, usize)>,
     /// The first mention of the sentence.

@@ -44,7 +44,14 @@ impl<'a> Walk<'a> {
                 let number = self.sentence.number + 1;
                 self.sentence = Sentence { number, first_mention: line.mentions.len(), ..Sentence::default() };
             }
-            '，' | '；' if self.sentence.when == When::Compared => self.sentence.when = When::Report,
+            '，' | '；' => {
+                if self.sentence.when == When::Compared {
+                    self.sentence.when = When::Report;
+                }
+                if mark == '；' {
+                    self.sentence.rows_before = self.sentence.rows.len();
+                }
+            }
             '（' => stack.bracket(line, piece.start),
             '）' => stack.unbracket(line),
             _ => {}
@@ -80,7 +87,11 @@ impl<'a> Walk<'a> {
                 Some(Topic::Table(table)) => Some(table),
                 _ => None,
             };
-            let rows = self.sentence.rows.iter().filter(|(table, _)| Some(*table) == topic).map(|(_, row)| *row).collect();
+            // Behind a semicolon that names rows itself, those before it are told.
+            let of_topic =
+                |rows: &[(usize, usize)]| rows.iter().filter(|(table, _)| Some(*table) == topic).map(|(_, row)| *row).collect::<Vec<_>>();
+            let since = of_topic(self.sentence.rows.get(self.sentence.rows_before..).unwrap_or_default());
+            let rows = if since.is_empty() { of_topic(&self.sentence.rows) } else { since };
             line.claims.push(Claim {
                 piece: at,
                 topic,
@@ -121,6 +132,10 @@ impl<'a> Walk<'a> {
         let words = &self.case.form.review.reader;
         let tail: String = before.chars().rev().take(2).collect::<Vec<_>>().into_iter().rev().collect();
         let word = line.get(piece.start..piece.end).unwrap_or_default();
+        // 中心全年未收到: the end of the own name alone.
+        if !before.ends_with(is_han) && self.case.report.unit.trim().ends_with(word) {
+            return true;
+        }
         let named = format!("{tail}{word}");
         let ours = !tail.is_empty() && self.case.report.unit.contains(&named);
         ours || words.toward.iter().any(|word| before.contains(word.as_str()))
@@ -152,6 +167,8 @@ impl<'a> Walk<'a> {
             }
             // 结转2025年: where it goes, not of when it is.
             Some(year) if year > report => {}
+            // 2023年结转的3件 in a report on 2024: what came from last year is a row of this one.
+            Some(year) if year + Decimal::ONE == report && carries(line.text, number.range.end) => {}
             _ => self.sentence.when = other_year(clause_text(line.text, number.range.start)),
         }
     }
@@ -314,6 +331,12 @@ fn region(pieces: &[Piece<'_>], last: Option<usize>, at: usize) -> Range<usize> 
         start = before;
     }
     start..at
+}
+
+/// Whether what stands behind a year says that something came over from it.
+fn carries(text: &str, at: usize) -> bool {
+    let after = text.get(at..).unwrap_or_default().trim_start_matches(['年', '度']);
+    ["结转", "转结", "转入", "未办结", "遗留"].iter().any(|word| after.starts_with(word))
 }
 
 /// Another year, for the clause alone where something is compared with it.
