@@ -49,8 +49,30 @@ pub(super) fn findings(case: Case<'_>, outcomes: &[SumOutcome]) -> Vec<Finding> 
         };
         failed.extend(finding(case, sum, *outcome, severity).map(|finding| (sum, finding)));
     }
+    tell_totals_once(case, &mut failed);
     tell_misplaced(case, &mut failed);
     failed.into_iter().map(|(_, finding)| finding).collect()
+}
+
+/// A comparison with last year that fails in a total by just what its parts fail by is told of the parts alone.
+fn tell_totals_once(case: Case<'_>, failed: &mut Vec<(&Sum, Finding)>) {
+    let difference = |finding: &Finding| finding.left?.checked_sub(finding.right?);
+    let told_by_parts: Vec<bool> = failed
+        .iter()
+        .map(|(sum, finding)| {
+            let total = sum.follows_from_last_year().and_then(|cell| case.form.total(cell));
+            let Some(total) = total.filter(|_| finding.severity == Severity::Explain) else { return false };
+            let of_parts = failed.iter().filter(|(other, _)| {
+                other.rule == sum.rule && other.follows_from_last_year().is_some_and(|cell| total.parts.contains(&cell))
+            });
+            let mut of_parts = of_parts.peekable();
+            let some = of_parts.peek().is_some();
+            let sum = of_parts.try_fold(Decimal::ZERO, |sum, (_, part)| sum.checked_add(difference(part)?));
+            some && sum.is_some() && sum == difference(finding)
+        })
+        .collect();
+    let mut told = told_by_parts.into_iter();
+    failed.retain(|_| !told.next().unwrap_or_default());
 }
 
 /// Two failures of one rule, equal and opposite: what is too many in the one is likely missing in the other.

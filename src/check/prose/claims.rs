@@ -27,7 +27,7 @@ pub(super) fn findings(section: &Section<'_>) -> Vec<Finding> {
                 findings.extend(denial.and_then(|denial| denial.finding(section, line)));
             }
             if word.is(Mark::All) {
-                findings.extend(settled(section, line, claim));
+                findings.extend(settled(section, line, claim).or_else(|| all_of_one(section, line, claim)));
             }
         }
     }
@@ -221,6 +221,35 @@ fn settled(section: &Section<'_>, line: &Line<'_>, claim: &Claim) -> Option<Find
         }
     }
     let denied = above_zero(section, &once)?;
+    let range = all.start..said.end;
+    let shown = line.part(range.clone()).to_owned();
+    Some(contradicted(section, line, range, &shown, &denied))
+}
+
+/// 全部为自然人申请: all of one column, so that the others are nothing.
+fn all_of_one(section: &Section<'_>, line: &Line<'_>, claim: &Claim) -> Option<Finding> {
+    let words = &section.case.form.review.reader;
+    let all = line.pieces.get(claim.piece)?;
+    let (_, said) = line.clause_after(claim.piece).next().filter(|(_, piece)| piece.word().is_some())?;
+    if !matches!(line.part(all.end..said.start), "为" | "是" | "由" | "来自" | "系" | "属" | "属于" | "来自于") {
+        return None;
+    }
+    let at = claim.topic?;
+    let table = words.tables.get(at)?;
+    let terms = said.word()?.terms.iter().filter(|(of, _)| *of == at).filter_map(|(_, term)| table.terms.get(*term));
+    let named = terms.into_iter().find(|term| term.axis == Axis::Column)?.readings.first()?;
+    // Of the figure right before, else of what was received.
+    let before = line.mentions.get(..claim.mentions)?.iter().rev().find(|mention| mention.sentence == claim.sentence);
+    let of_figure =
+        before.filter(|mention| mention.role == Role::Own && mention.named.is_some_and(|(of, axis)| of == at && axis == Axis::Row));
+    let rows: Vec<(usize, bool)> = match of_figure.and_then(|mention| mention.meanings.first()) {
+        Some(meaning) => meaning.rows.clone(),
+        None if before.is_some() => return None,
+        None => table.denied.iter().map(|row| (*row, false)).collect(),
+    };
+    let others = (0..table.column_count()).filter(|column| Some(*column) != table.column && !named.contains(&(*column, false)));
+    let cells: Vec<CellIndex> = others.flat_map(|column| rows.iter().filter_map(move |(row, _)| table.cell(*row, column))).collect();
+    let denied = above_zero(section, &cells)?;
     let range = all.start..said.end;
     let shown = line.part(range.clone()).to_owned();
     Some(contradicted(section, line, range, &shown, &denied))

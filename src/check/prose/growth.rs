@@ -78,6 +78,7 @@ fn change<'l>(line: &'l Line<'l>, at: usize, mention: &'l Mention<'l>, up: bool)
     let counted = |other: &&Mention<'_>| !matches!(other.unit, Unit::Percent | Unit::Points);
     let now = before().filter(counted).find(|other| matches!(other.role, Role::Own | Role::Elsewhere));
     let then = before().filter(counted).find(|other| other.role == Role::OtherYear);
+    let then = then.or_else(|| risen_from(line, now?)).or_else(|| named_behind(line, at, mention));
     let mut change = Change { now, then, more: None, percent: None, against: false };
     if mention.unit == Unit::Percent {
         change.percent = Some((mention, up));
@@ -100,6 +101,23 @@ fn change<'l>(line: &'l Line<'l>, at: usize, mention: &'l Mention<'l>, up: bool)
         change.now = None;
     }
     change
+}
+
+/// 由400条增至500条: what stands before 增至.
+fn risen_from<'l>(line: &'l Line<'l>, now: &Mention<'_>) -> Option<&'l Mention<'l>> {
+    let before = line.mentions.iter().rev().find(|other| other.piece < now.piece && other.sentence == now.sentence)?;
+    let between = line.pieces.get(before.piece + 1..now.piece).unwrap_or_default();
+    let into = between.iter().filter_map(Piece::word).any(|word| word.is(Mark::Into));
+    let from = line.part(0..before.range.start).ends_with(['由', '从']);
+    (into && from && alike(before, now)).then_some(before)
+}
+
+/// 增长25%（上年400条）: last year's figure right behind.
+fn named_behind<'l>(line: &'l Line<'l>, at: usize, mention: &Mention<'_>) -> Option<&'l Mention<'l>> {
+    let next = line.mentions.get(at + 1).filter(|next| next.sentence == mention.sentence && next.role == Role::OtherYear)?;
+    let between = line.part(mention.end..next.range.start);
+    let counted = !matches!(next.unit, Unit::Percent | Unit::Points);
+    (counted && !between.contains('；') && between.chars().count() <= 8).then_some(next)
 }
 
 /// 同比 in the clause before, of which this one goes on.

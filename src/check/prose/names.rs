@@ -34,7 +34,9 @@ fn own_words(case: Case<'_>, section: &str, text: &str) -> Vec<Finding> {
     let words = case.form.review.own_names.iter().filter(wrong);
     let found = words.filter_map(|name| {
         // 自我局限 is not 我局, 各乡镇政府 not 镇政府.
-        let part_of_another = |at: usize| text.get(..at).is_some_and(|before| before.ends_with(['自', '乡', '各', '城', '村']));
+        let part_of_another = |at: usize| {
+            text.get(..at).is_some_and(|before| before.ends_with(['自', '乡', '各', '城', '村', '基', '根', '成', '资', '样', '文']))
+        };
         let goes_on = |at: usize| {
             let after = text.get(at + name.word.len()..).unwrap_or_default();
             name.unless.iter().any(|unless| after.starts_with(unless.as_str()))

@@ -55,14 +55,27 @@ fn parts(section: &Section<'_>, line: &Line<'_>, group: &Group) -> Option<Findin
         _ if over => format!("正文“{shown}”，各项相加 {}＝{} 多于总数，相差 {}", terms.join("＋"), sum.normalize(), signed(sum - total)),
         _ => format!("正文“{shown}”，各项相加 {}＝{}，相差 {}", terms.join("＋"), sum.normalize(), signed(sum - total)),
     };
-    Some(finding(section.id, line.in_text(&whole.range), RULE, message))
+    let mut finding = finding(section.id, line.in_text(&whole.range), RULE, message);
+    // A digit that makes the list add up is likely the one that was mistyped.
+    let off = total - sum;
+    let slip = |part: &&Mention<'_>| part.amount().filter(|figure| exact && is_slip(*figure, *figure + off)).map(|figure| figure + off);
+    let part = parts.iter().find_map(|part| Some((*part, slip(part).filter(|right| !right.is_sign_negative())?)));
+    let mended = part.or_else(|| (exact && is_slip(total, sum)).then_some((whole, sum)));
+    if let Some((mention, right)) = mended.filter(|(mention, _)| mention.cell.is_none() && !matches!(mention.unit, Unit::Money(_))) {
+        let new = right.normalize().to_string();
+        let label = format!("正文 {} → {new}", line.part(mention.range.clone()));
+        finding.fixes.push(crate::check::Fix { label, edit: section.replaced(&line.in_text(&mention.range), &new) });
+    }
+    Some(finding)
 }
 
 /// 政策128条、审批417条、民生355条，合计900条: a list with its sum behind it.
 fn added_up(section: &Section<'_>, line: &Line<'_>, at: usize) -> Option<Finding> {
     let whole = line.mentions.get(at)?;
-    let word = whole.piece.checked_sub(1).and_then(|piece| line.pieces.get(piece)).filter(|piece| piece.end == whole.range.start)?;
-    if !matches!(line.part(word.start..word.end), "合计" | "共计" | "总计") || !whole.meanings.is_empty() {
+    let is_sum = |piece: &&super::reader::Piece<'_>| matches!(line.part(piece.start..piece.end), "合计" | "共计" | "总计");
+    let (_, word) = line.clause_before(whole.piece).find(|(_, piece)| is_sum(piece))?;
+    // 合计发布600条.
+    if line.part(word.end..whole.range.start).chars().count() > 2 || !whole.meanings.is_empty() {
         return None;
     }
     let total = whole.amount().filter(|_| whole.exact)?;

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::figures::sum_of;
-use super::reader::{Kind, Line, Mention, Piece, Role, Unit};
+use super::reader::{Kind, Level, Line, Meaning, Mention, Piece, Role, Unit};
 use super::{Section, finding};
 use crate::check::{Finding, Fix};
 use crate::form::{Axis, Mark, ReadingParts, TableWords};
@@ -17,7 +17,9 @@ pub(super) fn findings(section: &Section<'_>) -> Vec<Finding> {
         for (at, mention) in
             line.mentions.iter().enumerate().filter(|(_, mention)| mention.unit == Unit::Percent && mention.role == Role::Own)
         {
-            findings.extend(share(section, line, at, mention).or_else(|| rate(section, line, mention)));
+            findings.extend(
+                share(section, line, at, mention).or_else(|| rate(section, line, mention)).or_else(|| of_cells(section, line, mention)),
+            );
         }
         findings.extend(past_hundred(section, line));
     }
@@ -74,6 +76,49 @@ fn share(section: &Section<'_>, line: &Line<'_>, at: usize, mention: &Mention<'_
     Some(told(section, line, mention, message, right))
 }
 
+/// 自然人申请占比为80%: a share without its figure, by the cells that it names.
+fn of_cells(section: &Section<'_>, line: &Line<'_>, mention: &Mention<'_>) -> Option<Finding> {
+    let share = marked(line, mention, Mark::Share)?;
+    let words = &section.case.form.review.reader;
+    let figure = line.clause_before(mention.piece).any(|(_, piece)| matches!(piece.kind, Kind::Number(_)));
+    // 占 stands right behind the clause's own words: nothing is told of a whole that is named.
+    let names_whole =
+        line.pieces.get(share + 1..mention.piece).unwrap_or_default().iter().filter_map(Piece::word).any(|word| !word.terms.is_empty());
+    let meaning = mention.meanings.first().filter(|meaning| mention.topic == Some(meaning.table))?;
+    if figure || names_whole {
+        return None;
+    }
+    let table = words.tables.get(meaning.table)?;
+    let typed = mention.value?;
+    // A column is a part of its own row, a row of all that were answered or came.
+    let of_row = |meaning: &Meaning<'_>| {
+        meaning
+            .cells
+            .iter()
+            .all(|(cell, _)| meaning.rows.iter().any(|(row, _)| table.column.and_then(|at| table.cell(*row, at)) == Some(*cell)))
+    };
+    let pairs: Vec<(Decimal, Decimal)> = mention
+        .meanings
+        .iter()
+        .filter_map(|meaning| Some((meaning, sum_of(section.case, &meaning.cells)?)))
+        .flat_map(|(meaning, part)| {
+            let wholes: Vec<Option<Decimal>> = if of_row(meaning) {
+                table.wholes.iter().map(|rows| total(section, table, rows)).collect()
+            } else {
+                vec![total(section, table, &meaning.rows)]
+            };
+            wholes.into_iter().flatten().filter(|whole| !whole.is_zero()).map(move |whole| (part, whole)).collect::<Vec<_>>()
+        })
+        .collect();
+    let (part, whole) = *pairs.first()?;
+    if pairs.iter().any(|(part, whole)| agrees(typed, *part, *whole)) {
+        return None;
+    }
+    let right = exact(part, whole)?.round_dp(typed.scale().max(1)).normalize();
+    let message = format!("正文占比 {typed}%，按表中 {} 占 {} 应为 {right}%", part.normalize(), whole.normalize());
+    Some(told(section, line, mention, message, right))
+}
+
 /// What it may be a share of, the likeliest first.
 fn wholes(section: &Section<'_>, line: &Line<'_>, part_at: usize, part: &Mention<'_>, share: usize, mention: &Mention<'_>) -> Vec<Decimal> {
     let mut wholes = Vec::new();
@@ -88,7 +133,14 @@ fn wholes(section: &Section<'_>, line: &Line<'_>, part_at: usize, part: &Mention
     let group_wholes: Vec<_> = groups.filter_map(|whole| line.mentions.get(whole)?.amount()).collect();
     wholes.extend(&group_wholes);
     let larger = |other: &&Mention<'_>| other.unit == part.unit && other.exact && other.amount() >= part.amount();
-    let earlier: Vec<_> = line.mentions.get(..part_at).unwrap_or_default().iter().filter(larger).filter_map(Mention::amount).collect();
+    // What stands beside it in a list is no whole of it.
+    let beside = |at: usize| line.groups.iter().any(|group| group.parts.contains(&at) && group.parts.contains(&part_at));
+    let is_whole = |(at, other): &(usize, &Mention<'_>)| {
+        let may_be = other.named.is_none() || other.level == Level::Whole || part.named.is_none();
+        larger(other) && may_be && !beside(*at)
+    };
+    let earlier = line.mentions.get(..part_at).unwrap_or_default().iter().enumerate().filter(is_whole);
+    let earlier: Vec<_> = earlier.filter_map(|(_, other)| other.amount()).collect();
     if let Some((table, axis)) = part.named
         && (axis == Axis::Row || group_wholes.is_empty())
         && let Some(rows) = words.tables.get(table)

@@ -20,6 +20,8 @@ enum Style {
     Bracketed,
     /// 一是
     Point,
+    /// 一要
+    Must,
     /// 第一，
     Ordinal,
 }
@@ -38,7 +40,7 @@ struct Entry {
 /// Every hint on the numbers of a section.
 pub(super) fn findings(prose: &Prose<'_>, findings: &mut Vec<Finding>) {
     let entries = entries(prose.text);
-    for style in [Style::Chapter, Style::Section, Style::Figure, Style::Bracketed, Style::Point, Style::Ordinal] {
+    for style in [Style::Chapter, Style::Section, Style::Figure, Style::Bracketed, Style::Point, Style::Must, Style::Ordinal] {
         let mut of_style = entries.iter().filter(|entry| entry.style == style).peekable();
         // What the one before is, and what it should be.
         let (mut before, mut counted) = (0, 0);
@@ -70,10 +72,11 @@ fn message(text: &str, entry: &Entry, before: u32, right: u32) -> String {
         Style::Section | Style::Bracketed => format!("（{number}）"),
         Style::Figure => format!("{number}."),
         Style::Point => format!("{number}是"),
+        Style::Must => format!("{number}要"),
         Style::Ordinal => format!("第{number}"),
     };
     let number = |value: u32| if entry.digits { value.to_string() } else { numeral(value) };
-    let what = if matches!(entry.style, Style::Point | Style::Ordinal) { "序号" } else { "小标题序号" };
+    let what = if matches!(entry.style, Style::Point | Style::Must | Style::Ordinal) { "序号" } else { "小标题序号" };
     if before == 0 {
         return format!("{what}从“{}”开始，应为“{}”", shown(said), shown(&number(right)));
     }
@@ -131,6 +134,7 @@ fn in_line(rest: &str, begin: usize) -> Option<Entry> {
     let style = match ordinal {
         true if behind.starts_with(['，', '、', '：']) => Style::Ordinal,
         false if behind.starts_with('是') => Style::Point,
+        false if behind.starts_with('要') => Style::Must,
         _ => return None,
     };
     Some(Entry { style, number, range: begin + skipped..begin + skipped + length, digits })

@@ -127,7 +127,7 @@ impl Stack {
         let first_part = top.parts.first().and_then(|first| line.mentions.get(*first));
         let alike =
             first_part.is_none_or(|part| same_unit(part, mention) && part.named.map(|named| named.0) == mention.named.map(|named| named.0));
-        let starts = |mention: &Mention<'_>| starts_anew(pieces, mention);
+        let starts = |mention: &Mention<'_>| starts_anew(line.text, pieces, mention);
         let anew = !top.parts.is_empty() && first_part.is_some_and(|first| starts(mention).1 || (starts(mention).0 && !starts(first).0));
         let goes_on = fits && alike && !anew && !(mention.level != Level::Kind && first_part.is_some());
         if goes_on {
@@ -143,7 +143,7 @@ impl Stack {
 }
 
 /// Whether a verb before a figure begins a new statement, and whether that stands behind a semicolon.
-fn starts_anew(pieces: &[Piece<'_>], mention: &Mention<'_>) -> (bool, bool) {
+fn starts_anew(text: &str, pieces: &[Piece<'_>], mention: &Mention<'_>) -> (bool, bool) {
     let mut verb = false;
     for piece in pieces.get(..mention.piece).unwrap_or_default().iter().rev() {
         match piece.mark() {
@@ -154,7 +154,10 @@ fn starts_anew(pieces: &[Piece<'_>], mention: &Mention<'_>) -> (bool, bool) {
         if piece.word().is_none() && piece.mark().is_none() {
             break;
         }
-        verb |= piece.word().is_some_and(|word| word.is(Mark::Starts) || (word.is(Mark::Total) && piece.end == mention.range.start));
+        // 业务办理类 is a kind, no verb.
+        let is_kind = text.get(piece.end..).is_some_and(|after| after.starts_with('类'));
+        verb |= !is_kind
+            && piece.word().is_some_and(|word| word.is(Mark::Starts) || (word.is(Mark::Total) && piece.end == mention.range.start));
     }
     (verb, false)
 }

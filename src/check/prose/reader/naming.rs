@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::lex::{Kind, Piece};
 use super::state::{Topic, Walk};
 use super::{Level, Line, Meaning, Mention, Role, Unit};
-use crate::form::{Axis, How, Mark, Naming, ReadingParts, TableWords};
+use crate::form::{Axis, How, Mark, Naming, ReadingParts, TableWords, Token};
 
 /// Rows that may be meant, with what they are called.
 type Choice<'a> = (Cow<'a, str>, ReadingParts);
@@ -110,6 +110,10 @@ impl<'a> Names<'_, 'a> {
                 let adjacent = self.pieces.get(*at).is_some_and(|piece| {
                     self.pieces.get(self.at).is_some_and(|number| number.start - piece.end.min(number.start) <= 3 && *at < self.at)
                 });
+                // （二）依申请公开15件: at the head of a sentence the applications themselves.
+                if adjacent && let Some(near) = self.opens_with_topic(*at, token) {
+                    return (vec![near], false);
+                }
                 if adjacent {
                     self.walk.sentence.by_openness = true;
                     return (found, true);
@@ -136,10 +140,29 @@ impl<'a> Names<'_, 'a> {
         if aside { (Vec::new(), true) } else { (found, false) }
     }
 
+    /// The word for all that came, where a topic's word is the first of its sentence.
+    fn opens_with_topic(&self, at: usize, token: &Token) -> Option<Near<'a>> {
+        let table = token.topic?;
+        let first = self.line.mentions.last().is_none_or(|last| last.sentence != self.walk.sentence.number);
+        let clause = self.pieces.get(..at)?.last().is_none_or(|piece| matches!(piece.mark(), Some('。' | '）')));
+        let naming = self.words(table)?.terms.iter().find(|term| term.is(How::Whole) && term.is(How::Last) && term.readings.len() == 2)?;
+        (first && clause).then_some(Near { piece: at, table, naming })
+    }
+
+    /// Whether another result is named behind the figure in its sentence.
+    fn result_follows(&self, table: usize) -> bool {
+        let behind = self.pieces.get(self.at + 1..).unwrap_or_default().iter().take_while(|piece| piece.mark() != Some('。'));
+        behind.filter_map(Piece::word).flat_map(|token| &token.terms).any(|(of, term)| {
+            let naming = self.words(*of).and_then(|words| words.terms.get(*term));
+            *of == table && naming.is_some_and(|naming| naming.axis == Axis::Row && naming.how.is_empty() && naming.readings.len() == 1)
+        })
+    }
+
     fn counts(&self, table: usize, naming: &Naming, topic: Option<Topic>) -> bool {
         let last = self.line.mentions.last().filter(|last| last.sentence == self.walk.sentence.number).and_then(|last| last.named);
         if naming.is(How::Beside) {
-            return last == Some((table, naming.axis));
+            let of_results = naming.axis == Axis::Row && naming.is(How::Topic) && topic == Some(Topic::Table(table));
+            return last == Some((table, naming.axis)) || (of_results && self.result_follows(table));
         }
         if naming.is(How::Topic) {
             let columns_listed = naming.axis == Axis::Column && last == Some((table, Axis::Column));
@@ -275,7 +298,10 @@ impl<'a> Names<'_, 'a> {
         let clause: Vec<_> = self.before.clone().filter_map(|at| self.pieces.get(at).and_then(Piece::word)).collect();
         let starts = clause.iter().any(|token| token.is(Mark::Starts));
         let by_default = nearest.naming.column.is_some();
-        let handles = clause.iter().any(|token| token.is(Mark::Starts) && token.terms.iter().any(|(table, _)| *table != nearest.table));
+        let is_verb = |(table, term): &(usize, usize)| {
+            *table != nearest.table && self.words(*table).and_then(|words| words.terms.get(*term)).is_some_and(|term| term.is(How::Whole))
+        };
+        let handles = clause.iter().any(|token| token.is(Mark::Starts) && token.terms.iter().any(is_verb));
         let of_applications = self.walk.sentence.topic_named && self.line.text.contains('因');
         let other_table = words.denied.is_empty() && words.column.is_some();
         mention.loose |= (starts && by_default)

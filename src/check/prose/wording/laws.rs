@@ -106,7 +106,11 @@ fn is_slip(said: &str, right: &str) -> bool {
     let plain = |text: &str| text.chars().map(|c| digit(c).unwrap_or(c)).filter(|c| !"[]()（）【】〔〕 ".contains(*c)).collect::<Vec<_>>();
     let (said, right) = (plain(said), plain(right));
     if said.len() != right.len() {
-        return false;
+        // A digit too few or too many.
+        let (longer, shorter) = if said.len() > right.len() { (&said, &right) } else { (&right, &said) };
+        let without = |at: usize| longer.iter().enumerate().filter(|(place, _)| *place != at).map(|(_, c)| c).eq(shorter.iter());
+        let digits = longer.iter().enumerate().filter(|(_, c)| c.is_ascii_digit());
+        return longer.len() == shorter.len() + 1 && digits.into_iter().any(|(at, _)| without(at));
     }
     let differing: Vec<_> = said.iter().zip(&right).filter(|(said, right)| said != right).collect();
     match differing.as_slice() {
