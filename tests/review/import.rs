@@ -80,7 +80,7 @@ fn what_was_left_over_is_offered_column_by_column_and_then_fits() {
         ]
     );
     let mut session = Session::new(form("2021"), new.report, covers_all());
-    assert!(told(&session.final_review(), "Y-CARRY").len() == 3, "自然人, 商业企业, 总计");
+    assert_eq!(told(&session.final_review(), "Y-CARRY").len(), 2, "自然人, 商业企业; the total fails by no more than they do");
     session.apply(Edit::Cells(new.offers));
     assert_eq!(told(&session.final_review(), "Y-CARRY"), [""; 0]);
 }
