@@ -15,7 +15,7 @@ pub use editions::Editions;
 pub use load::{FormError, load};
 pub use review::{
     Axis, Became, Duty, Fee, Growth, How, LawNumber, Laws, Mark, Naming, OtherBasis, OwnName, Parts, PersonWords, PlaceWords, ProseFigure,
-    ReaderWords, ReadingParts, ReadySentence, Regulations, ReviewData, Slip, TableWords, Token, Years,
+    ReaderWords, ReadingParts, ReadySentence, Regulations, ReviewData, Slip, TableWords, Token, Watch, WatchWords, Watched, Years,
 };
 
 /// One edition of the form, checked by the loader: ids are unique, spans tile each table, sums name real cells.

@@ -57,18 +57,19 @@ fn overview(case: Case<'_>) -> Option<Finding> {
     speaks_of_no_one(case, text).then(|| missing(section, "P-EMPTY", "本部分没有写单位、年度，也没有数字，看不出是哪个单位哪一年的情况"))
 }
 
+/// Words by which a text speaks of its own unit or year.
+const ITSELF: [&str; 16] =
+    ["今年", "本年", "全年", "年度报告", "我", "本机关", "本单位", "本局", "全县", "全市", "全区", "全省", "全州", "本县", "本市", "本区"];
+
 /// A long text that any unit might have published in any year.
 fn speaks_of_no_one(case: Case<'_>, text: &str) -> bool {
-    let unit = case.report.unit.trim();
-    let names_a_figure = text.contains(|c: char| digit(c).is_some() || c == '{');
-    let names_a_year = ["今年", "本年", "全年", "年度报告"].iter().any(|word| text.contains(word));
-    let names_itself = case.form.review.own_names.iter().any(|own| text.contains(own.word.as_str()))
-        || ["我", "本机关", "本单位", "本局", "全县", "全市", "全区", "全省", "全州", "本县", "本市", "本区", "本镇", "本乡"]
-            .iter()
-            .any(|word| text.contains(word));
-    let stem = unit.trim_end_matches("办事处").trim_end_matches("人民政府").trim_end_matches("人民");
-    let names_unit = !stem.is_empty() && text.contains(stem);
-    text.chars().count() >= LONG_TEXT && !names_a_figure && !names_a_year && !names_itself && !names_unit
+    // The nearest at hand first: hardly a report is without a figure.
+    if text.contains(|c: char| c == '{' || digit(c).is_some()) || text.chars().count() < LONG_TEXT {
+        return false;
+    }
+    let stem = case.report.unit.trim().trim_end_matches("办事处").trim_end_matches("人民政府").trim_end_matches("人民");
+    let names_itself = case.form.review.own_names.iter().any(|own| text.contains(own.word.as_str()));
+    !names_itself && !ITSELF.iter().any(|word| text.contains(word)) && (stem.is_empty() || !text.contains(stem))
 }
 
 /// A run-in head on a line of its own.

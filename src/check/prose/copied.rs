@@ -30,11 +30,11 @@ fn copied_percent(text: &str, then: &str) -> usize {
     if text.len() < SHORTEST {
         return 0;
     }
-    let known = Hashes::of(then.windows(RUN).map(hash), then.len());
+    let known = Hashes::of(hashes(&then), then.len());
     let mut copied = 0;
     let mut counted_to = 0;
-    for (at, window) in text.windows(RUN).enumerate() {
-        if known.holds(hash(window)) {
+    for (at, hash) in hashes(&text).enumerate() {
+        if known.holds(hash) {
             let end = at + RUN;
             copied += end - counted_to.max(at);
             counted_to = end;
@@ -47,36 +47,52 @@ fn plain(text: &str) -> Vec<char> {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// FNV-1a over the characters; two different runs of eight share a hash too seldom to move a percentage.
-fn hash(window: &[char]) -> u64 {
-    window.iter().fold(0xcbf2_9ce4_8422_2325, |hash, c| (hash ^ u64::from(*c)).wrapping_mul(0x0100_0000_01b3))
+/// A hash of each run of eight characters, each made from the one before by what comes in and what goes out; two different runs share
+/// one too seldom to move a percentage.
+fn hashes(text: &[char]) -> impl Iterator<Item = u64> {
+    const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+    let leaving = (0..RUN).fold(1_u64, |power, _| power.wrapping_mul(BASE));
+    let gone = std::iter::repeat_n(None, RUN).chain(text.iter().map(Some));
+    let mut rolled = 0_u64;
+    let each = text.iter().zip(gone).map(move |(c, gone)| {
+        let out = gone.map_or(0, |gone| u64::from(*gone).wrapping_mul(leaving));
+        rolled = rolled.wrapping_mul(BASE).wrapping_add(u64::from(*c)).wrapping_sub(out);
+        (rolled ^ (rolled >> 29)).wrapping_mul(BASE)
+    });
+    each.skip(RUN - 1)
 }
 
 /// A set of hashes, open addressed: this runs at every keystroke, and a sorted list takes five times as long.
 struct Hashes {
     /// A power of two of places, at most half of them taken; 0 is a free one.
-    places: Vec<u64>,
+    places: Vec<u32>,
 }
 
 impl Hashes {
     fn of(hashes: impl Iterator<Item = u64>, count: usize) -> Self {
         let mut set = Self { places: vec![0; (count * 2).next_power_of_two().max(2)] };
         for hash in hashes {
-            if let Some(place) = set.place(hash).and_then(|at| set.places.get_mut(at)) {
-                *place = hash;
+            let (at, mark) = set.place(hash);
+            if let Some(place) = set.places.get_mut(at) {
+                *place = mark;
             }
         }
         set
     }
 
     fn holds(&self, hash: u64) -> bool {
-        self.place(hash).and_then(|at| self.places.get(at)) == Some(&hash)
+        let (at, mark) = self.place(hash);
+        self.places.get(at) == Some(&mark)
     }
 
-    /// Where a hash stands, or would.
-    fn place(&self, hash: u64) -> Option<usize> {
+    /// Where a hash stands, or would, and the mark of it: half of it says where the search begins, the other half what it is.
+    fn place(&self, hash: u64) -> (usize, u32) {
         let last = self.places.len() - 1;
-        let start = (hash >> 32) as usize;
-        (0..=last).map(|step| (start + step) & last).find(|at| self.places.get(*at).is_some_and(|found| *found == 0 || *found == hash))
+        let mark = u32::try_from(hash >> 32).unwrap_or_default().max(1);
+        let mut at = usize::try_from(hash & u64::from(u32::MAX)).unwrap_or_default() & last;
+        while self.places.get(at).is_some_and(|found| *found != 0 && *found != mark) {
+            at = (at + 1) & last;
+        }
+        (at, mark)
     }
 }

@@ -21,50 +21,72 @@ pub(super) mod years;
 use std::ops::Range;
 
 use super::{Case, Finding, Fix, Severity, Spot};
+use crate::form::{Watch, Watched};
 use crate::report::Edit;
-use text::{Number, Sentence, has_digit, numbers, sentences};
+use text::{Number, Sentence, sentences};
 
 /// Every finding on prose.
 pub(super) fn findings(case: Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (section, text) in prose_sections(case) {
-        findings.extend(figures_of(case, section, text));
-        for sentence in sentences(text) {
-            let numbers = if has_digit(sentence.text) { numbers(case.form, sentence.text) } else { Vec::new() };
+    let words = |(section, text)| Words { section, text, sentences: sentences(text), found: case.form.review.watch.find(text) };
+    let read: Vec<Words<'_>> = prose_sections(case).map(words).collect();
+    for Words { section, text, sentences, .. } in &read {
+        let (section, text) = (*section, *text);
+        let (lines, named) = reader::read(case, text);
+        let lines = Section { case, id: section, text, lines, named };
+        findings.extend(figures_of(&lines));
+        for sentence in sentences.iter().copied() {
+            let numbers = lines.numbers(sentence.range());
+            if numbers.is_empty() {
+                continue;
+            }
             let reader = Reader { case, section, text, sentence, numbers };
             findings.extend(years::findings(&reader));
         }
     }
-    findings.extend(names::findings(case));
+    findings.extend(names::findings(case, &read));
     findings.extend(content::findings(case));
     findings.extend(copied::findings(case));
     findings.extend(personal::findings(case));
-    findings.extend(persons::findings(case));
+    findings.extend(persons::findings(case, &read));
     findings.extend(dates::findings(case));
-    findings.extend(wording::findings(case));
-    findings.extend(hints::findings(case));
+    findings.extend(wording::findings(case, &read));
+    findings.extend(hints::findings(case, &read));
     findings
 }
 
 /// What is found on the figures of a section and on words that figures contradict.
-fn figures_of(case: Case<'_>, section: &str, text: &str) -> Vec<Finding> {
-    let (lines, named) = reader::read(case, text);
-    let section = Section { case, id: section, text, lines, named };
-    let data = &case.form.review;
+fn figures_of(section: &Section<'_>) -> Vec<Finding> {
+    let data = &section.case.form.review;
     let mut told = Vec::new();
     let mut findings = Vec::new();
     if data.asks("P-FIG") {
-        findings.extend(figures::findings(&section, &mut told));
-        findings.extend(growth::findings(&section, &told));
-        findings.extend(claims::findings(&section));
+        findings.extend(figures::findings(section, &mut told));
+        findings.extend(growth::findings(section, &told));
+        findings.extend(claims::findings(section));
     }
     if data.asks("P-SHARE") {
-        findings.extend(shares::findings(&section));
+        findings.extend(shares::findings(section));
     }
     if data.asks("P-PART") {
-        findings.extend(parts::findings(&section, &told));
+        findings.extend(parts::findings(section, &told));
     }
     findings
+}
+
+/// A section with the words that rules look for in it.
+struct Words<'a> {
+    section: &'a str,
+    text: &'a str,
+    sentences: Vec<Sentence<'a>>,
+    found: Vec<Watched>,
+}
+
+impl Words<'_> {
+    /// Where the words stand that are looked for as that, from the left.
+    fn of(&self, what: impl Fn(Watch) -> bool) -> impl Iterator<Item = Range<usize>> {
+        self.found.iter().filter(move |found| what(found.what)).map(|found| found.start..found.end)
+    }
 }
 
 /// A section, read.
@@ -78,6 +100,22 @@ struct Section<'a> {
 }
 
 impl Section<'_> {
+    /// The figures of a sentence, from the left, with their places in it.
+    fn numbers(&self, sentence: Range<usize>) -> Vec<Number> {
+        let after = self.lines.partition_point(|line| line.start <= sentence.start);
+        let Some(line) = after.checked_sub(1).and_then(|at| self.lines.get(at)) else { return Vec::new() };
+        let within = |piece: &&reader::Piece<'_>| line.start + piece.start >= sentence.start && line.start + piece.end <= sentence.end;
+        let offset = sentence.start - line.start;
+        let numbers = line.pieces.iter().filter(within).filter_map(|piece| match &piece.kind {
+            reader::Kind::Number(number) => {
+                let range = number.range.start - offset..number.range.end - offset;
+                Some(Number { range, ..number.clone() })
+            }
+            _ => None,
+        });
+        numbers.collect()
+    }
+
     /// The change that puts another text in the place of a range of the section.
     fn replaced(&self, range: &Range<usize>, new: &str) -> Edit {
         let mut text = self.text.to_owned();

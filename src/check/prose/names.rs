@@ -1,19 +1,21 @@
 //! P-NAME: a unit that calls itself by another's word, or names another unit as itself.
 
 use super::places::Own;
-use super::text::{is_han, sentences};
-use super::{finding, prose_sections};
+use super::text::is_han;
+use super::{Words, finding};
 use crate::check::{Case, Finding};
+use crate::form::Watch;
 use crate::report::Level;
 
 /// Every finding on names and notices.
-pub(in crate::check) fn findings(case: Case<'_>) -> Vec<Finding> {
+pub(super) fn findings(case: Case<'_>, read: &[Words<'_>]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let own = Own::of(case);
     let mut told = Vec::new();
-    for (section, text) in prose_sections(case) {
-        findings.extend(own_words(case, section, text));
-        for sentence in sentences(text) {
+    for words in read {
+        let (section, text) = (words.section, words.text);
+        findings.extend(own_words(case, words));
+        for sentence in words.sentences.iter().copied() {
             findings.extend(own.findings(section, sentence, &mut told));
         }
         if section == case.form.review.parts.preface {
@@ -24,15 +26,16 @@ pub(in crate::check) fn findings(case: Case<'_>) -> Vec<Finding> {
 }
 
 /// 我局 in a town's report, once for each word.
-fn own_words(case: Case<'_>, section: &str, text: &str) -> Vec<Finding> {
+fn own_words(case: Case<'_>, read: &Words<'_>) -> Vec<Finding> {
+    let (section, text) = (read.section, read.text);
     let unit = case.report.unit.trim();
     let is_township = case.report.assumed_level() == Some(Level::Township);
     let wrong = |name: &&crate::form::OwnName| {
         let asked = !unit.is_empty() && (is_township || !name.of_townships);
         asked && !name.name.iter().any(|part| unit.contains(part.as_str()))
     };
-    let words = case.form.review.own_names.iter().filter(wrong);
-    let found = words.filter_map(|name| {
+    let words = case.form.review.own_names.iter().enumerate().filter(|(_, name)| wrong(name));
+    let found = words.filter_map(|(place, name)| {
         // 自我局限 is not 我局, 各乡镇政府 not 镇政府.
         let part_of_another = |at: usize| {
             text.get(..at).is_some_and(|before| before.ends_with(['自', '乡', '各', '城', '村', '基', '根', '成', '资', '样', '文']))
@@ -41,7 +44,8 @@ fn own_words(case: Case<'_>, section: &str, text: &str) -> Vec<Finding> {
             let after = text.get(at + name.word.len()..).unwrap_or_default();
             name.unless.iter().any(|unless| after.starts_with(unless.as_str()))
         };
-        let at = text.match_indices(name.word.as_str()).find(|(at, _)| !part_of_another(*at) && !goes_on(*at))?.0;
+        let mut places = read.of(|what| what == Watch::Own(place)).map(|range| range.start);
+        let at = places.find(|at| !part_of_another(*at) && !goes_on(*at))?;
         Some(finding(section, at..at + name.word.len(), "P-NAME", format!("正文自称“{}”，报告单位是{unit}", name.word)))
     });
     found.collect()

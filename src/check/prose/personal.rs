@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::text::digit;
 use super::{finding, prose_sections};
 use crate::check::{Case, Finding, Fix};
 use crate::report::Edit;
@@ -65,26 +66,32 @@ fn joined(text: &str, pieces: &[Run], lengths: &[usize]) -> Option<Run> {
     (fits && close).then_some(Run { digits, range: first.range.start..last.range.end })
 }
 
+/// The runs of digits that may be all of such a number or a part of it.
 fn pieces(text: &str) -> Vec<Run> {
-    let mut pieces: Vec<Run> = Vec::new();
+    const SHORTEST_PART: usize = 3;
+    let mut places: Vec<(Range<usize>, usize)> = Vec::new();
     for (at, c) in text.char_indices() {
-        let follows = pieces.last().filter(|piece| piece.range.end == at);
-        let digit = match c {
-            '0'..='9' => c,
-            '０'..='９' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-            'x' | 'X' | 'Ｘ' if follows.is_some_and(|piece| matches!(piece.digits.len(), 3 | 4 | 17)) => 'X',
-            _ => continue,
-        };
+        let is_digit = matches!(c, '0'..='9' | '０'..='９');
+        let may_end = matches!(c, 'x' | 'X' | 'Ｘ');
+        if !is_digit && !may_end {
+            continue;
+        }
         let end = at + c.len_utf8();
-        match pieces.last_mut() {
-            Some(piece) if piece.range.end == at => {
-                piece.digits.push(digit);
-                piece.range.end = end;
+        match places.last_mut() {
+            Some((range, count)) if range.end == at && (is_digit || matches!(count, 3 | 4 | 17)) => {
+                range.end = end;
+                *count += 1;
             }
-            _ => pieces.push(Run { digits: digit.to_string(), range: at..end }),
+            _ if is_digit => places.push((at..end, 1)),
+            _ => {}
         }
     }
-    pieces
+    let digits = |range: &Range<usize>| {
+        let written = text.get(range.clone()).unwrap_or_default().chars();
+        written.map(|c| digit(c).unwrap_or('X')).collect::<String>()
+    };
+    let long = places.into_iter().filter(|(_, count)| *count >= SHORTEST_PART);
+    long.map(|(range, _)| Run { digits: digits(&range), range }).collect()
 }
 
 impl Run {

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::text::is_han;
-use super::{finding, prose_sections};
+use super::{Words, finding};
 use crate::check::{Case, Finding, Fix};
-use crate::form::PersonWords;
+use crate::form::{PersonWords, Watch};
 use crate::report::Edit;
 
 const RULE: &str = "S-PERSON";
@@ -14,13 +14,14 @@ const RULE: &str = "S-PERSON";
 const ADDRESS: usize = 30;
 
 /// One finding for each person, address and number.
-pub(in crate::check) fn findings(case: Case<'_>) -> Vec<Finding> {
+pub(super) fn findings(case: Case<'_>, read: &[Words<'_>]) -> Vec<Finding> {
     let words = &case.form.review.persons;
     let mut findings = Vec::new();
     if !case.form.review.asks(RULE) {
         return findings;
     }
-    for (section, text) in prose_sections(case) {
+    for found in read {
+        let (section, text) = (found.section, found.text);
         let mut tell = |rule: &str, range: Range<usize>, what: &str, masked: String| {
             let mut edited = text.to_owned();
             edited.replace_range(range.clone(), &masked);
@@ -30,11 +31,11 @@ pub(in crate::check) fn findings(case: Case<'_>) -> Vec<Finding> {
             finding.fixes.push(Fix { label: format!("{shown} → {masked}"), edit });
             findings.push(finding);
         };
-        for range in names(words, text) {
+        for range in names(words, found) {
             let surname = text.get(range.clone()).and_then(|name| name.chars().next()).unwrap_or('某');
             tell(RULE, range, "个人姓名", format!("{surname}某"));
         }
-        for range in distinct(addresses(words, text)) {
+        for range in distinct(addresses(words, found)) {
             let kept: String = text.get(range.clone()).unwrap_or_default().chars().take(3).collect();
             tell(RULE, range, "个人住址", format!("{kept}***"));
         }
@@ -42,7 +43,7 @@ pub(in crate::check) fn findings(case: Case<'_>) -> Vec<Finding> {
             let kept: String = text.get(range.clone()).unwrap_or_default().chars().take(2).collect();
             tell(RULE, range, "车牌号", format!("{kept}*****"));
         }
-        for range in distinct(numbers(&words.id_words, text)).filter(|range| range.len() == 18) {
+        for range in distinct(numbers(found)).filter(|range| range.len() == 18) {
             // A number whose check digit is right is found by that.
             let shown = text.get(range.clone()).unwrap_or_default();
             if !super::personal::is_told(shown) {
@@ -60,12 +61,12 @@ fn distinct(places: impl Iterator<Item = Range<usize>>) -> impl Iterator<Item = 
 }
 
 /// 申请人张三丰提出.
-fn names<'t>(words: &'t PersonWords, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
-    let roles = words.roles.iter().flat_map(move |role| text.match_indices(role.as_str()));
-    roles.filter_map(move |(at, role)| {
-        let behind = text.get(at + role.len()..)?;
+fn names<'t>(words: &'t PersonWords, found: &'t Words<'_>) -> impl Iterator<Item = Range<usize>> + 't {
+    let text = found.text;
+    found.of(|what| what == Watch::Role).filter_map(move |role| {
+        let behind = text.get(role.end..)?;
         let rest = behind.trim_start_matches(['：', ':', '“', '（']);
-        let start = at + role.len() + (behind.len() - rest.len());
+        let start = role.end + (behind.len() - rest.len());
         let surname = rest.chars().next().filter(|c| words.surnames.contains(*c))?;
         if words.not_names.iter().any(|word| rest.starts_with(word.as_str())) {
             return None;
@@ -84,16 +85,16 @@ fn names<'t>(words: &'t PersonWords, text: &'t str) -> impl Iterator<Item = Rang
 }
 
 /// 家住青石县柳河镇三组12号.
-fn addresses<'t>(words: &'t PersonWords, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
-    let lives = words.lives.iter().flat_map(move |word| text.match_indices(word.as_str()));
-    lives.filter_map(move |(at, word)| {
-        let here = text.get(at..)?;
+fn addresses<'t>(words: &'t PersonWords, found: &'t Words<'_>) -> impl Iterator<Item = Range<usize>> + 't {
+    let text = found.text;
+    found.of(|what| what == Watch::Lives).filter_map(move |word| {
+        let here = text.get(word.start..)?;
         if words.not_lives.iter().any(|other| here.starts_with(other.as_str())) {
             return None;
         }
-        let behind = here.get(word.len()..)?;
+        let behind = text.get(word.end..)?;
         let rest = behind.trim_start_matches(['：', ':', '在', '于', '为', '是', '址', '地']);
-        let start = at + word.len() + (behind.len() - rest.len());
+        let start = word.end + (behind.len() - rest.len());
         let clause: String = rest.chars().take(ADDRESS).take_while(|c| !"，。；、）\n".contains(*c)).collect();
         let has_number = clause.chars().any(|c| c.is_ascii_digit());
         let is_address = words.streets.iter().any(|street| clause.contains(street.as_str()));
@@ -103,24 +104,27 @@ fn addresses<'t>(words: &'t PersonWords, text: &'t str) -> impl Iterator<Item = 
 
 /// 苏A12345.
 fn plates<'t>(words: &'t PersonWords, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
-    text.match_indices(|c: char| words.plates.contains(c)).filter_map(move |(at, province)| {
-        let rest = text.get(at + province.len()..)?;
-        let letter = rest.chars().next().filter(char::is_ascii_uppercase)?;
-        let rest = rest.get(letter.len_utf8()..)?;
+    // Capitals are few.
+    let letters = text.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_uppercase());
+    letters.filter_map(move |(letter, _)| {
+        let province = text.get(..letter)?.chars().next_back().filter(|c| words.plates.contains(*c))?;
+        let at = letter - province.len_utf8();
+        let rest = text.get(letter + 1..)?;
         let dot = rest.strip_prefix(['·', '•', '-']).map_or(0, |after| rest.len() - after.len());
         let number = rest.get(dot..)?;
         let length = number.len() - number.trim_start_matches(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit()).len();
         let digits = number.get(..length)?.chars().filter(char::is_ascii_digit).count();
-        ((5..=6).contains(&length) && digits >= 3).then(|| at..at + province.len() + letter.len_utf8() + dot + length)
+        ((5..=6).contains(&length) && digits >= 3).then(|| at..letter + 1 + dot + length)
     })
 }
 
 /// The number behind 身份证号: its digits.
-fn numbers<'t>(words: &'t [String], text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
-    words.iter().flat_map(move |word| text.match_indices(word.as_str())).filter_map(move |(at, word)| {
-        let behind = text.get(at + word.len()..)?;
+fn numbers<'t>(found: &'t Words<'_>) -> impl Iterator<Item = Range<usize>> + 't {
+    let text = found.text;
+    found.of(|what| what == Watch::Identity).filter_map(move |word| {
+        let behind = text.get(word.end..)?;
         let rest = behind.trim_start_matches(['号', '码', '：', ':', '为', '是', ' ', '（']);
-        let start = at + word.len() + (behind.len() - rest.len());
+        let start = word.end + (behind.len() - rest.len());
         let length = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, 'X' | 'x')).len();
         Some(start..start + length)
     })

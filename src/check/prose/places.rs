@@ -46,8 +46,7 @@ impl<'a> Own<'a> {
         if self.places.is_empty() || words.kinds.is_empty() {
             return findings;
         }
-        let kinds = |c: char| words.first_characters.contains(c);
-        for (at, _) in sentence.text.match_indices(kinds) {
+        for (at, _) in sentence.text.match_indices(words.first_characters.as_slice()) {
             let Some(name) = self.other(section, sentence.text, at) else { continue };
             if told.iter().any(|known| known == name.shown) {
                 continue;

@@ -25,8 +25,15 @@ impl Sentence<'_> {
 /// The sentences of a text, cut at full stops, semicolons and line ends outside of parentheses; blank ones left out.
 pub(in crate::check) fn sentences(text: &str) -> Vec<Sentence<'_>> {
     let mut found = Vec::new();
-    let (mut start, mut depth) = (0, 0_usize);
-    for (at, c) in text.char_indices() {
+    let (mut start, mut depth, mut at) = (0, 0_usize, 0);
+    let bytes = text.as_bytes();
+    while let Some(byte) = bytes.get(at) {
+        // Three bytes of a Chinese character are no mark: most of a text is passed over so.
+        if matches!(byte, 0xe4..=0xe9) {
+            at += 3;
+            continue;
+        }
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
         match c {
             '（' | '(' => depth += 1,
             '）' | ')' => depth = depth.saturating_sub(1),
@@ -37,6 +44,7 @@ pub(in crate::check) fn sentences(text: &str) -> Vec<Sentence<'_>> {
             push(&mut found, text, start..at);
             start = at + c.len_utf8();
         }
+        at += c.len_utf8();
     }
     push(&mut found, text, start..text.len());
     found
@@ -88,7 +96,7 @@ pub(in crate::check) fn numbers(form: &Form, sentence: &str) -> Vec<Number> {
         let number = match c {
             '{' => braced(form, rest, at),
             _ if digit(c).is_some() => Some(digits(sentence, at)),
-            '一'..='龥' if CHINESE.contains(c) => in_characters(rest, at),
+            '一'..='龥' if is_numeral(c) => in_characters(rest, at),
             _ => None,
         };
         at = number.as_ref().map_or(at + c.len_utf8(), |number| number.range.end);
@@ -97,12 +105,9 @@ pub(in crate::check) fn numbers(form: &Form, sentence: &str) -> Vec<Number> {
     found
 }
 
-/// Whether any figure is written in digits.
-pub(in crate::check) fn has_digit(text: &str) -> bool {
-    text.chars().any(|c| digit(c).is_some())
+fn is_numeral(c: char) -> bool {
+    matches!(c, '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千')
 }
-
-const CHINESE: &str = "一二两三四五六七八九十百千";
 
 /// An ASCII digit of a digit in either width.
 pub(in crate::check) fn digit(c: char) -> Option<char> {
@@ -122,7 +127,7 @@ pub(in crate::check) fn braced(form: &Form, rest: &str, at: usize) -> Option<Num
 
 /// 三件: a figure that is not read, but counts as one.
 fn in_characters(rest: &str, at: usize) -> Option<Number> {
-    let end = rest.find(|c| !CHINESE.contains(c))?;
+    let end = rest.find(|c| !is_numeral(c))?;
     rest.get(end..)?.starts_with(['件', '宗', '起']).then_some(())?;
     Some(Number { range: at..at + end, value: None, cell: None, kind: NumberKind::Count })
 }

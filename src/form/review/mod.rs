@@ -1,6 +1,7 @@
 //! What the review looks for beyond the sums: the words of the prose and the cells that they mean, as the definition gives them.
 
 mod reader;
+mod watch;
 
 use std::collections::BTreeMap;
 
@@ -8,6 +9,7 @@ use serde::Deserialize;
 
 use super::CellIndex;
 pub use reader::{Axis, How, Mark, Naming, Parts as ReadingParts, ReaderWords, TableWords, Token};
+pub use watch::{Watch, WatchWords, Watched};
 
 /// Everything that the rules on prose, law and last year take from the definition.
 #[derive(Debug, Clone, Default)]
@@ -68,6 +70,8 @@ pub struct ReviewData {
     pub became: Vec<Became>,
     /// The words by which prose names the figures of the tables, and what stands around them.
     pub reader: ReaderWords,
+    /// The words that several rules look for, found in one pass.
+    pub watch: WatchWords,
 }
 
 /// The sections by what they hold, as ids.
@@ -152,7 +156,7 @@ pub struct PlaceWords {
     /// 镇, 县 and the like with their rank, the province 0 and the town 3.
     pub kinds: Vec<(String, usize)>,
     /// The first characters of the kinds.
-    pub first_characters: String,
+    pub first_characters: Vec<char>,
     /// What ends in a kind and is no place: 社区.
     pub common: Vec<String>,
     /// A kind that begins another word: 乡村.
@@ -423,7 +427,7 @@ impl Resolver<'_> {
         if let Some(missing) = named.into_iter().find(|id| !(self.has_section)(id)) {
             return Err(format!("there is no section {missing}"));
         }
-        Ok(ReviewData {
+        let mut data = ReviewData {
             figures: raw.figures.into_iter().map(|figure| self.figure(figure)).collect::<Result<_, _>>()?,
             regulations: raw
                 .regulations
@@ -455,7 +459,10 @@ impl Resolver<'_> {
             laws: raw.laws,
             became: raw.became,
             reader: self.reader(raw.reader)?,
-        })
+            watch: WatchWords::default(),
+        };
+        data.watch = WatchWords::of(&data);
+        Ok(data)
     }
 
     fn figure(&self, raw: RawFigure) -> Result<ProseFigure, String> {

@@ -97,7 +97,7 @@ fn entries(text: &str) -> Vec<Entry> {
             if begins && (c == '第' || number_of(c).is_some()) {
                 entries.extend(in_line(line.get(at..).unwrap_or_default(), start + at));
             }
-            begins = c.is_whitespace() || "，。；：、！（）".contains(c);
+            begins = matches!(c, ' ' | '\u{3000}' | '\t' | '，' | '。' | '；' | '：' | '、' | '！' | '（' | '）');
         }
         start += line.len() + 1;
     }
@@ -159,7 +159,19 @@ fn numbered(text: &str) -> Option<(u32, usize, bool)> {
 }
 
 fn number_of(c: char) -> Option<u32> {
-    "一二三四五六七八九十".chars().zip(1..).find(|(numeral, _)| *numeral == c).map(|(_, number)| number)
+    Some(match c {
+        '一' => 1,
+        '二' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        '十' => 10,
+        _ => return None,
+    })
 }
 
 fn numeral(number: u32) -> String {

@@ -7,15 +7,15 @@ mod twice;
 
 use std::ops::Range;
 
-use super::{finding, prose_sections};
+use super::{Words, finding};
 use crate::check::{Case, Finding, Fix, Severity};
 use crate::report::Edit;
 
 /// Every hint.
-pub(in crate::check) fn findings(case: Case<'_>) -> Vec<Finding> {
+pub(super) fn findings(case: Case<'_>, read: &[Words<'_>]) -> Vec<Finding> {
     let data = &case.form.review;
     let mut findings = Vec::new();
-    for (section, text) in prose_sections(case) {
+    for Words { section, text, .. } in read {
         let prose = Prose { case, section, text };
         for line in prose.lines() {
             if data.asks(punctuation::RULE) {
@@ -31,7 +31,7 @@ pub(in crate::check) fn findings(case: Case<'_>) -> Vec<Finding> {
         }
     }
     if data.asks(twice::RULE) {
-        twice::sentences(case, &mut findings);
+        twice::sentences(case, read, &mut findings);
     }
     findings
 }

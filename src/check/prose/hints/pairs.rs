@@ -12,6 +12,9 @@ pub(super) fn findings(line: &Line<'_>, findings: &mut Vec<Finding>) {
     let mut open: Vec<(usize, char)> = Vec::new();
     let mut single: Vec<(usize, char)> = Vec::new();
     for (place, (_, c)) in line.characters.iter().enumerate() {
+        if is_han(*c) || c.is_ascii_alphanumeric() {
+            continue;
+        }
         let wide = widened(*c);
         if PAIRS.iter().any(|(opens, _)| *opens == wide) {
             open.push((place, *c));

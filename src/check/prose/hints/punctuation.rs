@@ -11,6 +11,10 @@ const SHORTEST: usize = 15;
 pub(super) fn findings(line: &Line<'_>, findings: &mut Vec<Finding>) {
     let mut place = 0;
     while let Some(c) = line.at(place) {
+        if is_han(c) || c.is_ascii_alphanumeric() {
+            place += 1;
+            continue;
+        }
         let run = run(line, place);
         if run > 1 {
             findings.push(doubled(line, place, run));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Line, Prose, is_han};
-use crate::check::prose::{prose_sections, text};
+use crate::check::prose::Words;
 use crate::check::{Case, Finding};
 
 pub(super) const RULE: &str = "P-TWICE";
@@ -16,7 +16,13 @@ const LONGEST: usize = 6;
 pub(super) fn words(line: &Line<'_>, findings: &mut Vec<Finding>) {
     let mut place = 0;
     while place + 1 < line.characters.len() {
-        let here = line.at(place);
+        let Some(here) = line.at(place) else { break };
+        let window = line.characters.get(place + 1..).unwrap_or_default();
+        if !window.iter().take(LONGEST).any(|(_, c)| *c == here) {
+            place += 1;
+            continue;
+        }
+        let here = Some(here);
         let again = |length: &usize| line.at(place + length) == here && is_word_twice(line, place, *length);
         let twice = || line.at(place + 1) == here && is_character_twice(line, place);
         let length = (2..=LONGEST).rev().find(again).or_else(|| twice().then_some(1));
@@ -67,12 +73,13 @@ fn is_character_twice(line: &Line<'_>, place: usize) -> bool {
 }
 
 /// A sentence that stands twice in the report.
-pub(super) fn sentences(case: Case<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn sentences(case: Case<'_>, read: &[Words<'_>], findings: &mut Vec<Finding>) {
     let contact = &case.form.review.contact_words;
     let mut seen: BTreeSet<&str> = BTreeSet::new();
-    for (section, whole) in prose_sections(case) {
+    for words in read {
+        let (section, whole) = (words.section, words.text);
         let prose = Prose { case, section, text: whole };
-        for sentence in text::sentences(whole) {
+        for sentence in &words.sentences {
             let is_long = sentence.text.len() >= SHORTEST * 3 && sentence.text.chars().count() >= SHORTEST;
             if !is_long || contact.iter().any(|word| sentence.text.contains(word.as_str())) {
                 continue;

@@ -2,16 +2,18 @@
 
 use std::ops::Range;
 
-use crate::check::prose::finding;
 use crate::check::prose::text::{digit, is_han};
+use crate::check::prose::{Words, finding};
 use crate::check::{Case, Finding, Fix};
+use crate::form::Watch;
 use crate::report::Edit;
 
 /// A shorter title is another one where two characters differ.
 const LONG_TITLE: usize = 10;
 
 /// Every finding on laws and notices in a section.
-pub(super) fn findings(case: Case<'_>, section: &str, text: &str) -> Vec<Finding> {
+pub(super) fn findings(case: Case<'_>, words: &Words<'_>) -> Vec<Finding> {
+    let (section, text) = (words.section, words.text);
     let data = &case.form.review.laws;
     let mut findings: Vec<Finding> = Vec::new();
     let mut tell = |range: Range<usize>, right: &str, message: String| {
@@ -26,14 +28,13 @@ pub(super) fn findings(case: Case<'_>, section: &str, text: &str) -> Vec<Finding
         finding.fixes.push(Fix { label: format!("正文 {wrong} → {right}"), edit });
         findings.push(finding);
     };
-    for slip in &data.slips {
-        for (at, wrong) in text.match_indices(slip.wrong.as_str()) {
-            tell(at..at + wrong.len(), &slip.right, format!("“{wrong}”应为“{}”", slip.right));
+    for (place, slip) in data.slips.iter().enumerate() {
+        for range in words.of(|what| what == Watch::Slip(place)) {
+            tell(range, &slip.right, format!("“{}”应为“{}”", slip.wrong, slip.right));
         }
     }
-    for number in &data.numbers {
-        for (start, _) in text.match_indices(number.before.as_str()) {
-            let at = start + number.before.len();
+    for (place, number) in data.numbers.iter().enumerate() {
+        for at in words.of(|what| what == Watch::Before(place)).map(|range| range.end) {
             let rest = text.get(at..).unwrap_or_default();
             let Some(length) = rest.find('号').map(|end| end + '号'.len_utf8()).filter(|length| *length <= 30) else { continue };
             let said = rest.get(..length).unwrap_or_default();
@@ -45,8 +46,8 @@ pub(super) fn findings(case: Case<'_>, section: &str, text: &str) -> Vec<Finding
                 tell(at..at + said.len(), right, format!("“{}{said}”应为“{}{right}”", number.before, number.before));
             }
         }
-        for right in number.right.iter().filter(|_| !number.about.is_empty()) {
-            for (at, _) in text.match_indices(right.as_str()) {
+        for (of_series, right) in number.right.iter().enumerate().filter(|_| !number.about.is_empty()) {
+            for at in words.of(|what| what == Watch::Number(place, of_series)).map(|range| range.start) {
                 if let Some(start) = another_office(text, at, &number.before, &number.about) {
                     let said = text.get(start..at).unwrap_or_default();
                     tell(start..at, &number.before, format!("“{said}{right}”应为“{}{right}”", number.before));
