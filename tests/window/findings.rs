@@ -151,3 +151,32 @@ fn row_37_f8_says_where_nothing_is_left_to_do() {
     window.key(Key::F8);
     assert!(window.shows("没有待处理的问题"), "none at all");
 }
+
+#[test]
+fn hints_stand_apart_and_are_mended_by_their_kind_passed_over_called_back_and_hidden() {
+    let mut sample: serde_json::Value = serde_json::from_str(include_str!("../../assets/samples/xipo-2020.json")).unwrap();
+    let text = "（一）工作考核、社会评议和责任追究。考核结果为良好,社会评议满意;没有责任追究。";
+    sample["prose"]["s6"] = text.into();
+    let mut window = Window::with_text(&sample.to_string());
+    let written = |window: &Window| window.session().report().prose("s6").to_owned();
+    assert!(window.shows("文字建议 2 处，不影响定稿") && window.shows("半角标点“,”应为全角“，”"));
+    window.click_containing("标点：2 处全部改好");
+    assert_eq!(written(&window), text.replace(',', "，").replace(';', "；"));
+    assert!(!window.shows("文字建议"));
+    window.keys(CTRL, Key::Z);
+    assert_eq!(written(&window), text, "taken back at once");
+    window.click_containing("改：, → ，");
+    assert!(window.shows("文字建议 1 处"));
+    window.click("忽略");
+    assert!(window.shows("文字建议 0 处") && window.shows("已忽略 1 处"));
+    window.key(Key::F8);
+    assert!(window.shows("没有待处理的问题"), "what is passed over is not led to");
+    window.click("不再忽略");
+    assert!(window.shows("文字建议 1 处"));
+    window.click("收起文字建议");
+    assert!(!window.shows("半角标点") && window.shows("文字建议 1 处"));
+    window.key(Key::F8);
+    assert!(window.shows("没有待处理的问题"), "what is hidden is not led to");
+    window.click("显示文字建议");
+    assert!(window.shows("半角标点"));
+}
