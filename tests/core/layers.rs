@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 const LAYERS: [&str; 11] = ["form", "report", "check", "intake", "session", "page", "file", "identity", "collection", "ui", "cli"];
 
 /// Crates that may be named in some layers alone.
-const CRATES: [(&str, &[&str]); 17] = [
-    ("printpdf", &["file"]),
+const CRATES: [(&str, &[&str]); 18] = [
+    ("flate2", &["file"]),
+    ("allsorts", &["file"]),
     ("lopdf", &["file"]),
     ("egui", &["ui"]),
     ("eframe", &["ui"]),

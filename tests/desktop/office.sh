@@ -8,7 +8,7 @@ need soffice pdftotext pdfinfo pdftoppm jq python3
 # The faces that the Word file names, as this program has them.
 python3 - "$root/assets/fonts" "$work" >"$work/fonts.conf" <<'PY'
 import sys
-faces = {"方正小标宋简体": "Gw Biaosong SemiBold", "黑体": "Gw Hei Medium", "楷体_GB2312": "Gw Kai Bold", "仿宋_GB2312": "Gw Kai Light",
+faces = {"方正小标宋简体": "Gw Biaosong SemiBold", "黑体": "Gw Hei Medium", "楷体_GB2312": "Gw Kai", "仿宋_GB2312": "Gw Kai Light",
          "宋体": "Gw Song", "Times New Roman": "Gw Song"}
 print(f'<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig><dir>{sys.argv[1]}</dir><cachedir>{sys.argv[2]}/cache</cachedir>')
 for name, ours in faces.items():

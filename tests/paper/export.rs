@@ -1,10 +1,13 @@
 //! A report exported as PDF reads back as itself.
 
+use lopdf::{Dictionary, Document, Object, content::Content};
 use nianbao::file::FileError;
 use nianbao::file::pdf::{self, Exported, PdfError};
 use nianbao::page::{Fonts, Options};
+use nianbao::report::Edit;
 use nianbao::session::Session;
 
+use super::setting::prose_session;
 use crate::common::{blank_session, editions, published_session, type_into};
 
 #[track_caller]
@@ -55,4 +58,69 @@ fn a_pdf_of_ours_opens_as_the_report_that_it_shows() {
 #[test]
 fn what_is_no_pdf_of_ours_gets_a_sentence() {
     assert_eq!(pdf::read(b"%PDF-1.7\nnothing", &editions()).unwrap_err(), FileError::BrokenPdf);
+}
+
+/// The bookmarks below an entry of the outline, each with those below it.
+fn bookmarks(document: &Document, parent: &Dictionary) -> Vec<(String, Vec<String>)> {
+    let mut found = Vec::new();
+    let mut next = parent.get(b"First").and_then(Object::as_reference).ok();
+    while let Some(item) = next.map(|id| document.get_dictionary(id).unwrap()) {
+        let title = item.get(b"Title").unwrap().as_str().unwrap();
+        let units: Vec<u16> = title[2..].chunks(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
+        let below = bookmarks(document, item).into_iter().map(|(title, _)| title).collect();
+        found.push((String::from_utf16(&units).unwrap(), below));
+        next = item.get(b"Next").and_then(Object::as_reference).ok();
+    }
+    found
+}
+
+#[test]
+fn the_bookmarks_are_the_sections_with_the_heads_in_them_and_the_author_is_the_unit() {
+    let mut session = prose_session("（一）主动公开\n正文。\n（二）依申请公开。全年受理。");
+    session.apply(Edit::Unit("某市 & 某县人民政府".to_owned()));
+    let bytes = exported(&session, false).unwrap().bytes;
+    let document = Document::load_mem(&bytes).unwrap();
+    let outline = document.catalog().unwrap().get_deref(b"Outlines", &document).unwrap().as_dict().unwrap();
+    let found = bookmarks(&document, outline);
+    assert_eq!(found.len(), 6);
+    assert_eq!(found[0], ("一、总体情况".to_owned(), vec!["（一）主动公开".to_owned(), "（二）依申请公开".to_owned()]));
+    assert_eq!(outline.get(b"Count").unwrap().as_i64().unwrap(), 8);
+    let metadata = document.catalog().unwrap().get_deref(b"Metadata", &document).unwrap().as_stream().unwrap();
+    let xmp = String::from_utf8(metadata.content.clone()).unwrap();
+    assert!(xmp.contains("<dc:creator><rdf:Seq><rdf:li>某市 &amp; 某县人民政府</rdf:li></rdf:Seq></dc:creator>"), "{xmp}");
+    assert!(xmp.contains("<pdfuaid:part>1</pdfuaid:part>") && xmp.contains("<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"), "{xmp}");
+    let info = document.get_dictionary(document.trailer.get(b"Info").unwrap().as_reference().unwrap()).unwrap();
+    let author: Vec<u8> = "某市 & 某县人民政府".encode_utf16().flat_map(u16::to_be_bytes).collect();
+    assert_eq!(info.get(b"Author").unwrap().as_str().unwrap()[2..], author);
+}
+
+#[test]
+fn who_reads_by_the_gaps_between_glyphs_sees_no_end_of_a_line_or_blank_that_was_not_typed() {
+    let marks =
+        "占比98.5%；《条例》第四十九条规定，“各级人民政府应当公布年度报告”。各部门（含街道）按照“应公开尽公开”，《办法》、《细则》；";
+    let paragraphs: Vec<_> = (0..28).map(|before| format!("{}{}", "字".repeat(before), marks.repeat(6))).collect();
+    let session = prose_session(&paragraphs.join("\n"));
+    let exported = exported(&session, false).unwrap();
+    assert!(exported.page_count >= 10, "{}", exported.page_count);
+    let document = Document::load_mem(&exported.bytes).unwrap();
+    let (mut plain, mut told) = (0, 0);
+    for page in document.page_iter() {
+        let mut said = false;
+        for operation in Content::decode(&document.get_page_content(page)).unwrap().operations {
+            match operation.operator.as_str() {
+                "BDC" if operation.operands[0].as_name().unwrap() == b"Span" => {
+                    said = operation.operands[1].as_dict().unwrap().has(b"ActualText");
+                    told += usize::from(said);
+                }
+                "EMC" => said = false,
+                "TJ" if !said => {
+                    let moved = operation.operands[0].as_array().unwrap().iter().filter_map(|part| part.as_i64().ok());
+                    moved.for_each(|thousandths| assert!(thousandths.abs() < 100, "{thousandths}"));
+                    plain += 1;
+                }
+                _ => {}
+            }
+        }
+    }
+    assert!(plain > 200 && told > 50, "{plain} {told}");
 }

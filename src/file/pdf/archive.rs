@@ -5,7 +5,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, Stream, StringF
 use sha2::{Digest, Sha256};
 
 use super::object::{name, unicode};
-use super::{PdfError, icc, tags, tidy, xref};
+use super::{PdfError, icc, pack, tags, xref};
 use crate::form::Form;
 use crate::page::{Layout, OutlineEntry, PAGE_HEIGHT_MM};
 use crate::report::Report;
@@ -17,7 +17,7 @@ const MOST_OBJECTS: usize = 4096;
 /// What made the file, in Info and XMP.
 const PRODUCER: &str = concat!("nianbao ", env!("CARGO_PKG_VERSION"));
 
-/// Finishes printpdf's document and gives its bytes; the data that the pages show is attached where there is any.
+/// Finishes the document of the pages and gives its bytes; the data that the pages show is attached where there is any.
 pub(super) fn finish(
     mut document: Document,
     form: &Form,
@@ -25,9 +25,7 @@ pub(super) fn finish(
     layout: &Layout,
     data: Option<&str>,
 ) -> Result<Vec<u8>, PdfError> {
-    "1.7".clone_into(&mut document.version);
     let (day, unit) = (Date::of(report), report.unit.trim());
-    tidy::tidy(&mut document).map_err(refused)?;
     tags::add(&mut document, form, layout).map_err(refused)?;
     let outline = outline(&mut document, layout);
     let attachment = data.map(|data| attach(&mut document, report, data, &day));
@@ -50,12 +48,12 @@ pub(super) fn finish(
     info(&mut document, layout, unit, &day)?;
     document.prune_objects();
     document.renumber_objects();
-    document.compress();
-    identify(&mut document)?;
+    identify(&mut document, layout, data);
+    pack::streams(&mut document);
     let mut bytes = Vec::new();
     // One stream for all small objects: the tags are many and alike.
     let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).max_objects_per_stream(MOST_OBJECTS);
-    let options = options.compression_level(9).build();
+    let options = options.compression_level(pack::LEVEL).build();
     document.save_with_options(&mut bytes, options).map_err(|error| PdfError::Writing(error.to_string()))?;
     Ok(xref::packed(&bytes).unwrap_or(bytes))
 }
@@ -159,15 +157,17 @@ fn info(document: &mut Document, layout: &Layout, unit: &str, day: &Date) -> Res
     Ok(())
 }
 
-/// The file's id is the hash of the file without it.
-fn identify(document: &mut Document) -> Result<(), PdfError> {
-    document.trailer.remove(b"ID");
-    let mut bytes = Vec::new();
-    document.save_to(&mut bytes).map_err(|error| PdfError::Writing(error.to_string()))?;
-    let id: Vec<u8> = Sha256::digest(&bytes).iter().take(16).copied().collect();
+/// The file's id is the hash of what it shows and holds: pages, faces, data.
+fn identify(document: &mut Document, layout: &Layout, data: Option<&str>) {
+    let mut hash = Sha256::new();
+    hash.update(&layout.title);
+    hash.update(data.unwrap_or_default());
+    for stream in document.objects.values().filter_map(|object| object.as_stream().ok()) {
+        hash.update(&stream.content);
+    }
+    let id: Vec<u8> = hash.finalize().iter().take(16).copied().collect();
     let id = Object::String(id, StringFormat::Hexadecimal);
     document.trailer.set("ID", vec![id.clone(), id]);
-    Ok(())
 }
 
 /// PDF/A wants every property outside its own list described: `pdfuaid:part` is one (ISO 19005-3, 6.6.2.3).

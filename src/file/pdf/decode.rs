@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object};
+
+use super::content::{self, Operand};
 
 /// The most that one stream may unfold to.
 const LARGEST_STREAM: usize = 32 * 1024 * 1024;
@@ -23,14 +24,13 @@ pub(super) fn pieces(document: &Document) -> Option<Vec<Piece>> {
     let mut maps: BTreeMap<lopdf::ObjectId, BTreeMap<u16, String>> = BTreeMap::new();
     for page in document.page_iter() {
         let content = document.get_page_content_with_limit(page, LARGEST_STREAM).ok()?;
-        let content = Content::decode(&content).ok()?;
         let fonts = fonts_of(document, page);
         for id in fonts.values().flatten() {
             if !maps.contains_key(id) {
                 maps.insert(*id, to_unicode(&stream_of(document, *id)?));
             }
         }
-        read_page(&content, &fonts, &maps, &mut pieces);
+        read_page(&content, &fonts, &maps, &mut pieces)?;
     }
     Some(pieces)
 }
@@ -52,57 +52,58 @@ pub(super) fn stream_of(document: &Document, id: lopdf::ObjectId) -> Option<Vec<
 /// Marked content that was begun: where its text starts in the piece, and the text that it is said to be.
 type Begun = (usize, Option<String>);
 
-fn read_page(content: &Content, fonts: &FontMaps, maps: &BTreeMap<lopdf::ObjectId, BTreeMap<u16, String>>, pieces: &mut Vec<Piece>) {
+fn read_page(
+    content: &[u8],
+    fonts: &FontMaps,
+    maps: &BTreeMap<lopdf::ObjectId, BTreeMap<u16, String>>,
+    pieces: &mut Vec<Piece>,
+) -> Option<()> {
     static NONE: BTreeMap<u16, String> = BTreeMap::new();
     let mut map = &NONE;
     let mut marked: Vec<Begun> = Vec::new();
     let mut piece = Piece::default();
-    for operation in &content.operations {
-        let shown = match (operation.operator.as_str(), operation.operands.as_slice()) {
-            ("BMC" | "BDC", [Object::Name(tag), rest @ ..]) => {
+    content::operators(content, |operator, operands| {
+        match (operator, operands) {
+            (b"BMC" | b"BDC", [Operand::Name(tag), rest @ ..]) => {
                 piece.artifact |= tag == b"Artifact";
-                let properties = rest.first().and_then(|properties| properties.as_dict().ok());
-                let said = properties.and_then(|properties| properties.get(b"ActualText").ok()).and_then(text_string);
+                let said =
+                    rest.first().and_then(|properties| if let Operand::Said(Some(text)) = properties { text_string(text) } else { None });
                 marked.push((piece.text.len(), said));
-                continue;
+                return;
             }
-            ("EMC", _) => {
+            (b"EMC", _) => {
                 if let Some((start, Some(said))) = marked.pop()
                     && piece.text.get(start..) != Some(&said)
                 {
                     piece.text.push('\u{fffd}');
                 }
-                String::new()
             }
-            ("Tf", [Object::Name(font), _]) => {
+            (b"Tf", [Operand::Name(font), _]) => {
                 map = fonts.get(font).copied().flatten().and_then(|id| maps.get(&id)).unwrap_or(&NONE);
-                continue;
+                return;
             }
-            ("Tj" | "'", [Object::String(codes, _)]) | ("\"", [_, _, Object::String(codes, _)]) => decoded(codes, map),
-            ("TJ", [Object::Array(parts)]) => {
-                let codes = parts.iter().filter_map(|part| part.as_str().ok()).flatten().copied().collect::<Vec<u8>>();
-                decoded(&codes, map)
+            (b"Tj" | b"'", [Operand::Text(codes)]) | (b"TJ", [Operand::Texts(codes)]) | (b"\"", [_, _, Operand::Text(codes)]) => {
+                decode_onto(&mut piece.text, codes, map);
             }
-            _ => continue,
-        };
-        piece.text.push_str(&shown);
+            _ => return,
+        }
         if marked.is_empty() {
             let whole = std::mem::take(&mut piece);
             pieces.extend((!whole.text.is_empty()).then_some(whole));
         }
-    }
+    })
 }
 
 /// A text string in UTF-16 with its mark.
-fn text_string(object: &Object) -> Option<String> {
-    let units = object.as_str().ok()?.strip_prefix(&[0xfe, 0xff])?;
+fn text_string(text: &[u8]) -> Option<String> {
+    let units = text.strip_prefix(&[0xfe, 0xff])?;
     let units: Vec<u16> = units.chunks(2).map(|pair| pair.iter().fold(0, |unit, byte| unit << 8 | u16::from(*byte))).collect();
     String::from_utf16(&units).ok()
 }
 
-fn decoded(codes: &[u8], map: &BTreeMap<u16, String>) -> String {
+fn decode_onto(text: &mut String, codes: &[u8], map: &BTreeMap<u16, String>) {
     let code = |pair: &[u8]| pair.iter().fold(0_u16, |code, byte| code << 8 | u16::from(*byte));
-    codes.chunks(2).map(|pair| map.get(&code(pair)).map_or("\u{fffd}", String::as_str)).collect()
+    codes.chunks(2).for_each(|pair| text.push_str(map.get(&code(pair)).map_or("\u{fffd}", String::as_str)));
 }
 
 /// Reads a ToUnicode map: `<code> <text>` pairs and ranges.

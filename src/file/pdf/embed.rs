@@ -5,16 +5,45 @@ use std::collections::{BTreeMap, BTreeSet};
 use allsorts::binary::read::ReadScope;
 use allsorts::font_data::FontData;
 use allsorts::subset::{CmapTarget, SubsetProfile, subset};
-use printpdf::ParsedFont;
 use sha2::{Digest, Sha256};
 
 use super::PdfError;
 use crate::page::{Face, FaceId, Fonts, Item, Layout};
 
-/// A face cut to the glyphs used, as printpdf takes it.
+/// A face cut to the glyphs used.
 pub(super) struct Embedded {
+    /// What pages call it.
     pub(super) resource: String,
-    pub(super) font: ParsedFont,
+    /// Its PostScript name with the mark of a subset.
+    pub(super) name: String,
+    pub(super) program: Program,
+    pub(super) measures: Measures,
+    /// Each code with what it means and its width in thousandths of an em, in the order of the codes.
+    pub(super) codes: Vec<(u16, char, i32)>,
+}
+
+/// The program of a face.
+pub(super) enum Program {
+    /// With outlines of `glyf`: a code is the number of a glyph.
+    TrueType(Vec<u8>),
+    /// A bare CFF: a code is looked up in its charset.
+    Cff(Vec<u8>),
+}
+
+impl Program {
+    pub(super) fn bytes(&self) -> &[u8] {
+        match self {
+            Self::TrueType(bytes) | Self::Cff(bytes) => bytes,
+        }
+    }
+}
+
+/// The measures of a face in thousandths of an em.
+pub(super) struct Measures {
+    pub(super) ascent: i64,
+    pub(super) descent: i64,
+    /// Left, foot, right, top.
+    pub(super) bounds: [i64; 4],
 }
 
 /// Which glyph of the cut face stands for a glyph and character of the whole one, with its width in thousandths of an em.
@@ -56,8 +85,8 @@ pub(super) fn embed(layout: &Layout, fonts: &Fonts) -> Result<(Vec<Embedded>, Gl
     for (at, (id, pairs)) in used.into_iter().enumerate() {
         let face = fonts.face(id).ok_or_else(|| PdfError::Font(String::new()))?;
         let resource = format!("F{at}");
-        let (cut, new_ids) = cut(face, &pairs).ok_or_else(|| PdfError::Font(face.name().to_owned()))?;
-        embedded.push(Embedded { resource: resource.clone(), font: cut });
+        let (cut, new_ids) = cut(face, &pairs, &resource).ok_or_else(|| PdfError::Font(face.name().to_owned()))?;
+        embedded.push(cut);
         glyphs.by_face.insert(id, FaceGlyphs { resource, new_ids });
     }
     Ok((embedded, glyphs))
@@ -66,7 +95,7 @@ pub(super) fn embed(layout: &Layout, fonts: &Fonts) -> Result<(Vec<Embedded>, Gl
 type NewIds = BTreeMap<(u16, char), (u16, i32)>;
 
 /// `.notdef` comes first; a glyph that stands for two characters stands twice, so that each code means one character.
-fn cut(face: &Face, pairs: &BTreeSet<(u16, char)>) -> Option<(ParsedFont, NewIds)> {
+fn cut(face: &Face, pairs: &BTreeSet<(u16, char)>, resource: &str) -> Option<(Embedded, NewIds)> {
     let (data, index) = face.data()?;
     let whole = face.parsed_face()?;
     let ids: Vec<u16> = std::iter::once(0).chain(pairs.iter().map(|(id, _)| *id)).collect();
@@ -74,17 +103,40 @@ fn cut(face: &Face, pairs: &BTreeSet<(u16, char)>) -> Option<(ParsedFont, NewIds
     let provider = file.table_provider(index as usize).ok()?;
     let mut bytes = subset(&provider, &ids, &SubsetProfile::Pdf, CmapTarget::Unicode).ok()?;
     number_in_order(&mut bytes, whole, &ids);
-    let mut font = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new())?;
-    if let Some(trimmed) = trimmed(&bytes) {
-        font.original_bytes = trimmed;
-    }
-    font.font_name = Some(format!("{}+{}", tag(face.name(), pairs), face.name()));
-    let mut new_ids = NewIds::new();
+    let program = match table(&bytes, *b"CFF ") {
+        Some(cff) => Program::Cff(cff.to_vec()),
+        None => Program::TrueType(trimmed(&bytes)?),
+    };
+    let charset = if let Program::Cff(cff) = &program { Some(ttf_parser::cff::Table::parse(cff)?) } else { None };
+    let thousandths = |units: i32| units * 1000 / i32::from(whole.units_per_em());
+    let (mut new_ids, mut codes) = (NewIds::new(), Vec::new());
     for (at, (id, character)) in pairs.iter().enumerate() {
-        let width = i32::from(whole.glyph_hor_advance(ttf_parser::GlyphId(*id))?) * 1000 / i32::from(whole.units_per_em());
-        new_ids.insert((*id, *character), (u16::try_from(at + 1).ok()?, width));
+        let new = u16::try_from(at + 1).ok()?;
+        let code = charset.and_then(|charset| charset.glyph_cid(ttf_parser::GlyphId(new))).unwrap_or(new);
+        let width = thousandths(i32::from(whole.glyph_hor_advance(ttf_parser::GlyphId(*id))?));
+        new_ids.insert((*id, *character), (code, width));
+        codes.push((code, *character, width));
     }
-    Some((font, new_ids))
+    codes.sort_unstable_by_key(|(code, ..)| *code);
+    let name = format!("{}+{}", tag(face.name(), pairs), face.name());
+    let embedded = Embedded { resource: resource.to_owned(), name, program, measures: measures(whole), codes };
+    Some((embedded, new_ids))
+}
+
+fn measures(whole: &ttf_parser::Face<'_>) -> Measures {
+    let thousandths = |units: i16| i64::from(units) * 1000 / i64::from(whole.units_per_em());
+    let bounds = whole.global_bounding_box();
+    Measures {
+        ascent: thousandths(whole.ascender()),
+        descent: thousandths(whole.descender()),
+        bounds: [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max].map(thousandths),
+    }
+}
+
+/// A table of a face.
+fn table(bytes: &[u8], tag: [u8; 4]) -> Option<&[u8]> {
+    let face = ttf_parser::RawFace::parse(bytes, 0).ok()?;
+    face.table(ttf_parser::Tag::from_bytes(&tag))
 }
 
 /// Gives the glyphs of a CFF face the numbers 1, 2, 3… as codes. The cut face has a list of the codes that the whole face

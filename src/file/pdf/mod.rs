@@ -1,6 +1,6 @@
 //! The PDF: the pages as `page` laid them out, every face embedded, the report itself attached; and such a PDF read again.
 //!
-//! This is the only place that names printpdf and lopdf.
+//! This is the only place that names lopdf.
 //!
 //! Built to PDF/A-3a (ISO 19005-3, level A on PDF 1.7), clause by clause:
 //!
@@ -22,19 +22,35 @@
 //! | 6.7.4 | `/Lang` in the catalog | `archive` | `paper/archive` |
 //! | 6.8 | attachment: `/F`, `/UF`, MIME type, `/AFRelationship`, `/AF` | `archive` | `paper/archive` |
 //!
+//! And to PDF/UA-1 (ISO 14289-1) as far as its clauses ask for more than those above:
+//!
+//! | clause | asks | met by | tested by |
+//! |---|---|---|---|
+//! | 5 | XMP says `pdfuaid:part`, described as PDF/A wants it | `archive` | `paper/export` |
+//! | 7.1 | a title, shown in the window's bar; every content tagged or an artifact | `archive`, `tags` | `paper/archive`, `paper/tags` |
+//! | 7.2 | text can be read as characters, its language named; a line that was squeezed or spread says what it reads | `ops` | `paper/export` |
+//! | 7.4.2 | heads by their depth, none left out | `tags`, `page::prose` | `paper/tags`, `paper/heads` |
+//! | 7.5 | tables with `THead`, `TBody`, heads with their scope; a summary names each, for no caption is printed | `tags` | `paper/tags` |
+//! | 7.11 | an attachment with its names and what it is | `archive` | `paper/archive` |
+//! | 7.21 | faces embedded, with maps and widths as above | `embed`, `faces` | `paper/archive` |
+//!
+//! Bookmarks name the sections and the heads （一） in them; the author is the unit. No validator of PDF/UA was at hand.
+//!
 //! A validator that is not ours (page-validation 0.11.0) finds the files to be PDF/A-3a: `tests/desktop/pdfa.sh`.
 
 mod archive;
+mod content;
 mod decode;
 mod embed;
 mod error;
+mod faces;
 mod icc;
 mod object;
 mod ops;
 mod outlines;
+mod pack;
 mod read;
 mod tags;
-mod tidy;
 mod verify;
 mod xref;
 
