@@ -11,12 +11,13 @@ fonts_are_right() {
   [ -s "$work/fonts" ] && awk '{ if (!/^[A-Z][A-Z][A-Z][A-Z][A-Z][A-Z][+]/ || !/ yes yes yes /) bad = 1 } END { exit bad }' "$work/fonts"
 }
 
-# The paragraphs of a text, as pdftotext gives them: no blanks, no line breaks, no page numbers between two lines.
+# The paragraphs of a text, as pdftotext gives them: as typed, every blank too, once its lines are put together and the page
+# numbers between two of them taken out.
 has_every_paragraph() {
   local pdf=$1 paragraph
-  pdftotext -raw "$pdf" - | grep -v '^ *— *[0-9]* *— *$' | tr -d ' \n\f\t　' >"$work/text"
+  pdftotext -raw "$pdf" - | tr -d '\f' | grep -v '^ *— *[0-9]* *— *$' | tr -d '\n' >"$work/text"
   while IFS= read -r paragraph; do
-    paragraph=$(tr -d ' \t　' <<<"$paragraph")
+    paragraph=$(tr '\t' ' ' <<<"$paragraph" | sed 's/^[ 　]*//; s/[ 　]*$//')
     [ -z "$paragraph" ] || grep -qF "$paragraph" "$work/text" || { echo "not in the PDF: $paragraph"; return 1; }
   done
 }

@@ -1,20 +1,22 @@
 #!/usr/bin/env bash
-# A validator that is not ours finds each PDF to be PDF/A-3a, and finds what is broken on purpose. No display.
+# A validator that is not ours finds each PDF to be PDF/A-3a and PDF/UA-1, and finds what is broken on purpose. No display.
 # Needs qpdf, jq and a Python with the package page-validation 0.11.0 from PyPI; PYTHON names that Python.
 source "$(dirname "$0")/lib.sh"
 need qpdf jq
 : "${PYTHON:=python3}"
 "$PYTHON" -c 'from page import validate_pdf' 2>/dev/null || skip "$PYTHON has no page-validation"
 
-# The rules of PDF/A-3a that a file breaks, a line each.
+# The rules of PDF/A-3a and of PDF/UA-1 that a file breaks, a line each.
 broken_rules() {
   "$PYTHON" -c '
 import sys, page
-report = page.validate_pdf(sys.argv[1], profile="3a")
-print(report.rules.total, "rules looked at", file=sys.stderr)
-for failure in report.failures:
-    print(failure.rule_id, failure.message)
-sys.exit(not report.rules.total > 100)' "$1"
+for profile in "3a", "ua1":
+    report = page.validate_pdf(sys.argv[1], profile=profile)
+    print(report.rules.total, "rules looked at", file=sys.stderr)
+    for failure in report.failures:
+        print(failure.rule_id, failure.message)
+    if report.rules.total <= 100:
+        sys.exit(1)' "$1"
 }
 
 conforms() { broken_rules "$1" >"$work/broken" && { cat "$work/broken"; [ ! -s "$work/broken" ]; }; }
@@ -33,15 +35,17 @@ jq '.cells["t3.granted.natural"] = 1176' "$work/suqian.nianbao" >"$work/draft.ni
 for report in "$root/assets/samples/xipo-2020.json" "$work/blank.nianbao" "$work/suqian.nianbao"; do
   name=$(basename "${report%.*}")
   check "$name is exported" "$NIANBAO" export "$report" --pdf "$work/$name.pdf" --checklist "$work/$name-checklist.pdf" --fonts shipped
-  check "$name is PDF/A-3a" conforms "$work/$name.pdf"
-  check "$name's 核对单 is PDF/A-3a" conforms "$work/$name-checklist.pdf"
+  check "$name is PDF/A-3a and PDF/UA-1" conforms "$work/$name.pdf"
+  check "$name's 核对单 is PDF/A-3a and PDF/UA-1" conforms "$work/$name-checklist.pdf"
 done
 check "a draft is exported" "$NIANBAO" export "$work/draft.nianbao" --draft --duplex --pdf "$work/draft.pdf" --fonts shipped
-check "a draft is PDF/A-3a" conforms "$work/draft.pdf"
+check "a draft is PDF/A-3a and PDF/UA-1" conforms "$work/draft.pdf"
 
 qpdf --stream-data=uncompress --object-streams=disable --newline-before-endstream "$work/suqian.pdf" "$work/plain.pdf"
-check "the same unpacked is PDF/A-3a" conforms "$work/plain.pdf"
+check "the same unpacked is PDF/A-3a and PDF/UA-1" conforms "$work/plain.pdf"
 check "it finds a file that is not marked as tagged" is_found_broken TAGGED 's#/Marked true#/Morked true#'
+check "it finds another part of PDF/UA in XMP" is_found_broken PDFUA1-ID-PART 's#pdfuaid:part>1<#pdfuaid:part>7<#'
+check "it finds text without a language" is_found_broken PDFUA1-TEXT-LANGUAGE 's#/Lang (zh-CN)#/Lung (zh-CN)#'
 check "it finds another level in XMP" is_found_broken ID-CONFORMANCE 's#conformance>A<#conformance>X<#'
 check "it finds a missing output intent" is_found_broken PDFA3A 's#/OutputIntents#/OutputIntentz#'
 check "it finds an attachment without its relation" is_found_broken PDFA3A 's#/AFRelationship#/AFRelationshop#'

@@ -124,3 +124,13 @@ fn who_reads_by_the_gaps_between_glyphs_sees_no_end_of_a_line_or_blank_that_was_
     }
     assert!(plain > 200 && told > 50, "{plain} {told}");
 }
+
+#[test]
+fn a_line_that_ends_with_a_typed_blank_says_so() {
+    // 28 characters fill a line, so the blank behind the 27th ends the first one, which is neither squeezed nor spread.
+    let session = prose_session(&format!("{} {}", "字".repeat(26), "文".repeat(9)));
+    let document = Document::load_mem(&exported(&session, false).unwrap().bytes).unwrap();
+    let content = document.page_iter().next().map(|page| document.get_page_content(page)).unwrap();
+    let said: String = "字".repeat(26).encode_utf16().map(|unit| format!("{unit:04X}")).collect::<Vec<_>>().concat();
+    assert!(String::from_utf8(content).unwrap().contains(&format!("/ActualText<FEFF{said}0020>")));
+}

@@ -34,9 +34,9 @@
 //! | 7.11 | an attachment with its names and what it is | `archive` | `paper/archive` |
 //! | 7.21 | faces embedded, with maps and widths as above | `embed`, `faces` | `paper/archive` |
 //!
-//! Bookmarks name the sections and the heads （一） in them; the author is the unit. No validator of PDF/UA was at hand.
+//! Bookmarks name the sections and the heads （一） in them; the author is the unit. The validator below has rules of PDF/UA-1 too.
 //!
-//! A validator that is not ours (page-validation 0.11.0) finds the files to be PDF/A-3a: `tests/desktop/pdfa.sh`.
+//! A validator that is not ours (page-validation 0.11.0) finds the files to be PDF/A-3a and PDF/UA-1: `tests/desktop/pdfa.sh`.
 
 mod archive;
 mod content;

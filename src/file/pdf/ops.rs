@@ -100,7 +100,7 @@ fn on_one_line(one: &Item, two: &Item) -> bool {
 }
 
 /// Says what a line reads, where readers who go by the gaps between glyphs would see a blank or an end of the line: at marks that
-/// were squeezed and in lines that were spread.
+/// were squeezed and in lines that were spread; and where it ends with a blank, which else is taken for nothing.
 fn say(line: &[Item], glyphs: &Glyphs, out: &mut String) -> bool {
     /// In thousandths of an em: readers take a tenth for the end of a word.
     const MOST_MOVED: f32 = 70.0;
@@ -110,8 +110,8 @@ fn say(line: &[Item], glyphs: &Glyphs, out: &mut String) -> bool {
         (width as f32 - glyph.advance_mm * PT_PER_MM / run.size_pt * 1000.0).abs() > MOST_MOVED
     };
     let mut all: Vec<(&Run, &Glyph)> = runs().flat_map(|run| run.glyphs.iter().map(move |glyph| (run, glyph))).collect();
-    all.pop();
-    if !all.iter().any(is_moved) {
+    let ends_with_blank = all.pop().is_some_and(|(_, last)| last.character == ' ');
+    if !ends_with_blank && !all.iter().any(is_moved) {
         return false;
     }
     out.push_str("/Span<</ActualText<FEFF");
