@@ -35,20 +35,22 @@ impl Run {
     }
 }
 
+/// The runs of digits that may be a part of a date: those before 年, 月 and 日.
 fn runs(text: &str) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::new();
+    let mut places: Vec<Range<usize>> = Vec::new();
     for (at, character) in text.char_indices() {
-        let Some(ascii) = digit(character) else { continue };
+        if !matches!(character, '0'..='9' | '０'..='９') {
+            continue;
+        }
         let end = at + character.len_utf8();
-        match runs.last_mut() {
-            Some(run) if run.range.end == at => {
-                run.digits.push(ascii);
-                run.range.end = end;
-            }
-            _ => runs.push(Run { range: at..end, digits: ascii.to_string() }),
+        match places.last_mut() {
+            Some(range) if range.end == at => range.end = end,
+            _ => places.push(at..end),
         }
     }
-    runs
+    let dated = places.into_iter().filter(|range| text.get(range.end..).is_some_and(|after| after.starts_with(['年', '月', '日'])));
+    let digits = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default().chars().filter_map(digit).collect();
+    dated.map(|range| Run { digits: digits(&range), range }).collect()
 }
 
 fn of_text(case: Case<'_>, section: &str, text: &str) -> Vec<Finding> {
