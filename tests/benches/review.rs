@@ -84,7 +84,7 @@ fn long() -> (Arc<Form>, Report) {
     report.apply(&form, Edit::Cells(cells));
     let many = |year: i32| {
         let line = |at: usize| {
-            let told = (at % 4 == 0).then(|| SENTENCES.get(at / 4 % SENTENCES.len())).flatten();
+            let told = at.is_multiple_of(4).then(|| SENTENCES.get(at / 4 % SENTENCES.len())).flatten();
             let said = told.or_else(|| QUIET.get(at % QUIET.len())).copied().unwrap_or_default().trim_end_matches('。');
             format!("\n{year}年第{at}项工作，{said}。")
         };
