@@ -151,8 +151,8 @@ fn tell(added: &Added, leaves_out: bool, output: &mut Output<'_>) {
         let how = if left.may_be_left && leaves_out { "没有计入：" } else { "" };
         output.error(&format!("{how}{}：{}", left.why, left.path.display()));
     }
-    for line in &added.told {
-        output.error(line);
+    for told in &added.told {
+        output.error(&format!("{}：{}", told.why, told.path.display()));
     }
     if !leaves_out && added.left.iter().any(|left| left.may_be_left) {
         output.error("改好后再汇总，或加 --leave-out 不计入它们");

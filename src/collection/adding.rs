@@ -45,7 +45,7 @@ pub struct Added {
     /// What was left out, or has to be.
     pub left: Vec<Left>,
     /// Reports whose own sums do not hold: counted as they are, and told.
-    pub told: Vec<String>,
+    pub told: Vec<Left>,
     /// Blank cells that counted as 0.
     pub blanks: usize,
 }
@@ -79,7 +79,7 @@ pub fn add_up(files: &[PathBuf], roots: &[PathBuf], editions: &Editions, asked: 
                     seen.insert(key, path.clone());
                     added.left.extend(unreadable.into_iter().map(|why| left(why, true)));
                     if fails > 0 {
-                        added.told.push(format!("“{unit}”有 {fails} 条勾稽关系不符，按所填数字计入：{}", path.display()));
+                        added.told.push(left(format!("“{unit}”有 {fails} 条勾稽关系不符，按所填数字计入"), true));
                     }
                     added.blanks += addend.blanks();
                     count += 1;
@@ -92,7 +92,8 @@ pub fn add_up(files: &[PathBuf], roots: &[PathBuf], editions: &Editions, asked: 
     if may_be_taken && count > 0 {
         added.whole = adding.finish(asked.form);
         if added.whole.is_none() {
-            added.told.push("合计的数字太长，不能汇总".to_owned());
+            let path = files.first().cloned().unwrap_or_default();
+            added.told.push(Left { path, why: "合计的数字太长，不能汇总".to_owned(), may_be_left: false });
         }
     }
     added

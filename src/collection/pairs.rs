@@ -11,7 +11,7 @@ use crate::form::Editions;
 use crate::report::{LastYear, Source};
 
 /// Where last year's reports are.
-pub(crate) enum LastYears {
+pub enum LastYears {
     /// None was named: what a report carries itself counts.
     Carried,
     /// One for all.
@@ -30,13 +30,18 @@ impl LastYears {
     ///
     /// # Errors
     /// The sentence why nothing can be read there.
-    pub(crate) fn read(path: Option<&Path>, pairs: Option<&Path>, editions: &Editions, tell: &mut dyn FnMut(&str)) -> Result<Self, String> {
+    pub fn read(path: Option<&Path>, pairs: Option<&Path>, editions: &Editions, tell: &mut dyn FnMut(&str)) -> Result<Self, String> {
         let Some(path) = path else { return Ok(Self::Carried) };
         if !path.is_dir() {
             let opened = file::open(path, editions).map_err(|error| error.to_string())?;
             return Ok(Self::One(Box::new(LastYear::of(Source { form: &opened.form, report: &opened.report }))));
         }
         let renamed = pairs.map_or_else(|| Ok(Renamed::default()), Renamed::read)?;
+        Ok(Self::of_folder(path, renamed, editions, tell))
+    }
+
+    /// The reports of a folder.
+    pub fn of_folder(path: &Path, renamed: Renamed, editions: &Editions, tell: &mut dyn FnMut(&str)) -> Self {
         let Files { reports: files, trouble, .. } = reports_in(&[path.to_owned()]);
         for sentence in &trouble {
             tell(sentence);
@@ -47,11 +52,12 @@ impl LastYears {
             Ok((unit, year)) => by_unit.entry(unit).or_default().push((year, path.clone())),
             Err(error) => tell(&error.to_string()),
         });
-        Ok(Self::Folder { by_unit, renamed })
+        Self::Folder { by_unit, renamed }
     }
 
     /// Last year's report for a unit's report on a year; `None` where there is none.
-    pub(crate) fn of(&self, unit: &str, year: i32, editions: &Editions) -> Option<Result<LastYear, FileError>> {
+    #[must_use]
+    pub fn of(&self, unit: &str, year: i32, editions: &Editions) -> Option<Result<LastYear, FileError>> {
         match self {
             Self::Carried => None,
             Self::One(last_year) => Some(Ok((**last_year).clone())),
@@ -65,7 +71,8 @@ impl LastYears {
     }
 
     /// Whether last year's reports were named.
-    pub(crate) fn are_named(&self) -> bool {
+    #[must_use]
+    pub fn are_named(&self) -> bool {
         !matches!(self, Self::Carried)
     }
 }

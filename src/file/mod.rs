@@ -73,6 +73,12 @@ pub fn open_on(disk: &dyn Disk, path: &Path, editions: &Editions) -> Result<Open
     read(disk, path).and_then(|bytes| open_bytes(&bytes, editions).map_err(|error| error.at(path)))
 }
 
+/// Whether a path names a batch of reports, by its ending.
+#[must_use]
+pub fn is_batch_path(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("nianbaos"))
+}
+
 /// Reads a report with the SHA-256 of the file's bytes, by which it is known again.
 ///
 /// # Errors

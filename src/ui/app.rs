@@ -6,7 +6,7 @@ use egui::{Context, Margin, ThemePreference, Ui, ViewportCommand};
 
 use super::commands::lone_paste::LonePaste;
 use super::commands::typed_ahead::{self, TypedAhead};
-use super::commands::{Action, Command, Purpose, Then, top_bar};
+use super::commands::{Action, BatchPurpose, Command, Purpose, Then, top_bar};
 use super::desk::{Desk, PreviewMode, StatusInput, status_ui};
 use super::dialogs::{Come, Dialog, Dialogs, Finish, Sentence};
 use super::filing::{
@@ -16,6 +16,7 @@ use super::grid::ZeroScope;
 use super::look::ime::ImeStaysOn;
 use super::look::text_field;
 use super::look::theme::Theme;
+use super::many::{Many, is_batch};
 use super::services::Services;
 use super::settings::Remembered;
 use super::start::{StartInput, StartPage};
@@ -32,6 +33,7 @@ pub struct App {
     filing: Filing,
     start: StartPage,
     desk: Option<Desk>,
+    many: Many,
     dialogs: Dialogs,
     told: Option<String>,
     lone_paste: LonePaste,
@@ -41,6 +43,8 @@ pub struct App {
     covered_focus: Option<egui::Id>,
     /// How far the wheel was turned towards the next step of the zoom.
     turned: f32,
+    /// The window is to be closed once a decision is on the disk.
+    closes: bool,
 }
 
 impl App {
@@ -59,6 +63,7 @@ impl App {
             filing: Filing::default(),
             start: StartPage::default(),
             desk: None,
+            many: Many::default(),
             dialogs: Dialogs::default(),
             told: None,
             lone_paste: LonePaste::default(),
@@ -66,10 +71,18 @@ impl App {
             had_focus: true,
             covered_focus: None,
             turned: 0.0,
+            closes: false,
         };
         app.start.go_to();
+        let (batch, file) = match file {
+            Some(path) if is_batch(std::slice::from_ref(&path)) => (Some(path), None),
+            file => (None, file),
+        };
         let (filing, mut room) = app.filing(context);
         filing.start(&mut room, file);
+        if let Some(path) = batch {
+            app.many.open(context, &app.services, vec![path]);
+        }
         app
     }
 
@@ -94,7 +107,7 @@ impl App {
     /// Whether something is being opened, saved, exported or looked at beside the window, or waits to be told.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        self.filing.is_busy() || (!self.dialogs.is_open() && self.dialogs.has_waiting())
+        self.filing.is_busy() || self.many.is_busy() || (!self.dialogs.is_open() && self.dialogs.has_waiting())
     }
 
     /// What the window does besides drawing: answers of dialogs, dropped files, being closed.
@@ -106,13 +119,16 @@ impl App {
         }
         let (filing, mut room) = self.filing(context);
         let chosen = filing.poll(&mut room);
-        let dropped = context.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
-        if let Some(path) = dropped {
-            filing.leave(&mut room, Then::Open(path));
+        let dropped: Vec<_> = context.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
+        match dropped.first() {
+            Some(_) if is_batch(&dropped) => filing.leave(&mut room, Then::Batch(dropped)),
+            Some(path) => filing.leave(&mut room, Then::Open(path.clone())),
+            None => {}
         }
         if context.input(|input| input.viewport().close_requested()) && filing.holds_back_closing(&mut room) {
             context.send_viewport_cmd(ViewportCommand::CancelClose);
         }
+        self.poll_many(context);
         if let Some(chosen) = chosen {
             self.run(context, chosen);
         }
@@ -122,6 +138,27 @@ impl App {
             filing.notice_change_on_disk(&room);
         }
         self.had_focus = has_focus;
+    }
+
+    /// The batch: what came for it, and what it keeps the window open for.
+    fn poll_many(&mut self, context: &Context) {
+        if let Some(paths) = self.filing.take_batch() {
+            self.many.open(context, &self.services, paths);
+        }
+        for action in self.many.poll(context, &self.services) {
+            self.run(context, action);
+        }
+        if let Some((path, title)) = self.many.take_recent() {
+            self.remembered.note_recent(&path, &title);
+        }
+        let is_saving = self.many.is_saving(context);
+        if is_saving && context.input(|input| input.viewport().close_requested()) {
+            context.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.closes = true;
+        } else if self.closes && !is_saving {
+            self.closes = false;
+            context.send_viewport_cmd(ViewportCommand::Close);
+        }
     }
 
     /// Draws the window and does what was asked for.
@@ -144,6 +181,11 @@ impl App {
         self.foot_ui(ui, &theme, &mut actions);
         if let Some(desk) = &mut self.desk {
             actions.extend(desk.ui(ui, &self.services, &self.remembered, &theme));
+        } else if self.many.is_open() && !self.filing.takes_the_desk() {
+            if !self.dialogs.is_open() && ui.memory(|memory| memory.focused().is_none()) {
+                self.many.go_to();
+            }
+            actions.extend(self.many.ui(ui, &self.services, &self.remembered, &theme));
         } else if !self.filing.takes_the_desk() {
             let input = StartInput {
                 editions: &self.services.editions,
@@ -216,8 +258,8 @@ impl App {
 
     fn foot_ui(&self, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
         let frame = egui::Frame::new().fill(theme.ground).inner_margin(Margin::symmetric(10, 3));
-        egui::Panel::bottom("foot").frame(frame).show(ui, |ui| match &self.desk {
-            Some(desk) => {
+        egui::Panel::bottom("foot").frame(frame).show(ui, |ui| {
+            if let Some(desk) = &self.desk {
                 let input = StatusInput {
                     session: desk.session(),
                     file: desk.document().path().map(|path| path.display().to_string()),
@@ -228,30 +270,35 @@ impl App {
                     told: self.told.as_deref(),
                 };
                 actions.extend(status_ui(ui, &input, theme));
-            }
-            None => {
-                ui.label(self.told.as_deref().unwrap_or("F1 列出全部按键"));
+            } else {
+                let keys = if self.many.is_open() {
+                    "↑ ↓ 选一份，Enter 在右边看，空格选中，Ctrl+F 筛选"
+                } else {
+                    "F1 列出全部按键"
+                };
+                ui.label(self.told.as_deref().unwrap_or(keys));
             }
         });
     }
 
     fn is_enabled(&self, command: Command) -> bool {
         let Some(desk) = &self.desk else {
-            return matches!(
-                command,
-                Command::New
-                    | Command::FromLast
-                    | Command::Open
-                    | Command::Quit
-                    | Command::ClearTraces
-                    | Command::Help
-                    | Command::ZoomIn
-                    | Command::ZoomOut
-                    | Command::ZoomReset
-                    | Command::LookOfSystem
-                    | Command::Light
-                    | Command::Dark
-            );
+            return self.many.takes(command)
+                || matches!(
+                    command,
+                    Command::New
+                        | Command::FromLast
+                        | Command::Open
+                        | Command::Quit
+                        | Command::ClearTraces
+                        | Command::Help
+                        | Command::ZoomIn
+                        | Command::ZoomOut
+                        | Command::ZoomReset
+                        | Command::LookOfSystem
+                        | Command::Light
+                        | Command::Dark
+                );
         };
         match command {
             Command::Undo => desk.session().can_undo() && desk.document().read_only().is_none(),
@@ -284,7 +331,7 @@ impl App {
     }
 
     fn retitle(&mut self, context: &Context) {
-        let title = self.desk.as_ref().map_or_else(|| "年报".to_owned(), Desk::title);
+        let title = self.desk.as_ref().map(Desk::title).or_else(|| self.many.title()).unwrap_or_else(|| "年报".to_owned());
         if title != self.title {
             context.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.title = title;
@@ -327,12 +374,22 @@ impl App {
                     self.dialogs.show(Dialog::Sentence(Sentence::new(&title, lines)));
                 }
             }
+            Action::OpenPart(file) => self.open_part(context, &file),
+            Action::Chosen { purpose: Purpose::Batch(purpose), path, may_overwrite } => {
+                self.dialogs.close();
+                let path = Purpose::Batch(purpose).with_extension(path);
+                match self.desk.as_ref().filter(|_| purpose == BatchPurpose::UnitsBook) {
+                    Some(desk) => self.many.write_units(context, desk.session(), path, may_overwrite),
+                    None => self.many.chosen(context, &self.services, purpose, path, may_overwrite),
+                }
+            }
             Action::Select(cell) => self.with_desk(|desk| desk.go_to(&check::Spot::Cell(cell))),
             Action::Create(new) => self.filing_does(context, |filing, room| filing.create(room, &new)),
             Action::CreateFromLast(new) => self.filing_does(context, |filing, room| filing.leave(room, Then::FromLast(new))),
             Action::OpenFile(path) => self.filing_does(context, |filing, room| filing.leave(room, Then::Open(path))),
             Action::TakeImported => self.filing_does(context, Filing::take_imported),
             Action::OpenSample => self.filing_does(context, |filing, room| filing.leave(room, Then::Sample)),
+            Action::OpenBatch(paths) => self.filing_does(context, |filing, room| filing.leave(room, Then::Batch(paths))),
             Action::Chosen { purpose, path, may_overwrite } => {
                 self.filing_does(context, |filing, room| filing.chosen(room, purpose, path, may_overwrite));
             }
@@ -348,7 +405,7 @@ impl App {
                 filing.go_on(room, then);
             }),
             Action::SaveThen(then) => self.filing_does(context, |filing, room| filing.save_then(room, then)),
-            Action::Export(purpose) => self.filing_does(context, |_, room| ask_for_file(room, purpose)),
+            Action::Ask(purpose) | Action::Export(purpose) => self.filing_does(context, |_, room| ask_for_file(room, purpose)),
             Action::Recover(at, what) => self.filing_does(context, |filing, room| filing.recover(room, at, what)),
             Action::DiscardUnreadable { journal, asked } => {
                 self.filing_does(context, |filing, room| filing.discard_unreadable(room, journal, asked));
@@ -381,6 +438,12 @@ impl App {
     fn run_command(&mut self, context: &Context, command: Command) {
         self.with_desk(Desk::flush);
         if !self.is_enabled(command) {
+            return;
+        }
+        if self.desk.is_none() && self.many.takes(command) {
+            if let Some(action) = self.many.run(command) {
+                self.run(context, action);
+            }
             return;
         }
         match command {
@@ -431,6 +494,15 @@ impl App {
             Command::Ledger => self.filing_does(context, |_, room| ask_for_file(room, Purpose::Ledger)),
             Command::CountAgain => self.filing_does(context, |filing, room| filing.ledgers().read_again(room)),
             Command::Leave => self.filing_does(context, |filing, room| filing.leave(room, Then::Leave)),
+        }
+    }
+
+    /// The report of a part of the sum on the desk, beside the list of its batch.
+    fn open_part(&mut self, context: &Context, file: &str) {
+        if self.many.show_part(file) {
+            self.run_command(context, Command::Leave);
+        } else {
+            self.told = Some(format!("先打开这一批年报，再看其中的这一份：{file}"));
         }
     }
 

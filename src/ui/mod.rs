@@ -1,7 +1,7 @@
 //! The window: panels read the session and return actions, which are done once at the end of the frame.
 //!
 //! From the ground up: [`look`] knows no report, `commands` what can be asked for, [`grid`] and [`prose`] edit, `desk` shows one
-//! open report, `filing` opens, saves and exports, `dialogs` asks, `start` stands where no report is open, [`app`] holds them all.
+//! open report, `filing` opens, saves and exports, `dialogs` asks, `many` is the county's desk, `start` stands where no report is open, [`app`] holds them all.
 
 pub mod app;
 pub mod commands;
@@ -10,6 +10,7 @@ mod dialogs;
 mod filing;
 pub mod grid;
 pub mod look;
+mod many;
 pub mod prose;
 pub mod services;
 pub mod settings;

@@ -81,6 +81,8 @@ pub trait Dialogs {
 pub struct FileQuestion {
     /// Whether a place to write is asked for.
     pub is_save: bool,
+    /// Whether it is a folder that is asked for.
+    pub is_folder: bool,
     /// The title of the dialog.
     pub title: String,
     /// The folder to start in.

@@ -51,7 +51,7 @@ fn number(session: &Session, id: &str) -> String {
 fn every_figure_is_the_exact_sum_of_the_units_figures() {
     let (folder, files) = three("exact");
     let added = added(&files, &folder, &Renamed::default(), false);
-    assert_eq!((added.left.as_slice(), added.told.as_slice()), (&[][..], &[][..]));
+    assert_eq!((added.left.len(), added.told.len()), (0, 0));
     assert_eq!(
         added.blanks,
         3 * (form("2021").cell_count() - form("2021").totals.len() - 4),

@@ -8,6 +8,7 @@
   at.py on NAME [S]           until what has the focus holds NAME in its name
   at.py moved FROM [S]        until something else than FROM has the focus; prints its name
   at.py value NAME            the text of the first node whose name holds NAME, labels apart; of a cell the figure, nothing where it has none
+  at.py click NAME [S]        clicks with the mouse in the middle of the last node whose name holds NAME, labels apart
   at.py press KEY NAME [N]    presses KEY until the focus is on NAME, at most N times (80 unless told)
 
 A NAME that begins with = has to be the whole name. Exit code 1 when it did not come to that."""
@@ -112,12 +113,12 @@ class Bus:
         self.call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "Hello")
 
     def call(self, destination, path, interface, member, signature="", *values):
-        """Calls a method; its arguments may be texts (s) and integers (i)."""
+        """Calls a method; its arguments may be texts (s) and integers (i, u)."""
         self.serial += 1
         body = b""
         for code, value in zip(signature, values):
             body += b"\0" * (-len(body) % 4)
-            body += struct.pack("<i", value) if code == "i" else struct.pack("<I", len(value.encode())) + value.encode() + b"\0"
+            body += struct.pack("<i", value) if code in "iu" else struct.pack("<I", len(value.encode())) + value.encode() + b"\0"
         fields = b""
         for number, code, value in ((1, "o", path), (2, "s", interface), (3, "s", member), (6, "s", destination), (8, "g", signature)):
             if value:
@@ -230,6 +231,13 @@ def press(window, key, wanted, most):
     return any(fits(node[3], wanted) for node in window.focused())
 
 
+def click(window, path):
+    """Clicks with the mouse in the middle of a node."""
+    (left, top, width, height), *_ = window.bus.call(window.name, path, "org.a11y.atspi.Component", "GetExtents", "u", 0)
+    subprocess.run(["xdotool", "mousemove", str(left + width // 2), str(top + height // 2), "click", "1"], check=True)
+    return True
+
+
 def main(window, command, *arguments):
     outcome = run(window, command, *arguments)
     if not outcome:
@@ -263,6 +271,9 @@ def run(window, command, *arguments):
         found = until(lambda: [node for node in window.nodes() if fits(node[3], arguments[0]) and node[2] != LABEL], 5)
         print(window.text(found[0][0]) if found else "")
         return found
+    if command == "click":
+        found = until(lambda: [node for node in window.nodes() if fits(node[3], arguments[0]) and node[2] != LABEL], seconds)
+        return bool(found) and click(window, found[-1][0])
     if command == "press":
         return press(window, arguments[0], arguments[1], int(arguments[2]) if len(arguments) > 2 else 80)
     sys.exit(__doc__)

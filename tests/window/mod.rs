@@ -12,6 +12,7 @@ mod keyboard;
 mod leaving;
 mod ledger;
 mod manners;
+mod many;
 mod mouse;
 mod opening;
 mod papers;

@@ -229,8 +229,13 @@ fn signature(out: &mut Markup, paper: Paper<'_>) {
     }
 }
 
+/// A paragraph of one style, without more.
+pub(super) fn plain(out: &mut Markup, style: &str, text: &str, align: &'static str) {
+    paragraph(out, style, Looks { align, ..Looks::default() }, &[(text, None)]);
+}
+
 /// The page: A4 with the margins of the text block, and what stands above and below it.
-fn page(out: &mut Markup, draft: bool) {
+pub(super) fn page(out: &mut Markup, draft: bool) {
     out.element("w:sectPr", &[], |out| {
         let kinds = [("default", 1), ("even", 2)];
         for (kind, number) in kinds.into_iter().filter(|_| draft) {

@@ -1,10 +1,13 @@
 //! The Word document: the report set as its pages are, with the report itself inside; and such a document read again.
 
 mod body;
+mod letter;
 mod package;
 mod read;
 mod styles;
 mod table;
+
+pub use letter::letter;
 
 use super::FileError;
 use super::changes::Changes;

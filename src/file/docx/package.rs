@@ -6,6 +6,7 @@ use std::io::{Cursor, Write};
 use sha2::{Digest, Sha256};
 use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
 
+use crate::file::many::Letter;
 use crate::file::markup::Markup;
 use crate::file::paper::{Date, Paper};
 
@@ -21,11 +22,11 @@ pub(super) type Part = (&'static str, String);
 /// The Word parts with all that goes around them, zipped. `parts` stand in `word/`, the document first.
 pub(super) fn pack(paper: Paper<'_>, data: &str, parts: Vec<Part>) -> Result<Vec<u8>, zip::result::ZipError> {
     let mut all = vec![
-        ("[Content_Types].xml".to_owned(), content_types(&parts)),
+        ("[Content_Types].xml".to_owned(), content_types(&parts, true)),
         ("_rels/.rels".to_owned(), package_relations()),
-        ("docProps/core.xml".to_owned(), core(paper)),
+        ("docProps/core.xml".to_owned(), core(&paper.title(), paper.report.unit.trim(), &day_of(paper))),
     ];
-    let relations = document_relations(&parts);
+    let relations = document_relations(&parts, true);
     all.extend(parts.into_iter().map(|(name, content)| (format!("word/{name}"), content)));
     all.extend([
         ("word/_rels/document.xml.rels".to_owned(), relations),
@@ -33,6 +34,19 @@ pub(super) fn pack(paper: Paper<'_>, data: &str, parts: Vec<Part>) -> Result<Vec
         ("customXml/itemProps1.xml".to_owned(), report_properties(paper)),
         ("customXml/_rels/item1.xml.rels".to_owned(), relations_of(&[("rId1", &format!("{OFFICE}/customXmlProps"), "itemProps1.xml")])),
     ]);
+    zipped(&all)
+}
+
+/// The parts of a letter, which carries no report, zipped.
+pub(super) fn pack_letter(letter: &Letter, parts: Vec<Part>) -> Result<Vec<u8>, zip::result::ZipError> {
+    let mut all = vec![
+        ("[Content_Types].xml".to_owned(), content_types(&parts, false)),
+        ("_rels/.rels".to_owned(), package_relations()),
+        ("docProps/core.xml".to_owned(), core(&letter.title, "", if letter.day.is_empty() { "2019-01-01" } else { &letter.day })),
+    ];
+    let relations = document_relations(&parts, false);
+    all.extend(parts.into_iter().map(|(name, content)| (format!("word/{name}"), content)));
+    all.push(("word/_rels/document.xml.rels".to_owned(), relations));
     zipped(&all)
 }
 
@@ -54,7 +68,7 @@ fn kind(name: &str) -> &str {
     }
 }
 
-fn content_types(parts: &[Part]) -> String {
+fn content_types(parts: &[Part], with_report: bool) -> String {
     let mut out = Markup::xml();
     out.element("Types", &[("xmlns", &format!("{PACKAGE}/content-types"))], |out| {
         let default = |out: &mut Markup, extension: &str, kind: &str| {
@@ -67,7 +81,9 @@ fn content_types(parts: &[Part]) -> String {
             part(&format!("/word/{name}"), &format!("{WORDPROCESSING}.{}+xml", kind(name)));
         }
         part("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml");
-        part("/customXml/itemProps1.xml", "application/vnd.openxmlformats-officedocument.customXmlProperties+xml");
+        if with_report {
+            part("/customXml/itemProps1.xml", "application/vnd.openxmlformats-officedocument.customXmlProperties+xml");
+        }
     });
     out.finish()
 }
@@ -89,14 +105,14 @@ fn package_relations() -> String {
 }
 
 /// The relation of each part is called as the part: `footer1`.
-fn document_relations(parts: &[Part]) -> String {
+fn document_relations(parts: &[Part], with_report: bool) -> String {
     let others = parts.iter().filter(|(name, _)| *name != "document.xml").map(|(name, _)| {
         let id = name.trim_end_matches(".xml");
         let kind = id.trim_end_matches(|c: char| c.is_ascii_digit());
         (id.to_owned(), format!("{OFFICE}/{kind}"), (*name).to_owned())
     });
     let data = ("data".to_owned(), format!("{OFFICE}/customXml"), "../customXml/item1.xml".to_owned());
-    let all: Vec<_> = others.chain([data]).collect();
+    let all: Vec<_> = others.chain(with_report.then_some(data)).collect();
     let lent: Vec<_> = all.iter().map(|(id, kind, target)| (id.as_str(), kind.as_str(), target.as_str())).collect();
     relations_of(&lent)
 }
@@ -127,9 +143,14 @@ fn item_id(id: &str) -> String {
     format!("{{{}-{}-{}-{}-{}}}", part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32))
 }
 
-fn core(paper: Paper<'_>) -> String {
+/// The day of a report's papers, as `YYYY-MM-DD`.
+fn day_of(paper: Paper<'_>) -> String {
     let Date { year, month, day } = Date::of(paper.report);
-    let at = format!("{year:04}-{month:02}-{day:02}T00:00:00Z");
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+fn core(title: &str, creator: &str, day: &str) -> String {
+    let at = format!("{day}T00:00:00Z");
     let mut out = Markup::xml();
     let namespaces: [(&str, &dyn std::fmt::Display); 4] = [
         ("xmlns:cp", &"http://schemas.openxmlformats.org/package/2006/metadata/core-properties"),
@@ -138,8 +159,8 @@ fn core(paper: Paper<'_>) -> String {
         ("xmlns:xsi", &"http://www.w3.org/2001/XMLSchema-instance"),
     ];
     out.element("cp:coreProperties", &namespaces, |out| {
-        out.text_element("dc:title", &[], &paper.title());
-        out.text_element("dc:creator", &[], paper.report.unit.trim());
+        out.text_element("dc:title", &[], title);
+        out.text_element("dc:creator", &[], creator);
         out.text_element("dc:language", &[], "zh-CN");
         for name in ["dcterms:created", "dcterms:modified"] {
             out.text_element(name, &[("xsi:type", &"dcterms:W3CDTF")], &at);

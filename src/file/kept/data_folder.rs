@@ -60,6 +60,12 @@ impl DataFolder {
         self.root.join("versions")
     }
 
+    /// The folder of the batches under review.
+    #[must_use]
+    pub fn batches(&self) -> PathBuf {
+        self.root.join("batches")
+    }
+
     /// The file of recent files and settings.
     #[must_use]
     pub fn settings(&self) -> PathBuf {

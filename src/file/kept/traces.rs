@@ -47,6 +47,10 @@ impl DataFolder {
             let count = files_in(&folder).iter().filter(|path| is_version(path)).count();
             cleared.versions += if note(fs::remove_dir_all(&folder), &folder) { count } else { 0 };
         }
+        // They name units and files; what was saved into a file of its own is the reviewer's.
+        for batch in files_in(&self.batches()) {
+            note(fs::remove_file(&batch), &batch);
+        }
         let mut settings = Settings::load(self);
         cleared.recent = settings.recent.len();
         settings.recent.clear();

@@ -37,6 +37,12 @@ pub enum Action {
     OpenFile(PathBuf),
     /// Open the sample.
     OpenSample,
+    /// Review a batch of reports: its file, or folders and files.
+    OpenBatch(Vec<PathBuf>),
+    /// Show the report of a part of a sum, by its file's name.
+    OpenPart(String),
+    /// Ask for a file or a place.
+    Ask(Purpose),
     /// Go on with what was read of a file of others.
     TakeImported,
     /// Forget that recent file.

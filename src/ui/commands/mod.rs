@@ -9,5 +9,5 @@ pub(super) mod top_bar;
 pub(super) mod typed_ahead;
 
 pub use action::{Action, Page, Recovering};
-pub use purpose::{NewFromLast, NewReport, Purpose, Then};
+pub use purpose::{BatchPurpose, NewFromLast, NewReport, Purpose, Then};
 pub use table::Command;

@@ -30,6 +30,35 @@ pub enum Purpose {
     },
     /// To export the sheet to be signed.
     Checklist,
+    /// For a batch of reports.
+    Batch(BatchPurpose),
+}
+
+/// What a file or a folder is chosen for, of a batch of reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BatchPurpose {
+    /// The folder in which reports come in.
+    Inbox,
+    /// The folder of last year's reports.
+    LastYears,
+    /// The list of units that have to report.
+    Roster,
+    /// To save the batch there.
+    Save,
+    /// To save what goes back to a unit.
+    Letter,
+    /// The folder for what goes back to several.
+    Letters,
+    /// To export the bulletin as a workbook.
+    BulletinBook,
+    /// To export the bulletin as a Word document.
+    BulletinWord,
+    /// To export the long table.
+    Table,
+    /// The sum that is added up anew.
+    Again,
+    /// To export the figures of a sum's units beside each other.
+    UnitsBook,
 }
 
 /// What unsaved changes stand in the way of.
@@ -47,6 +76,8 @@ pub enum Then {
     Open(PathBuf),
     /// The sample.
     Sample,
+    /// A batch of reports: its file, or folders and files.
+    Batch(Vec<PathBuf>),
 }
 
 /// What a new report starts from.
@@ -84,6 +115,7 @@ impl Purpose {
             Self::Json { as_draft: false } => "导出 JSON",
             Self::Json { as_draft: true } => "导出草稿 JSON",
             Self::Checklist => "导出核对单",
+            Self::Batch(purpose) => purpose.title(),
         }
     }
 
@@ -96,7 +128,17 @@ impl Purpose {
     /// Whether a file is written.
     #[must_use]
     pub(crate) fn is_save(self) -> bool {
-        !matches!(self, Self::Open | Self::LastYear | Self::FromLast | Self::Ledger)
+        match self {
+            Self::Open | Self::LastYear | Self::FromLast | Self::Ledger => false,
+            Self::Batch(purpose) => purpose.extension().is_some(),
+            Self::SaveAs | Self::Pdf { .. } | Self::Json { .. } | Self::Checklist => true,
+        }
+    }
+
+    /// Whether a folder is chosen.
+    #[must_use]
+    pub(crate) fn is_folder(self) -> bool {
+        matches!(self, Self::Batch(BatchPurpose::Inbox | BatchPurpose::LastYears | BatchPurpose::Letters))
     }
 
     /// The extension of the file, without its dot; `None` where several are read.
@@ -107,6 +149,7 @@ impl Purpose {
             Self::SaveAs => Some("nianbao"),
             Self::Pdf { .. } | Self::Checklist => Some("pdf"),
             Self::Json { .. } => Some("json"),
+            Self::Batch(purpose) => purpose.extension(),
         }
     }
 
@@ -125,5 +168,47 @@ impl Purpose {
         name.push(".");
         name.push(extension);
         PathBuf::from(name)
+    }
+}
+
+impl BatchPurpose {
+    fn title(self) -> &'static str {
+        match self {
+            Self::Inbox => "审核一批：选收到的年报所在的文件夹",
+            Self::LastYears => "选上年年报的文件夹",
+            Self::Roster => "选应报单位的名单",
+            Self::Save => "保存这一批",
+            Self::Letter => "保存退回意见",
+            Self::Letters => "选退回意见存到哪个文件夹",
+            Self::BulletinBook => "导出通报表",
+            Self::BulletinWord => "导出通报",
+            Self::Table => "导出数据表",
+            Self::Again => "选原来的汇总",
+            Self::UnitsBook => "导出各单位数字",
+        }
+    }
+
+    fn extension(self) -> Option<&'static str> {
+        match self {
+            Self::Inbox | Self::LastYears | Self::Roster | Self::Letters | Self::Again => None,
+            Self::Save => Some("nianbaos"),
+            Self::Letter | Self::BulletinWord => Some("docx"),
+            Self::BulletinBook | Self::UnitsBook => Some("xlsx"),
+            Self::Table => Some("csv"),
+        }
+    }
+
+    /// The name that a file is offered, without its ending.
+    #[must_use]
+    pub(crate) fn offered_name(self) -> &'static str {
+        match self {
+            Self::Save => "年报审核",
+            Self::Letter => "退回意见",
+            Self::BulletinBook => "审核情况通报表",
+            Self::BulletinWord => "审核情况通报",
+            Self::Table => "年报数据表",
+            Self::UnitsBook => "各单位数字",
+            Self::Inbox | Self::LastYears | Self::Roster | Self::Letters | Self::Again => "",
+        }
     }
 }

@@ -6,6 +6,7 @@ mod head;
 mod preview;
 mod progress;
 mod sections;
+mod shares;
 mod sources;
 mod status;
 mod view;
@@ -26,8 +27,9 @@ use crate::session::Session;
 use find::FindBar;
 use findings::FindingsPanel;
 use head::HeadPage;
-use preview::Preview;
+pub(super) use preview::Preview;
 pub(super) use preview::PreviewMode;
+use shares::Shares;
 use sources::Sources;
 pub(super) use status::{Busy, StatusInput, status_ui};
 
@@ -80,6 +82,8 @@ pub(crate) struct Desk {
     prose: BTreeMap<String, ProseEditor>,
     /// The register that figures were counted from, while the window has it.
     sources: Option<Sources>,
+    /// The units' shares of the active cell, of a report that is a sum.
+    shares: Shares,
     /// Whether something had the focus when it was last looked at.
     had_focus: bool,
 }
@@ -103,6 +107,7 @@ impl Desk {
             head: HeadPage::default(),
             prose: BTreeMap::new(),
             sources: None,
+            shares: Shares::default(),
             had_focus: false,
         }
     }

@@ -121,6 +121,12 @@ impl Desk {
         if let Some(sources) = &self.sources {
             actions.extend(sources.ui(ui, &self.session, self.grid.active(), theme));
         }
+        if self.session.report().whole.is_some() {
+            let (session, active) = (&self.session, self.grid.active());
+            let frame = egui::Frame::new().fill(theme.paper).inner_margin(Margin::same(8));
+            let panel = egui::Panel::right("shares").default_size(236.0).size_range(180.0..=380.0).frame(frame);
+            panel.show(ui, |ui| actions.extend(self.shares.ui(ui, session, active, theme)));
+        }
         let input = GridInput { session: &self.session, table, theme, refusal: refusal(&self.session, &self.document) };
         for action in self.grid.ui(ui, input) {
             actions.extend(grid_action(action));

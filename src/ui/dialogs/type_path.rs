@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use egui::{Button, Context, EventFilter, Key, RichText, TextEdit, Ui};
 
 use crate::file::disk::Halt;
-use crate::file::has_known_ending;
+use crate::file::{has_known_ending, is_batch_path};
 use crate::ui::commands::{Action, Purpose};
 use crate::ui::filing::work::{Progress, Work};
 use crate::ui::look::text_field;
@@ -213,7 +213,7 @@ fn names_in(folder: &Path) -> Vec<String> {
         if entry.path().is_dir() {
             return Some(format!("{name}{}", std::path::MAIN_SEPARATOR));
         }
-        has_known_ending(Path::new(&name)).then_some(name)
+        (has_known_ending(Path::new(&name)) || is_batch_path(Path::new(&name))).then_some(name)
     };
     let mut names: Vec<_> = entries.filter_map(Result::ok).filter_map(shown).collect();
     names.sort();

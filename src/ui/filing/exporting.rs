@@ -158,7 +158,9 @@ pub(super) fn made(session: &Session, services: &Services, paper: Paper, purpose
         Purpose::Json { as_draft } => Ok((vec![("json", json(session, as_draft))], Vec::new())),
         Purpose::Checklist => checklist(session, services.faces(paper)),
         Purpose::Pdf { as_draft } => papers(session, services.faces(paper), paper, as_draft),
-        Purpose::Open | Purpose::LastYear | Purpose::FromLast | Purpose::Ledger | Purpose::SaveAs => Err("没有可导出的内容".to_owned()),
+        Purpose::Open | Purpose::LastYear | Purpose::FromLast | Purpose::Ledger | Purpose::SaveAs | Purpose::Batch(_) => {
+            Err("没有可导出的内容".to_owned())
+        }
     }
 }
 

@@ -54,6 +54,8 @@ pub(crate) struct Filing {
     importing: Importing,
     recoverables: Recoverables,
     ledgers: Ledgers,
+    /// A batch that is to take the place of the report.
+    batch: Option<Vec<PathBuf>>,
     may_close: bool,
 }
 
@@ -98,6 +100,11 @@ impl Filing {
         if let Some(file) = file {
             self.open_file(room, &file);
         }
+    }
+
+    /// A batch that is to be opened, now that the desk is free.
+    pub(crate) fn take_batch(&mut self) -> Option<Vec<PathBuf>> {
+        self.batch.take()
     }
 
     /// Takes what was done beside the window since the last frame; gives what the clerk has chosen meanwhile.
@@ -152,6 +159,10 @@ impl Filing {
 impl Filing {
     /// Goes on to something else, asking first where there are unsaved changes.
     pub(crate) fn leave(&mut self, room: &mut Room<'_>, then: Then) {
+        let then = match then {
+            Then::Open(path) if file::is_batch_path(&path) => Then::Batch(vec![path]),
+            then => then,
+        };
         room.flush();
         self.writing.ask_anew(room);
         if self.writing.holds_up(&then) {
@@ -180,6 +191,10 @@ impl Filing {
             Then::FromLast(new) => self.create_from_last(room, *new),
             Then::Open(path) => self.open_file(room, &path),
             Then::Sample => self.open_sample(room),
+            Then::Batch(paths) => {
+                self.clear_desk(room);
+                self.batch = Some(paths);
+            }
         }
     }
 
@@ -242,7 +257,9 @@ impl Filing {
     /// Puts a report on the desk that was made from last year's. It is nowhere on disk yet.
     fn create_from_last(&mut self, room: &mut Room<'_>, new: NewFromLast) {
         let NewFromLast { report, fill } = new;
-        let Some(form) = room.services.editions.for_year(report.year) else { return };
+        let editions = &room.services.editions;
+        // A copy of a report on an old form stays on it.
+        let Some(form) = editions.named(&report.edition).or_else(|| editions.for_year(report.year)) else { return };
         let document = Document::new(&room.services.workplace, &report.id);
         let mut session = Session::new(Arc::clone(form), report, room.services.covers());
         if !fill.is_empty() {
@@ -348,6 +365,8 @@ impl Filing {
             Purpose::FromLast => self.openings.read(room, Wanted::FromLast, &path),
             Purpose::SaveAs => self.writing.save_to(room, path, overwrite),
             Purpose::Pdf { .. } | Purpose::Json { .. } | Purpose::Checklist => self.writing.export_to(room, purpose, path, overwrite),
+            // The window hands those to the batch.
+            Purpose::Batch(_) => {}
         }
     }
 

@@ -101,8 +101,11 @@ impl Dialogs for SystemDialogs {
         }
         let context = context.clone();
         // On macOS the future has to be made here, in the window's thread; it may be waited for anywhere.
-        let answer: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> =
-            if question.is_save { Box::pin(dialog.save_file()) } else { Box::pin(dialog.pick_file()) };
+        let answer: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> = match (question.is_folder, question.is_save) {
+            (true, _) => Box::pin(dialog.pick_folder()),
+            (false, true) => Box::pin(dialog.save_file()),
+            (false, false) => Box::pin(dialog.pick_file()),
+        };
         thread::spawn(move || {
             let path = wait_for(answer).map(|file| file.path().to_owned());
             // A window that is gone wants no answer.

@@ -2,10 +2,10 @@
 
 use egui::{Button, RichText, TextEdit, Ui};
 
-use super::commands::{Action, Command, NewReport, Recovering};
+use super::commands::{Action, BatchPurpose, Command, NewReport, Purpose, Recovering};
 use super::look::text_field;
 use super::look::theme::Theme;
-use crate::file::{RecentFile, Recovery, Unreadable};
+use crate::file::{RecentFile, Recovery, Unreadable, is_batch_path};
 use crate::form::Editions;
 use crate::report::Level;
 
@@ -150,15 +150,19 @@ impl StartPage {
 }
 
 fn open_ui(ui: &mut Ui, input: &StartInput<'_>, theme: &Theme, actions: &mut Vec<Action>) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         if ui.button(Command::Open.words()).on_hover_text(Command::Open.tip_with_keys()).clicked() {
             actions.push(Action::Run(Command::Open));
         }
         if ui.button("示例（西坡镇 2020）").on_hover_text("一份填好的真实报告，可以随意改").clicked() {
             actions.push(Action::OpenSample);
         }
+        if ui.button("审核一批…").on_hover_text("选一个装有各单位年报的文件夹：逐份核对、退回、汇总").clicked()
+        {
+            actions.push(Action::Ask(Purpose::Batch(BatchPurpose::Inbox)));
+        }
     });
-    ui.label(RichText::new("也可以把文件拖进窗口").color(theme.faint_ink).small());
+    ui.label(RichText::new("也可以把文件或文件夹拖进窗口").color(theme.faint_ink).small());
     ui.add_space(8.0);
     ui.label(RichText::new("最近").color(theme.faint_ink));
     if input.recent.is_empty() {
@@ -166,7 +170,12 @@ fn open_ui(ui: &mut Ui, input: &StartInput<'_>, theme: &Theme, actions: &mut Vec
     }
     for file in input.recent.iter().take(10) {
         let name = file.path.file_name().unwrap_or_default().to_string_lossy();
-        let words = if file.title.is_empty() { name.into_owned() } else { format!("{}　{name}", file.title) };
+        let words = match (file.title.as_str(), is_batch_path(&file.path)) {
+            ("", _) => name.into_owned(),
+            // A batch without a file of its own is kept under a name that says nothing.
+            (title, true) => title.to_owned(),
+            (title, false) => format!("{title}　{name}"),
+        };
         // Whether a file is still there is not asked: on a network drive that is gone the page would wait for an answer.
         ui.horizontal(|ui| {
             let room_pt = ui.available_width() - FORGET_PT;

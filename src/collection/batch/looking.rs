@@ -1,0 +1,180 @@
+//! What each file of a batch came to: read and checked on all processors, handed over as it is done, and only where the file changed.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use crate::check::{Case, Review, Severity, Standing, review};
+use crate::collection::adding::name_below;
+use crate::collection::coverage::Coverage;
+use crate::collection::folders::{Files, reports_in};
+use crate::collection::pairs::LastYears;
+use crate::collection::parallel::in_order_until;
+use crate::file::{self, Opened};
+use crate::form::Editions;
+use crate::page::Fonts;
+use crate::report::{Figures, Level};
+
+/// A file of a batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its name below the folder, with slashes.
+    pub file: String,
+    /// The SHA-256 of its bytes; empty where it cannot be read.
+    pub hash: String,
+    /// What it came to, or why it cannot be read.
+    pub looked: Result<LookedAt, String>,
+    seen: Seen,
+}
+
+/// By what a file is known to be as it was, without reading it: length and time.
+pub type Seen = Option<(u64, Option<SystemTime>)>;
+
+impl Row {
+    /// The file as it was when it was read.
+    #[must_use]
+    pub fn seen(&self) -> Seen {
+        self.seen
+    }
+}
+
+/// What a report came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LookedAt {
+    /// The unit, as the report names it.
+    pub unit: String,
+    /// Its level, as chosen or as its name suggests.
+    pub level: Option<Level>,
+    /// The year reported on.
+    pub year: i32,
+    /// The edition of its form.
+    pub edition: String,
+    /// Whether that is the edition of its year.
+    pub is_years_edition: bool,
+    /// How many blocking sums hold, of how many.
+    pub held: usize,
+    /// How many are asked.
+    pub asked: usize,
+    /// What is wrong: how many findings.
+    pub wrong: usize,
+    /// What wants a reason and has none.
+    pub explain: usize,
+    /// Hints.
+    pub hints: usize,
+    /// Whether last year's report was at hand.
+    pub has_last_year: bool,
+    /// Which blocking rules failed how often.
+    pub rules: BTreeMap<String, usize>,
+}
+
+/// What comes while a batch is looked at.
+#[derive(Debug)]
+pub enum Came {
+    /// So many files have to be read.
+    Total(usize),
+    /// These were read; more may come.
+    Rows(Vec<Row>),
+    /// All is read. These files are there, in their order; and what could not be looked into.
+    Done {
+        /// The files.
+        files: Vec<PathBuf>,
+        /// Sentences.
+        trouble: Vec<String>,
+    },
+}
+
+/// What reports are read and checked with.
+#[derive(Clone, Copy)]
+pub struct Looker<'a> {
+    /// The editions of the form.
+    pub editions: &'a Editions,
+    /// What the fonts can draw.
+    pub fonts: &'a Fonts,
+    /// Last year's reports.
+    pub last_years: &'a LastYears,
+}
+
+/// Looks at everything in these folders. Files that are as they were when `known` was made are not read again. `take` says whether to
+/// go on.
+pub fn look(inbox: &[PathBuf], known: &BTreeMap<PathBuf, Seen>, looker: Looker<'_>, mut take: impl FnMut(Came) -> bool) {
+    let Files { reports, trouble, .. } = reports_in(inbox);
+    let is_known = |path: &PathBuf| known.get(path).is_some_and(|seen| seen.is_some() && stamp(path) == *seen);
+    let fresh: Vec<PathBuf> = reports.iter().filter(|path| !is_known(path)).cloned().collect();
+    if !take(Came::Total(fresh.len())) {
+        return;
+    }
+    let coverage = Coverage::of(looker.fonts);
+    let went_on = in_order_until(&fresh, |path| row(path, inbox, looker, &coverage), |rows| take(Came::Rows(rows)));
+    if went_on {
+        take(Came::Done { files: reports, trouble });
+    }
+}
+
+/// A report to be read beside the list, last year's with it.
+///
+/// # Errors
+/// One sentence.
+pub fn beside(path: &Path, looker: Looker<'_>) -> Result<Opened, String> {
+    let (mut opened, _) = file::open_hashed(path, looker.editions).map_err(|error| error.to_string())?;
+    take_last_year(&mut opened, looker);
+    Ok(opened)
+}
+
+/// Last year's report from the folder, where it is there.
+fn take_last_year(opened: &mut Opened, looker: Looker<'_>) {
+    let found = looker.last_years.of(&opened.report.unit, opened.report.year, looker.editions);
+    if let Some(Ok(last_year)) = found {
+        opened.report.last_year = Some(last_year);
+    }
+}
+
+fn stamp(path: &Path) -> Seen {
+    let metadata = std::fs::metadata(path).ok()?;
+    Some((metadata.len(), metadata.modified().ok()))
+}
+
+fn row(path: &Path, inbox: &[PathBuf], with: Looker<'_>, coverage: &Coverage<'_>) -> Row {
+    let before = stamp(path);
+    let read = file::open_hashed(path, with.editions);
+    let (hash, looked) = match read {
+        // Who writes it has not finished; with the time of before it counts as changed and is read again.
+        _ if stamp(path) != before => (String::new(), Err("文件正在改动，改完以后再读".to_owned())),
+        Err(error) => (String::new(), Err(error.what().to_string())),
+        Ok((mut opened, hash)) => {
+            take_last_year(&mut opened, with);
+            (hash, Ok(looked_at(&opened, with, coverage)))
+        }
+    };
+    Row { path: path.to_owned(), file: name_below(path, inbox), hash, looked, seen: before }
+}
+
+fn looked_at(opened: &Opened, looker: Looker<'_>, coverage: &Coverage<'_>) -> LookedAt {
+    let Opened { form, report, .. } = opened;
+    let figures = Figures::of(form, report);
+    let covers = |character| coverage.covers(character);
+    let review = review(Case { form, report, figures: &figures, standing: Standing::Finished, covers: &covers });
+    LookedAt {
+        unit: report.unit.trim().to_owned(),
+        level: report.assumed_level(),
+        year: report.year,
+        edition: form.edition.clone(),
+        is_years_edition: looker.editions.for_year(report.year).is_some_and(|right| right.edition == form.edition),
+        held: review.held(form),
+        asked: form.blocking_sum_count(),
+        wrong: review.count(Severity::Blocking),
+        explain: review.count(Severity::Explain),
+        hints: review.count(Severity::Hint),
+        has_last_year: report.last_year.is_some(),
+        rules: rules(&review),
+    }
+}
+
+fn rules(review: &Review) -> BTreeMap<String, usize> {
+    let mut rules = BTreeMap::new();
+    for finding in review.findings.iter().filter(|finding| finding.severity == Severity::Blocking) {
+        *rules.entry(finding.rule.clone()).or_default() += 1;
+    }
+    rules
+}

@@ -1,0 +1,583 @@
+//! One batch on the desk: its parts, what is under way for it, and how they are laid out.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use egui::{Context, Margin, ProgressBar, RichText, TextEdit, Ui};
+
+use super::adding::{AddingPanel, Parts, Wish};
+use super::beside::{Asked, Beside};
+use super::jobs::{self, Listed};
+use super::list::{self, LineKey, List, Only, Pressed, looked_of};
+use super::options::{Chosen, Options};
+use super::paint::{ROW_PT, list_ui};
+use super::reading::Reading;
+use crate::collection::batch::{Came, Line, Row, Signer, lines, units_in, year_of};
+use crate::file::FileError;
+use crate::file::disk::Halt;
+use crate::file::many::{Batch, BatchFile, Decided, State};
+use crate::ui::commands::{Action, BatchPurpose, Purpose};
+use crate::ui::filing::work::{Progress, Work};
+use crate::ui::look::text_field;
+use crate::ui::look::theme::{Theme, sign};
+use crate::ui::services::Services;
+use crate::ui::settings::Remembered;
+
+/// What comes of a job: something to be told, or a list of units.
+enum JobDone {
+    Told(Result<String, String>),
+    Roster(Result<Vec<String>, String>),
+}
+
+/// A batch.
+pub(super) struct BatchDesk {
+    batch: Batch,
+    file: BatchFile,
+    /// The save that is under way: the file as it is then, and what came of it.
+    saving: Option<Work<(BatchFile, Result<(), FileError>)>>,
+    /// The revision that is on the disk, or on its way there.
+    saved: u64,
+    trouble: Option<String>,
+    rows: Vec<Row>,
+    lines: Vec<Line>,
+    is_stale: bool,
+    reading: Reading,
+    list: List,
+    focuses_filter: bool,
+    beside: Option<Beside>,
+    options: Options,
+    adding: Option<AddingPanel>,
+    jobs: Vec<Work<JobDone>>,
+    signer: Signer,
+    /// Where the batch is kept and what it is called, once for the list of recent files.
+    recent: Option<(PathBuf, String)>,
+    /// What was told for that list last.
+    noted: Option<PathBuf>,
+}
+
+impl BatchDesk {
+    pub(super) fn new(batch: Batch, file: BatchFile) -> Self {
+        let saved = if file.path().is_some() { batch.revision } else { 0 };
+        Self {
+            batch,
+            file,
+            saving: None,
+            saved,
+            trouble: None,
+            rows: Vec::new(),
+            lines: Vec::new(),
+            is_stale: true,
+            reading: Reading::new(),
+            list: List::new(),
+            focuses_filter: false,
+            beside: None,
+            options: Options::default(),
+            adding: None,
+            jobs: Vec::new(),
+            signer: Signer::default(),
+            recent: None,
+            noted: None,
+        }
+    }
+
+    pub(super) fn is_busy(&self) -> bool {
+        let is_beside = self.beside.as_ref().is_some_and(Beside::is_busy);
+        let is_adding = self.adding.as_ref().is_some_and(AddingPanel::is_busy);
+        self.is_saving() || self.reading.is_under_way() || is_beside || is_adding || !self.jobs.is_empty()
+    }
+
+    pub(super) fn is_saving(&self) -> bool {
+        self.saving.is_some() || (self.saved != self.batch.revision && self.trouble.is_none())
+    }
+
+    /// Whether closing waits for a save; for a drive that does not answer it does not, the data folder has it all.
+    pub(super) fn holds_back_closing(&self, context: &Context) -> bool {
+        self.is_saving() && !self.saving.as_ref().is_some_and(|work| work.is_slow(context))
+    }
+
+    pub(super) fn has_file(&self) -> bool {
+        self.file.path().is_some()
+    }
+
+    pub(super) fn title(&self) -> String {
+        let name = self.file.path().and_then(|path| path.file_stem()).map(|name| name.to_string_lossy().into_owned());
+        let folder = || self.batch.inbox.first().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+        format!("审核一批：{}", name.or_else(folder).unwrap_or_default())
+    }
+
+    pub(super) fn go_to_filter(&mut self) {
+        self.focuses_filter = true;
+    }
+
+    pub(super) fn go_to_list(&mut self) {
+        self.list.takes_focus = true;
+    }
+
+    /// Where the batch is kept, to be listed among the recent files.
+    pub(super) fn take_recent(&mut self) -> Option<(PathBuf, String)> {
+        self.recent.take()
+    }
+
+    /// Tries again what could not be saved.
+    pub(super) fn save_now(&mut self) {
+        (self.saved, self.trouble) = (0, None);
+    }
+
+    /// Chooses a file in the list and reads it beside.
+    pub(super) fn show(&mut self, file: &str) -> bool {
+        let is_there = self.rows.iter().any(|row| row.file == file);
+        if is_there {
+            (self.list.only, self.list.filter) = (Only::All, String::new());
+            self.list.choose(LineKey::File(file.to_owned()));
+            // It is opened with the next frame, when the list is arranged.
+            (self.is_stale, self.beside) = (true, None);
+            self.list.opens = true;
+        }
+        is_there
+    }
+
+    /// Takes what was done beside the window.
+    pub(super) fn poll(&mut self, context: &Context, services: &Services) -> Vec<Action> {
+        let mut actions = Vec::new();
+        if self.signer.day.is_empty() {
+            self.signer.day = services.today();
+        }
+        let rows = &self.rows;
+        self.reading.begin(context, services, &self.batch, || rows.iter().map(|row| (row.path.clone(), row.seen())).collect());
+        let (came, told) = self.reading.poll(context);
+        for came in came {
+            self.take(came, &mut actions);
+        }
+        actions.extend(told.into_iter().map(|line| Action::Tell(format!("上年年报：{line}"))));
+        self.arrange();
+        if let Some(beside) = &mut self.beside {
+            beside.poll(services);
+        }
+        if let Some(adding) = &mut self.adding {
+            adding.poll();
+        }
+        self.poll_jobs(&mut actions);
+        self.poll_saving(context, &mut actions);
+        actions
+    }
+
+    fn take(&mut self, came: Came, actions: &mut Vec<Action>) {
+        match came {
+            Came::Total(_) => {}
+            Came::Rows(fresh) => {
+                for row in fresh {
+                    match self.rows.binary_search_by(|found| found.path.cmp(&row.path)) {
+                        Ok(at) => _ = self.rows.get_mut(at).map(|found| *found = row),
+                        Err(at) => self.rows.insert(at, row),
+                    }
+                }
+                self.is_stale = true;
+            }
+            Came::Done { files, trouble } => {
+                let files: BTreeSet<PathBuf> = files.into_iter().collect();
+                let before = self.rows.len();
+                self.rows.retain(|row| files.contains(&row.path));
+                self.is_stale |= before != self.rows.len();
+                actions.extend(trouble.into_iter().map(Action::Tell));
+            }
+        }
+    }
+
+    /// Makes the list anew where something changed.
+    fn arrange(&mut self) {
+        if std::mem::take(&mut self.is_stale) {
+            self.lines = lines(&self.batch, &self.rows);
+            self.list.arrange(&self.lines, &self.rows);
+        }
+    }
+
+    fn poll_jobs(&mut self, actions: &mut Vec<Action>) {
+        let mut done = Vec::new();
+        self.jobs.retain(|job| match job.poll() {
+            Progress::Pending => true,
+            Progress::Done(outcome) => {
+                done.push(outcome);
+                false
+            }
+            Progress::Lost => {
+                done.push(JobDone::Told(Err("系统资源不足，请再试一次".to_owned())));
+                false
+            }
+        });
+        for outcome in done {
+            match outcome {
+                JobDone::Told(Ok(sentence) | Err(sentence)) | JobDone::Roster(Err(sentence)) => actions.push(Action::Tell(sentence)),
+                JobDone::Roster(Ok(units)) => {
+                    actions.push(Action::Tell(format!("名单里有 {} 个单位", units.len())));
+                    self.change(|batch| batch.roster = units);
+                }
+            }
+        }
+    }
+
+    /// Every change goes to the disk at once, one save after the other.
+    fn poll_saving(&mut self, context: &Context, actions: &mut Vec<Action>) {
+        if let Some(work) = &self.saving {
+            match work.poll() {
+                Progress::Pending => return,
+                Progress::Done((file, outcome)) => {
+                    self.file = file;
+                    self.trouble = outcome.err().map(|error| error.to_string());
+                    let place = self.file.place(&self.batch.id);
+                    if self.noted != place {
+                        self.recent = place.clone().map(|place| (place, self.title()));
+                        self.noted = place;
+                    }
+                }
+                Progress::Lost => self.trouble = Some("系统资源不足，没有保存".to_owned()),
+            }
+            self.saving = None;
+            actions.extend(self.trouble.clone().map(Action::Tell));
+        }
+        if self.saved != self.batch.revision {
+            (self.saved, self.trouble) = (self.batch.revision, None);
+            let (mut file, batch) = (self.file.clone(), self.batch.clone());
+            self.saving = Some(Work::start(context, Halt::default(), move || {
+                let outcome = file.save(&batch);
+                (file, outcome)
+            }));
+        }
+    }
+
+    fn change(&mut self, change: impl FnOnce(&mut Batch)) {
+        let before = (self.batch.last_year.clone(), self.batch.renamed.clone());
+        self.batch.change(change);
+        self.is_stale = true;
+        if before != (self.batch.last_year.clone(), self.batch.renamed.clone()) {
+            // Every report is read again beside another last year.
+            self.rows.clear();
+            self.reading.begin_soon(true);
+        }
+    }
+
+    fn decide(&mut self, decided: Decided) {
+        self.batch.decide(decided);
+        self.is_stale = true;
+    }
+
+    /// A file or a place was chosen.
+    pub(super) fn chosen(&mut self, context: &Context, services: &Services, purpose: BatchPurpose, path: PathBuf, may_overwrite: bool) {
+        match purpose {
+            BatchPurpose::Inbox => {
+                self.change(|batch| batch.inbox.push(path));
+                self.reading.begin_soon(false);
+            }
+            BatchPurpose::LastYears => self.change(|batch| batch.last_year = Some(path)),
+            BatchPurpose::Roster => self.begin(context, move || JobDone::Roster(units_in(&path))),
+            BatchPurpose::Save => self.save_as(context, path, may_overwrite),
+            BatchPurpose::Letter => {
+                let Some(page) = self.beside.as_ref().and_then(|beside| beside.letter(&self.signer)) else { return };
+                self.begin(context, move || JobDone::Told(jobs::write_letter(&page, &path, may_overwrite)));
+            }
+            BatchPurpose::Letters => {
+                let (listed, chosen) = (self.listed(), self.chosen_rows());
+                let (last_years, editions, fonts) = (self.reading.last_years(), services.editions.clone(), services.fonts.clone());
+                self.begin(context, move || JobDone::Told(listed.write_letters(&chosen, &path, &last_years, &editions, &fonts)));
+            }
+            BatchPurpose::BulletinBook | BatchPurpose::BulletinWord => {
+                let listed = self.listed();
+                let as_word = purpose == BatchPurpose::BulletinWord;
+                self.begin(context, move || JobDone::Told(listed.write_bulletin(&path, as_word, may_overwrite)));
+            }
+            BatchPurpose::Table => {
+                let (files, roots, editions) = (self.files(), self.batch.inbox.clone(), services.editions.clone());
+                self.begin(context, move || JobDone::Told(jobs::write_table(&files, &roots, &editions, &path, may_overwrite)));
+            }
+            // The window hands it over with the sum.
+            BatchPurpose::UnitsBook => {}
+            BatchPurpose::Again => {
+                if let Some(adding) = &mut self.adding {
+                    adding.add_again(context, services, path);
+                }
+            }
+        }
+    }
+
+    fn begin(&mut self, context: &Context, job: impl FnOnce() -> JobDone + Send + 'static) {
+        self.jobs.push(Work::start(context, Halt::default(), job));
+    }
+
+    fn save_as(&mut self, context: &Context, path: PathBuf, may_overwrite: bool) {
+        let (mut file, batch) = (self.file.clone(), self.batch.clone());
+        self.saved = batch.revision;
+        self.saving = Some(Work::start(context, Halt::default(), move || {
+            let taken = !may_overwrite && path.exists();
+            let outcome = if taken { Err(FileError::Taken.at(&path)) } else { file.save_as(&batch, &path) };
+            (file, outcome)
+        }));
+    }
+
+    fn listed(&self) -> Listed {
+        Listed { batch: self.batch.clone(), rows: self.rows.clone(), lines: self.lines.clone(), signer: self.signer.clone() }
+    }
+
+    /// The rows that are marked; where none is, those that are wrong or odd.
+    fn chosen_rows(&self) -> Vec<usize> {
+        let is_marked = |row: &Row| self.list.marked.contains(&row.file);
+        let marked: Vec<usize> = self.rows.iter().enumerate().filter(|(_, row)| is_marked(row)).map(|(at, _)| at).collect();
+        if !marked.is_empty() {
+            return marked;
+        }
+        let fails = |line: &&Line| looked_of(line, &self.rows).is_some_and(|looked| looked.wrong > 0);
+        self.lines.iter().filter(fails).filter_map(|line| line.row).collect()
+    }
+
+    /// The files that are marked; where none is, all.
+    fn files(&self) -> Vec<PathBuf> {
+        let is_marked = |row: &&Row| self.list.marked.is_empty() || self.list.marked.contains(&row.file);
+        self.rows.iter().filter(is_marked).map(|row| row.path.clone()).collect()
+    }
+
+    /// What is added up: what is marked, else all; what cannot be counted is told.
+    fn parts(&self) -> Option<Parts> {
+        let year = year_of(&self.batch, &self.rows)?;
+        let (mut files, mut kept_out) = (Vec::new(), Vec::new());
+        for line in &self.lines {
+            let Some(row) = line.row.and_then(|at| self.rows.get(at)) else { continue };
+            if !self.list.marked.is_empty() && !self.list.marked.contains(&row.file) {
+                continue;
+            }
+            match line.troubles.iter().find(|trouble| trouble.keeps_out_of_sum()) {
+                Some(trouble) => kept_out.push(format!("{}　{}", row.file, trouble.sentence())),
+                None => files.push(row.path.clone()),
+            }
+        }
+        let missing = self.lines.iter().filter(|line| line.row.is_none()).map(|line| format!("{}　未报", line.unit));
+        kept_out.extend(missing);
+        Some(Parts { files, roots: self.batch.inbox.clone(), year, renamed: self.batch.renamed.clone(), kept_out })
+    }
+}
+
+/// Drawing.
+impl BatchDesk {
+    pub(super) fn ui(&mut self, ui: &mut Ui, services: &Services, remembered: &Remembered, theme: &Theme) -> Vec<Action> {
+        let mut actions = Vec::new();
+        let panel = |margin| egui::Frame::new().fill(theme.ground).inner_margin(margin);
+        egui::Panel::top("batch head").frame(panel(Margin::symmetric(10, 4))).show(ui, |ui| self.head_ui(ui, theme, &mut actions));
+        self.beside_ui(ui, services, remembered, theme, &mut actions);
+        egui::CentralPanel::no_frame().show(ui, |ui| self.list_ui(ui, services, theme));
+        self.adding_ui(ui.ctx(), services, theme, &mut actions);
+        self.arrange();
+        actions
+    }
+
+    fn head_ui(&mut self, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
+        ui.horizontal_wrapped(|ui| {
+            ui.label(RichText::new(self.title()).font(theme.strong_font(theme.heading_pt)));
+            if let Some(year) = year_of(&self.batch, &self.rows) {
+                ui.label(format!("{year} 年度"));
+            }
+            self.progress_ui(ui, theme);
+        });
+        ui.horizontal_wrapped(|ui| {
+            let mut ask = |purpose| actions.push(Action::Ask(Purpose::Batch(purpose)));
+            if ui.selectable_label(self.options.is_open, "名单和上年…").clicked() {
+                self.options.is_open = !self.options.is_open;
+            }
+            if ui.button("再加一个文件夹…").clicked() {
+                ask(BatchPurpose::Inbox);
+            }
+            if ui.button("退回意见…").on_hover_text("选中的（没有选就是有误的）每份存一个 Word 文件").clicked() {
+                ask(BatchPurpose::Letters);
+            }
+            if ui.button("通报表…").on_hover_text("各单位情况，电子表格").clicked() {
+                ask(BatchPurpose::BulletinBook);
+            }
+            if ui.button("通报…").on_hover_text("各单位情况，Word 文件").clicked() {
+                ask(BatchPurpose::BulletinWord);
+            }
+            if ui.button("导出数据表…").on_hover_text("每份年报的每个数字一行，CSV").clicked() {
+                ask(BatchPurpose::Table);
+            }
+            if ui.button("汇总…").on_hover_text("选中的（没有选就是全部）逐格相加").clicked() {
+                self.adding = self.parts().map(AddingPanel::new);
+            }
+            if ui.button("保存这一批…").on_hover_text("每次改动都自动存在本机；存成文件可以拷走、接着审").clicked()
+            {
+                ask(BatchPurpose::Save);
+            }
+        });
+        if self.options.is_open {
+            match self.options.ui(ui, &self.batch, theme) {
+                Some(Chosen::Change(change)) => self.change(change),
+                Some(Chosen::Do(action)) => actions.push(action),
+                None => {}
+            }
+        }
+        if let Some(trouble) = &self.trouble {
+            ui.label(RichText::new(format!("{} {trouble}（本机另有一份）", sign::WARN)).color(theme.bad));
+        }
+        self.filter_ui(ui, theme);
+    }
+
+    fn progress_ui(&mut self, ui: &mut Ui, theme: &Theme) {
+        if let Some((done, total)) = self.reading.progress {
+            let share = done as f32 / total.max(1) as f32;
+            ui.add(ProgressBar::new(share).desired_width(160.0).text(format!("{done}/{total}")));
+            if ui.small_button("停止").clicked() {
+                self.reading.stop();
+            }
+        } else if self.reading.is_stopped() {
+            if ui.small_button("接着读").clicked() {
+                self.reading.begin_soon(false);
+            }
+        } else if self.reading.is_slow(ui.ctx()) {
+            ui.label(RichText::new("文件夹没有回应，还在等").color(theme.warn));
+            ui.ctx().request_repaint_after_secs(0.5);
+        }
+    }
+
+    fn filter_ui(&mut self, ui: &mut Ui, theme: &Theme) {
+        ui.horizontal_wrapped(|ui| {
+            let field =
+                TextEdit::singleline(&mut self.list.filter).hint_text("筛选（Ctrl+F）").desired_width(150.0).id_salt("batch filter");
+            let response = ui.add(field);
+            ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("筛选"));
+            if std::mem::take(&mut self.focuses_filter) {
+                response.request_focus();
+            }
+            if text_field::line(&response, &self.list.filter) && response.lost_focus() {
+                self.list.filter.clear();
+                self.is_stale = true;
+            }
+            if response.lost_focus() {
+                self.list.takes_focus = true;
+                // The key that left the field is not meant for the list.
+                ui.input_mut(|input| [egui::Key::Escape, egui::Key::Enter].map(|key| input.consume_key(egui::Modifiers::NONE, key)));
+            }
+            self.is_stale |= response.changed();
+            let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+            for line in &self.lines {
+                for (at, only) in Only::CHOICES.iter().enumerate() {
+                    *counts.entry(at).or_default() += usize::from(only.takes(line, looked_of(line, &self.rows)));
+                }
+            }
+            for (at, only) in Only::CHOICES.into_iter().enumerate() {
+                let count = counts.get(&at).copied().unwrap_or_default();
+                if count == 0 && only != Only::All && self.list.only != only {
+                    continue;
+                }
+                if ui.selectable_label(self.list.only == only, format!("{} {count}", only.name())).clicked() {
+                    (self.list.only, self.is_stale) = (only, true);
+                }
+            }
+            if !self.list.marked.is_empty() {
+                ui.label(RichText::new(format!("选中 {} 份", self.list.marked.len())).color(theme.accent));
+                if ui.small_button("不选").clicked() {
+                    self.list.marked.clear();
+                }
+            }
+        });
+    }
+
+    fn list_ui(&mut self, ui: &mut Ui, services: &Services, theme: &Theme) {
+        let rect = ui.available_rect_before_wrap();
+        let response = ui.interact(rect, list::id(), egui::Sense::focusable_noninteractive());
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ListBox, true, "收到的年报"));
+        if std::mem::take(&mut self.list.takes_focus) {
+            response.request_focus();
+        }
+        let page = (rect.height() / ROW_PT).floor().max(1.0) as usize - usize::from(rect.height() > 2.0 * ROW_PT);
+        let mut opens = std::mem::take(&mut self.list.opens);
+        if response.has_focus() {
+            match self.list.keys(ui.ctx(), &self.lines, &self.rows, page.max(1)) {
+                Some(Pressed::Open) => opens = true,
+                Some(Pressed::Close) => self.close_beside(services),
+                None => {}
+            }
+        }
+        if self.lines.is_empty() {
+            let words = if self.reading.is_under_way() { "正在读取…" } else { "文件夹里没有年报" };
+            ui.label(words);
+            return;
+        }
+        let before = self.list.current(&self.lines, &self.rows);
+        if let Some(key) = list_ui(ui, &mut self.list, &self.lines, &self.rows, theme) {
+            self.list.choose(key);
+            opens = true;
+        }
+        let now = self.list.current(&self.lines, &self.rows);
+        // Once a report is read beside, the next one chosen is too.
+        if opens || (self.beside.is_some() && now != before) {
+            self.open_beside(ui.ctx(), services, now);
+        }
+    }
+
+    fn open_beside(&mut self, context: &Context, services: &Services, at: Option<usize>) {
+        self.keep_note(services);
+        let line = at.and_then(|at| self.lines.get(at)).cloned();
+        let row = line.as_ref().and_then(|line| line.row).and_then(|at| self.rows.get(at)).cloned();
+        let (Some(line), Some(row)) = (line, row) else {
+            self.beside = None;
+            return;
+        };
+        let known = self.batch.decided(&row.file).cloned();
+        let note = known.as_ref().map(|decided| decided.note.clone()).unwrap_or_default();
+        self.beside = Some(Beside::open(context, services, &row, &line, &note, self.reading.last_years()));
+        if line.state == State::Unseen && row.looked.is_ok() {
+            let at = (services.now)();
+            self.decide(Decided { file: row.file, hash: row.hash, unit: line.unit, state: State::Seen, note, at, extra: Vec::new() });
+        }
+    }
+
+    /// The state of the report that is read beside, as the list has it.
+    fn state_beside(&self) -> State {
+        let file = self.beside.as_ref().map(|beside| beside.file.as_str());
+        let of = |line: &&Line| line.row.and_then(|at| self.rows.get(at)).map(|row| row.file.as_str()) == file;
+        self.lines.iter().find(of).map_or(State::Unseen, |line| line.state)
+    }
+
+    fn keep_note(&mut self, services: &Services) {
+        let (state, at) = (self.state_beside(), (services.now)());
+        if let Some(decided) = self.beside.as_mut().and_then(|beside| beside.pending(state, &at)) {
+            self.decide(decided);
+        }
+    }
+
+    fn close_beside(&mut self, services: &Services) {
+        self.keep_note(services);
+        self.beside = None;
+    }
+
+    fn beside_ui(&mut self, ui: &mut Ui, services: &Services, remembered: &Remembered, theme: &Theme, actions: &mut Vec<Action>) {
+        let state = self.state_beside();
+        let Some(beside) = &mut self.beside else { return };
+        let mut asked = Vec::new();
+        let width = (ui.available_width() * 0.42).clamp(320.0, 620.0);
+        let frame = egui::Frame::new().fill(theme.paper).inner_margin(Margin::same(10)).stroke(egui::Stroke::new(1.0, theme.line));
+        egui::Panel::right("batch beside").default_size(width).size_range(280.0..=900.0).frame(frame).show(ui, |ui| {
+            asked = beside.ui(ui, services, remembered, state, &mut self.signer, theme);
+        });
+        for asked in asked {
+            match asked {
+                Asked::Decide(decided) => self.decide(decided),
+                Asked::Close => self.close_beside(services),
+                Asked::Do(action) => actions.push(action),
+            }
+        }
+    }
+
+    fn adding_ui(&mut self, context: &Context, services: &Services, theme: &Theme, actions: &mut Vec<Action>) {
+        let Some(adding) = &mut self.adding else { return };
+        let frame = egui::Frame::window(&context.global_style()).inner_margin(20);
+        let modal = egui::Modal::new(egui::Id::unique("adding")).frame(frame).show(context, |ui| {
+            ui.set_max_width(620.0_f32.min(context.content_rect().width() - 60.0));
+            adding.ui(ui, services, theme)
+        });
+        let escaped = modal.is_top_modal && context.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape));
+        for wish in modal.inner.into_iter().chain(escaped.then_some(Wish::Close)) {
+            match wish {
+                Wish::Close => {
+                    self.adding = None;
+                    self.list.takes_focus = true;
+                }
+                Wish::Do(action) => actions.push(action),
+            }
+        }
+    }
+}

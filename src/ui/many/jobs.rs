@@ -1,0 +1,110 @@
+//! What is written for the reviewer, beside the window: letters, bulletins, tables; a file that is there is replaced only where that was
+//! agreed to.
+
+use std::path::{Path, PathBuf};
+
+use crate::check::{Case, Standing, review};
+use crate::collection::batch::{Line, Looker, Row, Signer, beside, bulletin, letter, remarks, year_of};
+use crate::collection::long::{LongOutputs, long_table};
+use crate::collection::pairs::LastYears;
+use crate::file::many::{Batch, Letter, plain_book, units_book};
+use crate::file::{self, docx};
+use crate::form::{Editions, Form};
+use crate::page::Fonts;
+use crate::report::{Figures, Report};
+
+/// Writes bytes where they are wanted.
+pub(super) fn write(path: &Path, bytes: &[u8], may_overwrite: bool) -> Result<(), String> {
+    if !may_overwrite && path.exists() {
+        return Err(format!("没有保存：已有同名文件，请换一个名字：{}", path.display()));
+    }
+    file::save(path, bytes).map_err(|error| error.to_string())
+}
+
+/// A letter as a Word document.
+pub(super) fn write_letter(page: &Letter, path: &Path, may_overwrite: bool) -> Result<String, String> {
+    let made = docx::letter(page).map_err(|error| error.to_string())?;
+    write(path, &made.bytes, may_overwrite)?;
+    Ok(format!("已保存审核意见：{}", path.display()))
+}
+
+/// The list as it stands, for a bulletin.
+pub(super) struct Listed {
+    pub(super) batch: Batch,
+    pub(super) rows: Vec<Row>,
+    pub(super) lines: Vec<Line>,
+    pub(super) signer: Signer,
+}
+
+impl Listed {
+    /// The bulletin as a workbook, or as a Word document.
+    pub(super) fn write_bulletin(&self, path: &Path, as_word: bool, may_overwrite: bool) -> Result<String, String> {
+        let Self { batch, rows, lines, signer } = self;
+        let (page, sheets) = bulletin(batch, rows, lines, year_of(batch, rows), signer);
+        let made = if as_word { docx::letter(&page) } else { plain_book(&page.title, &signer.day, &sheets) };
+        write(path, &made.map_err(|error| error.to_string())?.bytes, may_overwrite)?;
+        Ok(format!("已导出通报：{}", path.display()))
+    }
+
+    /// A letter for each of these rows, into a folder. What is there keeps its name.
+    pub(super) fn write_letters(
+        &self,
+        chosen: &[usize],
+        folder: &Path,
+        last_years: &LastYears,
+        editions: &Editions,
+        fonts: &Fonts,
+    ) -> Result<String, String> {
+        let looker = Looker { editions, fonts, last_years };
+        let mut count = 0;
+        for line in self.lines.iter().filter(|line| line.row.is_some_and(|at| chosen.contains(&at))) {
+            let Some(row) = line.row.and_then(|at| self.rows.get(at)) else { continue };
+            let Ok(opened) = beside(&row.path, looker) else { continue };
+            let figures = Figures::of(&opened.form, &opened.report);
+            let covers = |character| fonts.covers(character);
+            let case =
+                Case { form: &opened.form, report: &opened.report, figures: &figures, standing: Standing::Finished, covers: &covers };
+            let said = remarks(&opened.form, &review(case), &line.troubles);
+            let note = self.batch.decided(&row.file).map(|decided| decided.note.clone()).unwrap_or_default();
+            let page = letter(opened.report.unit.trim(), opened.report.year, &said, &note, &self.signer);
+            write_letter(&page, &free_name(folder, opened.report.unit.trim()), false)?;
+            count += 1;
+        }
+        Ok(format!("已保存 {count} 份审核意见：{}", folder.display()))
+    }
+}
+
+/// A name that no file has yet.
+fn free_name(folder: &Path, unit: &str) -> PathBuf {
+    let plain: String = unit.chars().map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { '_' } else { c }).collect();
+    let name = |number: usize| {
+        folder.join(if number < 2 { format!("{plain}审核意见.docx") } else { format!("{plain}审核意见（{number}）.docx") })
+    };
+    (1..1000).map(name).find(|path| !path.exists()).unwrap_or_else(|| name(1000))
+}
+
+/// The long table of these files.
+pub(super) fn write_table(
+    files: &[PathBuf],
+    roots: &[PathBuf],
+    editions: &Editions,
+    path: &Path,
+    may_overwrite: bool,
+) -> Result<String, String> {
+    if !may_overwrite && path.exists() {
+        return Err(format!("没有保存：已有同名文件，请换一个名字：{}", path.display()));
+    }
+    file::must_be_apart(&[path], &files.iter().map(PathBuf::as_path).collect::<Vec<_>>()).map_err(|error| error.to_string())?;
+    let (outputs, mut left) = (LongOutputs { csv: Some(path.to_owned()), ..LongOutputs::default() }, 0);
+    let table = long_table(files, roots, editions, &outputs, &mut |_| left += 1).map_err(|error| error.to_string())?;
+    let left = if left > 0 { format!("，{left} 份读不出，没有计入") } else { String::new() };
+    Ok(format!("已导出 {} 份年报的 {} 行数据{left}：{}", table.reports, table.rows, path.display()))
+}
+
+/// The figures of a sum's units beside each other.
+pub(super) fn write_units(form: &Form, report: &Report, path: &Path, may_overwrite: bool) -> Result<String, String> {
+    let whole = report.whole.as_ref().ok_or("这份年报不是汇总来的")?;
+    let made = units_book(form, report, &Figures::of(form, report), whole).map_err(|error| error.to_string())?;
+    write(path, &made.bytes, may_overwrite)?;
+    Ok(format!("已导出各单位数字：{}", path.display()))
+}

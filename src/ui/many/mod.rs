@@ -1,0 +1,186 @@
+//! The county's desk: a batch of reports that came in, each checked, sorted, sent back or passed, and added up.
+
+mod adding;
+mod beside;
+mod desk;
+mod jobs;
+mod list;
+mod options;
+mod paint;
+mod reading;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use egui::{Context, Ui};
+
+use super::commands::{Action, BatchPurpose, Command, Purpose};
+use super::filing::work::{Progress, Work};
+use super::look::theme::Theme;
+use super::services::Services;
+use super::settings::Remembered;
+use crate::file::disk::Halt;
+use crate::file::many::{Batch, BatchFile, OpenedBatch};
+use crate::file::{FileError, has_known_ending, is_batch_path};
+use crate::session::Session;
+use desk::BatchDesk;
+
+/// Whether what was dropped on the window is a batch: several things, a batch's file, or what has no ending as files have one. The disk
+/// is not asked what it is.
+#[must_use]
+pub(crate) fn is_batch(paths: &[PathBuf]) -> bool {
+    let has_ending = |path: &PathBuf| {
+        if has_known_ending(path) {
+            return true;
+        }
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        (1..=5).contains(&ending.len())
+            && ending.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && !ending.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    paths.len() > 1 || paths.first().is_some_and(|path| is_batch_path(path) || !has_ending(path))
+}
+
+/// The batch that is worked on, where there is one.
+#[derive(Default)]
+pub(crate) struct Many {
+    desk: Option<Box<BatchDesk>>,
+    opening: Option<Work<Result<OpenedBatch, FileError>>>,
+    /// A workbook that is being written.
+    writing: Option<Work<Result<String, String>>>,
+}
+
+impl Many {
+    /// Whether a batch takes the place of the start page.
+    #[must_use]
+    pub(crate) fn is_open(&self) -> bool {
+        self.desk.is_some()
+    }
+
+    /// Whether something is under way beside the window.
+    #[must_use]
+    pub(crate) fn is_busy(&self) -> bool {
+        self.opening.is_some() || self.writing.is_some() || self.desk.as_ref().is_some_and(|desk| desk.is_busy())
+    }
+
+    /// Whether a decision is on its way to the disk.
+    #[must_use]
+    pub(crate) fn is_saving(&self, context: &Context) -> bool {
+        self.desk.as_ref().is_some_and(|desk| desk.holds_back_closing(context))
+    }
+
+    /// The title of the window.
+    #[must_use]
+    pub(crate) fn title(&self) -> Option<String> {
+        self.desk.as_ref().map(|desk| desk.title())
+    }
+
+    /// Opens a batch: its file, or the folders and files in which reports came in.
+    pub(crate) fn open(&mut self, context: &Context, services: &Services, paths: Vec<PathBuf>) {
+        if let Some(path) = paths.iter().find(|path| is_batch_path(path)).cloned() {
+            let workplace = services.workplace.clone();
+            self.opening = Some(Work::start(context, Halt::default(), move || BatchFile::open(&workplace, &path)));
+            return;
+        }
+        let mut batch = Batch::new(&(services.new_id)(), paths);
+        batch.revision = 1;
+        self.desk = Some(Box::new(BatchDesk::new(batch, BatchFile::unnamed(&services.workplace))));
+    }
+
+    /// Puts the batch away; all of it is on the disk, or on its way there.
+    pub(crate) fn close(&mut self) {
+        self.desk = None;
+    }
+
+    /// Takes what was done beside the window; gives what is to be told and done.
+    pub(crate) fn poll(&mut self, context: &Context, services: &Services) -> Vec<Action> {
+        let mut actions = Vec::new();
+        if let Some(work) = &self.opening {
+            match work.poll() {
+                Progress::Pending => {}
+                Progress::Done(Ok(OpenedBatch { batch, file, told })) => {
+                    self.opening = None;
+                    self.desk = Some(Box::new(BatchDesk::new(batch, file)));
+                    actions.extend(told.map(Action::Tell));
+                }
+                Progress::Done(Err(error)) => {
+                    self.opening = None;
+                    actions.push(Action::Tell(error.to_string()));
+                }
+                Progress::Lost => {
+                    self.opening = None;
+                    actions.push(Action::Tell(super::filing::work::lost("没有打开").to_string()));
+                }
+            }
+        }
+        let written = match self.writing.as_ref().map(Work::poll) {
+            None | Some(Progress::Pending) => None,
+            Some(Progress::Done(Ok(sentence) | Err(sentence))) => Some(sentence),
+            Some(Progress::Lost) => Some(super::filing::work::lost("没有导出").to_string()),
+        };
+        if let Some(sentence) = written {
+            self.writing = None;
+            actions.push(Action::Tell(sentence));
+        }
+        if let Some(desk) = &mut self.desk {
+            actions.extend(desk.poll(context, services));
+        }
+        actions
+    }
+
+    /// Where a batch is kept now and what it is called, to be listed among the recent files.
+    pub(crate) fn take_recent(&mut self) -> Option<(PathBuf, String)> {
+        self.desk.as_mut()?.take_recent()
+    }
+
+    /// Writes the figures of a sum's units beside each other.
+    pub(crate) fn write_units(&mut self, context: &Context, session: &Session, path: PathBuf, may_overwrite: bool) {
+        let (form, report) = (Arc::clone(session.form()), session.report().clone());
+        self.writing = Some(Work::start(context, Halt::default(), move || jobs::write_units(&form, &report, &path, may_overwrite)));
+    }
+
+    /// Draws the batch.
+    pub(crate) fn ui(&mut self, ui: &mut Ui, services: &Services, remembered: &Remembered, theme: &Theme) -> Vec<Action> {
+        self.desk.as_mut().map(|desk| desk.ui(ui, services, remembered, theme)).unwrap_or_default()
+    }
+
+    /// A file or a place was chosen for the batch.
+    pub(crate) fn chosen(&mut self, context: &Context, services: &Services, purpose: BatchPurpose, path: PathBuf, may_overwrite: bool) {
+        match (purpose, &mut self.desk) {
+            (BatchPurpose::Inbox, None) => self.open(context, services, vec![path]),
+            (purpose, Some(desk)) => desk.chosen(context, services, purpose, path, may_overwrite),
+            _ => {}
+        }
+    }
+
+    /// Whether a command has a meaning here.
+    #[must_use]
+    pub(crate) fn takes(&self, command: Command) -> bool {
+        self.is_open() && matches!(command, Command::Find | Command::Save | Command::SaveAs | Command::Leave)
+    }
+
+    /// Does a command; gives what follows.
+    pub(crate) fn run(&mut self, command: Command) -> Option<Action> {
+        let desk = self.desk.as_mut()?;
+        match command {
+            Command::Find => desk.go_to_filter(),
+            Command::Save if desk.has_file() => desk.save_now(),
+            Command::Save | Command::SaveAs => return Some(Action::Ask(Purpose::Batch(BatchPurpose::Save))),
+            Command::Leave => self.close(),
+            _ => {}
+        }
+        None
+    }
+
+    /// Shows the report of a part of a sum in the list; `false` where the batch has none of that name.
+    pub(crate) fn show_part(&mut self, file: &str) -> bool {
+        self.desk.as_mut().is_some_and(|desk| desk.show(file))
+    }
+
+    /// Gives the keys back to the list after a dialog or a report.
+    pub(crate) fn go_to(&mut self) {
+        if let Some(desk) = &mut self.desk {
+            desk.go_to_list();
+        }
+    }
+}

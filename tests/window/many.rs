@@ -1,0 +1,145 @@
+//! The county's desk in the window: a folder is opened, the list sorted and filtered by keys, reports read beside, sent back, added up.
+
+use std::path::{Path, PathBuf};
+
+use egui::Key;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use nianbao::file::many::{State, read_batch};
+use nianbao::ui::commands::Command;
+
+use super::hands::{Window, nameless, new_folder};
+use crate::collection::made::{bytes, inbox, town};
+
+/// A window with the made inbox opened from the start page.
+fn opened() -> (Window, PathBuf) {
+    let folder = new_folder();
+    inbox(&folder.join("收件箱"));
+    let mut window = Window::in_folder(folder.clone(), None);
+    window.click("审核一批…");
+    assert!(window.world.borrow().questions.last().unwrap().is_folder);
+    window.answer(Some(&folder.join("收件箱")));
+    window.until(|window| window.shows("乡镇/16新街街道.nianbao") || window.shows("右河镇人民政府"));
+    (window, folder)
+}
+
+/// Types into a field.
+fn into(window: &mut Window, label: &str, text: &str) {
+    window.harness.get_all_by_label(label).find(|node| node.accesskit_node().role() != egui::accesskit::Role::Label).unwrap().focus();
+    window.settle().type_text(text);
+}
+
+/// What was decided, as the data folder has it.
+fn decided(folder: &Path) -> Vec<(String, State, String)> {
+    let kept = std::fs::read_dir(folder.join("data/batches")).into_iter().flatten().filter_map(Result::ok);
+    let batches = kept.filter_map(|file| read_batch(&std::fs::read(file.path()).ok()?, None).ok());
+    batches.flat_map(|batch| batch.decided).map(|decided| (decided.file, decided.state, decided.note)).collect()
+}
+
+#[test]
+fn the_list_of_what_came_in_is_sorted_filtered_and_walked_by_keys() {
+    let (mut window, _) = opened();
+    assert!(window.app().title().contains("审核一批：收件箱"));
+    assert!(window.has("全部 20") && window.has("有误 4"), "the counts stand on the choices");
+    window.click("有误 4");
+    assert!(!window.shows("东山镇人民政府") && window.shows("云山县财政局"));
+    window.click("全部 20").run(Command::Find).type_text("民政");
+    assert!(window.shows("云山县民政局") && !window.shows("云山县财政局"));
+    window.key(Key::Escape);
+    assert!(window.shows("云山县财政局"));
+    window.click("按有误排序");
+    window.key(Key::Home).key(Key::Enter).until(|window| window.shows("11民政局.nianbao") && window.shows("写进退回意见"));
+    assert_eq!(nameless(&window), [""; 0]);
+}
+
+#[test]
+fn a_report_is_read_beside_its_findings_struck_and_sent_back_with_a_note() {
+    let (mut window, folder) = opened();
+    window.run(Command::Find).type_text("右河").key(Key::Enter).key(Key::Enter);
+    window.until(|window| window.shows("42 条勾稽关系，40 条相符"));
+    assert_eq!(decided(&folder), [("乡镇/09右河镇.nianbao".to_owned(), State::Seen, String::new())], "who opens it has seen it");
+    into(&mut window, "意见（写进退回意见）", "请于1月15日前重报");
+    window.click("退回");
+    window.until(|_| decided(&folder) == [("乡镇/09右河镇.nianbao".to_owned(), State::Returned, "请于1月15日前重报".to_owned())]);
+    window.click("退回意见").click("存为 Word 文件…");
+    let letter = folder.join("退回.docx");
+    window.answer(Some(&letter));
+    window.until(|_| letter.exists());
+    let before = std::fs::read(folder.join("收件箱/乡镇/09右河镇.nianbao")).unwrap();
+    window.click("改一份副本");
+    assert_eq!(window.session().report().unit, "右河镇人民政府");
+    assert!(window.session().is_unsaved());
+    assert_eq!(std::fs::read(folder.join("收件箱/乡镇/09右河镇.nianbao")).unwrap(), before);
+}
+
+#[test]
+fn a_correction_that_comes_is_noticed_and_what_was_decided_before_is_told() {
+    let (mut window, folder) = opened();
+    window.run(Command::Find).type_text("右河").key(Key::Enter).key(Key::Enter);
+    window.until(|window| window.shows("42 条勾稽关系，40 条相符")).click("退回");
+    window.until(|_| decided(&folder).iter().any(|(_, state, _)| *state == State::Returned));
+    std::fs::write(folder.join("收件箱/乡镇/09右河镇.nianbao"), bytes(&town("右河镇人民政府", 2024, "200"), "nianbao")).unwrap();
+    window.wait_s(5.0).until(|window| window.shows("“退回”以后文件换过，请再看"));
+    assert!(window.has("有误 3"));
+}
+
+#[test]
+fn a_batch_is_saved_opened_again_and_goes_on_where_it_was() {
+    let (mut window, folder) = opened();
+    window.run(Command::Find).type_text("东山").key(Key::Enter).key(Key::Enter).until(|window| window.shows("全部相符")).click("通过");
+    let path = folder.join("一批.nianbaos");
+    window.run(Command::SaveAs).answer(Some(&path)).until(|_| path.exists());
+    window.run(Command::Leave);
+    assert!(window.has("审核一批…") && window.shows("审核一批：一批"), "it is among the recent files");
+    window.run(Command::Open).answer(Some(&path)).until(|window| window.has("通过 1"));
+    assert!(window.app().title().contains("审核一批：一批"));
+    let batch = read_batch(&std::fs::read(&path).unwrap(), Some(&folder)).unwrap();
+    assert_eq!(batch.decided[0].state, State::Passed);
+}
+
+#[test]
+fn a_roster_puts_the_missing_on_top_and_renamed_units_are_remembered() {
+    let (mut window, folder) = opened();
+    std::fs::write(folder.join("名单.txt"), crate::collection::made::ROSTER.join("\n")).unwrap();
+    window.click("名单和上年…").click("读入名单…").answer(Some(&folder.join("名单.txt")));
+    window.until(|window| window.has("未报 3"));
+    assert!(window.shows("云山县公安局"));
+    into(&mut window, "旧名称", "老街镇人民政府");
+    into(&mut window, "现名称", "新街街道办事处");
+    window.click("加上");
+    window.until(|window| window.shows("用的是旧名称，现为“新街街道办事处”"));
+}
+
+#[test]
+fn the_sum_says_which_unit_a_figure_came_from_and_leads_there() {
+    let folder = new_folder();
+    std::fs::create_dir_all(folder.join("收件箱")).unwrap();
+    for (unit, new) in [("甲镇", "1"), ("乙镇", "20"), ("丙镇", "4")] {
+        std::fs::write(folder.join(format!("收件箱/{unit}.nianbao")), bytes(&town(unit, 2024, new), "nianbao")).unwrap();
+    }
+    let mut window = Window::in_folder(folder.clone(), None);
+    window.click("审核一批…").answer(Some(&folder.join("收件箱"))).until(|window| window.has("全部 3"));
+    window.click("汇总…").type_text("云山县人民政府").click("相加").until(|window| window.has("打开汇总"));
+    assert!(window.shows("已相加 3 份"));
+    window.click("打开汇总");
+    let report = window.session().report();
+    assert_eq!((report.unit.as_str(), report.whole.as_ref().unwrap().parts.len()), ("云山县人民政府", 3));
+    window.show_section("三、");
+    assert!(window.shows("汇总自 3 份年报") && window.shows("乙镇　20（80%）"));
+    window.click("乙镇　20（80%）");
+    // The sum is not saved yet: it is asked first.
+    window.click("不保存").until(|window| window.shows("42 条勾稽关系全部相符"));
+    assert!(window.app().session().is_none());
+}
+
+#[test]
+fn a_folder_given_at_the_start_or_dropped_on_the_window_is_a_batch() {
+    let folder = new_folder();
+    std::fs::create_dir_all(folder.join("收件箱")).unwrap();
+    std::fs::write(folder.join("收件箱/甲镇.nianbao"), bytes(&town("甲镇", 2024, "1"), "nianbao")).unwrap();
+    let mut window = Window::in_folder(folder.clone(), Some(folder.join("收件箱")));
+    window.until(|window| window.has("全部 1"));
+    window.run(Command::Leave);
+    assert!(window.has("审核一批…"));
+    super::opening::drop_file(&mut window, &folder.join("收件箱"));
+    window.until(|window| window.has("全部 1"));
+}
