@@ -10,7 +10,8 @@ use super::commands::{Action, BatchPurpose, Command, Purpose, Then, top_bar};
 use super::desk::{Desk, PreviewMode, StatusInput, status_ui};
 use super::dialogs::{Come, Dialog, Dialogs, Finish, Sentence};
 use super::filing::{
-    Filing, Room, ask_for_file, ask_to_clear_traces, before_export, restore, show_versions, take_changes, type_path, web_content,
+    Filing, Room, ask_for_file, ask_to_clear_traces, before_export, before_print, restore, show_versions, take_changes, type_path,
+    web_content,
 };
 use super::grid::ZeroScope;
 use super::look::ime::ImeStaysOn;
@@ -405,6 +406,7 @@ impl App {
                 filing.go_on(room, then);
             }),
             Action::SaveThen(then) => self.filing_does(context, |filing, room| filing.save_then(room, then)),
+            Action::Print(job) => self.filing_does(context, |filing, room| filing.print(room, job)),
             Action::Ask(purpose) | Action::Export(purpose) => self.filing_does(context, |_, room| ask_for_file(room, purpose)),
             Action::Recover(at, what) => self.filing_does(context, |filing, room| filing.recover(room, at, what)),
             Action::DiscardUnreadable { journal, asked } => {
@@ -488,6 +490,7 @@ impl App {
             Command::ExportPdf => self.filing_does(context, |_, room| before_export(room, false)),
             Command::ExportJson => self.filing_does(context, |_, room| before_export(room, true)),
             Command::ExportChecklist => self.filing_does(context, |_, room| ask_for_file(room, Purpose::Checklist)),
+            Command::Print => self.filing_does(context, |_, room| before_print(room)),
             Command::Versions => self.filing_does(context, |_, room| show_versions(room, 0)),
             Command::ClearTraces => self.filing_does(context, |_, room| ask_to_clear_traces(room)),
             Command::ImportLastYear => self.filing_does(context, |_, room| ask_for_file(room, Purpose::LastYear)),

@@ -11,6 +11,7 @@ mod filing;
 pub mod grid;
 pub mod look;
 mod many;
+mod outside;
 pub mod prose;
 pub mod services;
 pub mod settings;

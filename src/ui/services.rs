@@ -1,6 +1,7 @@
 //! What the window needs from outside: the clock, random ids, file dialogs, other programs, a data folder. Tests hand in their own.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use crate::file::Workplace;
@@ -8,6 +9,7 @@ use crate::form::Editions;
 use crate::page::Fonts;
 use crate::session::Covers;
 
+use super::commands::PrintJob;
 use super::settings::Paper;
 
 /// The world outside of the window.
@@ -22,6 +24,8 @@ pub struct Services {
     pub dialogs: Box<dyn Dialogs>,
     /// Opens a file or a folder with the program that the system has for it.
     pub open_outside: OpenOutside,
+    /// Prints a PDF.
+    pub print: Print,
     /// Puts a table on the clipboard: tab-separated text, and the same as HTML.
     pub copy_table: CopyTable,
     /// What the clipboard holds as HTML, where it does.
@@ -36,6 +40,9 @@ pub struct Services {
 
 /// Opens a file or folder elsewhere, or says why not.
 pub type OpenOutside = Box<dyn Fn(&Path) -> Result<(), String>>;
+
+/// Hands the bytes of a PDF to the printer, or says why not. It may wait for the printer: called beside the window.
+pub type Print = Arc<dyn Fn(&[u8], &PrintJob) -> Result<(), String> + Send + Sync>;
 
 /// Asks the clipboard for HTML.
 pub type ClipboardHtml = Box<dyn Fn() -> Option<String>>;

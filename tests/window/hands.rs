@@ -3,9 +3,9 @@
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use egui::{Event, Key, Modifiers};
@@ -16,7 +16,7 @@ use nianbao::form::Editions;
 use nianbao::page::Fonts;
 use nianbao::session::Session;
 use nianbao::ui::app::App;
-use nianbao::ui::commands::{Action, Command};
+use nianbao::ui::commands::{Action, Command, PrintJob};
 use nianbao::ui::services::{Dialogs, FileQuestion, Services};
 
 use crate::common::until;
@@ -32,6 +32,9 @@ pub(crate) struct World {
     pub(crate) questions: Vec<FileQuestion>,
     pub(crate) answer: Option<Sender<Option<PathBuf>>>,
     pub(crate) opened: Vec<PathBuf>,
+    /// What was handed to the printer, and what the printer says to the next one.
+    pub(crate) printed: Arc<Mutex<Vec<(Vec<u8>, PrintJob)>>>,
+    pub(crate) printer_says: Arc<Mutex<Option<String>>>,
     /// The HTML put on the clipboard last.
     pub(crate) copied_html: String,
     /// What the clipboard holds as HTML, without text beside it.
@@ -260,8 +263,13 @@ impl Window {
 
     /// Does what a menu's entry or a key stands for.
     pub(crate) fn run(&mut self, command: Command) -> &mut Self {
+        self.act(Action::Run(command))
+    }
+
+    /// Does what a panel or a dialog asks for.
+    pub(crate) fn act(&mut self, action: Action) -> &mut Self {
         let context = self.harness.ctx.clone();
-        self.harness.state_mut().as_mut().unwrap().run(&context, Action::Run(command));
+        self.harness.state_mut().as_mut().unwrap().run(&context, action);
         self.settle()
     }
 
@@ -299,6 +307,7 @@ fn services(folder: &Path, world: &Rc<RefCell<World>>) -> Services {
             opening.borrow_mut().opened.push(path.to_owned());
             Ok(())
         }),
+        print: printer(&world.borrow()),
         clipboard_html: Box::new(move || pasting.borrow().clipboard_html.clone()),
         copy_table: Box::new(move |context, text, html| {
             html.clone_into(&mut copying.borrow_mut().copied_html);
@@ -306,6 +315,18 @@ fn services(folder: &Path, world: &Rc<RefCell<World>>) -> Services {
         }),
         workplace: Workplace { data: Some(DataFolder::at(folder.join("data"))), patience: Duration::from_mins(10), ..Workplace::of_user() },
     }
+}
+
+/// A printer that keeps what it is handed, or refuses.
+fn printer(world: &World) -> nianbao::ui::services::Print {
+    let (printed, says) = (Arc::clone(&world.printed), Arc::clone(&world.printer_says));
+    Arc::new(move |pdf, job| match says.lock().unwrap().take() {
+        Some(refusal) => Err(refusal),
+        None => {
+            printed.lock().unwrap().push((pdf.to_vec(), job.clone()));
+            Ok(())
+        }
+    })
 }
 
 pub(crate) fn new_folder() -> PathBuf {

@@ -16,6 +16,7 @@ mod many;
 mod mouse;
 mod opening;
 mod papers;
+mod printing;
 mod prose;
 mod prose_text;
 mod safety;

@@ -71,4 +71,10 @@ impl DataFolder {
     pub fn settings(&self) -> PathBuf {
         self.root.join("settings.json")
     }
+
+    /// The PDF that the system's viewer is to print, the last one.
+    #[must_use]
+    pub fn printed(&self) -> PathBuf {
+        self.root.join("print.pdf")
+    }
 }

@@ -51,6 +51,7 @@ impl DataFolder {
         for batch in files_in(&self.batches()) {
             note(fs::remove_file(&batch), &batch);
         }
+        note(fs::remove_file(self.printed()), &self.printed());
         let mut settings = Settings::load(self);
         cleared.recent = settings.recent.len();
         settings.recent.clear();

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::printing::PrintJob;
 use super::purpose::{NewFromLast, NewReport, Purpose, Then};
 use super::table::Command;
 use crate::check::Spot;
@@ -66,6 +67,8 @@ pub enum Action {
     SaveThen(Then),
     /// Print the paper in that way from now on.
     SetPaper(crate::ui::settings::Paper),
+    /// Hand something to the printer.
+    Print(PrintJob),
     /// Export after what was to be said has been said.
     Export(Purpose),
     /// Do something with a report that can be recovered, by its place in the list.

@@ -21,6 +21,8 @@ pub enum Command {
     ExportJson,
     /// Export the sheet to be signed beside the report.
     ExportChecklist,
+    /// Print the paper.
+    Print,
     /// The versions before each save.
     Versions,
     /// Take last year's report over, to compare with.
@@ -151,6 +153,12 @@ const COMMANDS: &[Entry] = &[
     },
     Entry {
         command: Command::ExportChecklist, words: "导出核对单…", tip: "核对了什么、说明了什么，一页，随报告送签", keys: &[]
+    },
+    Entry {
+        command: Command::Print,
+        words: "打印…",
+        tip: "打印年报或核对单，与导出的 PDF 一样",
+        keys: &[keys(Modifiers::COMMAND, Key::P)],
     },
     Entry { command: Command::Versions, words: "历史版本…", tip: "每次保存前的版本，可以恢复", keys: &[] },
     Entry {

@@ -1,15 +1,14 @@
 //! Dialogs of the window, one a file, shown one after the other: the queue of those that come by themselves is here.
 
-mod before_export;
 mod changed;
 mod choice;
-mod exported;
 mod finish;
 mod from_last;
 mod imported;
 mod ledger;
 mod opening;
 mod overwrite;
+mod paper;
 mod sentence;
 mod slow;
 mod type_path;
@@ -26,16 +25,15 @@ use super::commands::Action;
 use super::commands::help::help_ui;
 use super::look::theme::Theme;
 
-pub(super) use before_export::BeforeExport;
 pub(super) use changed::Changed;
 pub(super) use choice::Choice;
-pub(super) use exported::Exported;
 pub(super) use finish::Finish;
 pub(super) use from_last::FromLast;
 pub(super) use imported::Imported;
 pub(super) use ledger::{Counted, LedgerList};
 pub(super) use opening::SlowOpening;
 pub(super) use overwrite::Replace;
+pub(super) use paper::{BeforeExport, Exported, PrintSheet};
 pub(super) use sentence::Sentence;
 pub(super) use slow::SlowSave;
 pub(super) use type_path::{PathField, TypePath};
@@ -61,6 +59,8 @@ pub(crate) enum Dialog {
     BeforeExport(BeforeExport),
     /// It is exported.
     Exported(Exported),
+    /// Something is to be printed.
+    Print(PrintSheet),
     /// Something to be said, and what can be done then.
     Choice(Choice),
     /// The last look before the report is locked.
@@ -209,6 +209,7 @@ impl Dialog {
                 Self::Slow(slow) => slow.ui(ui, theme, &mut actions),
                 Self::BeforeExport(export) => export.ui(ui, theme, &mut actions),
                 Self::Exported(exported) => exported.ui(ui, theme, &mut actions),
+                Self::Print(sheet) => sheet.ui(ui, theme, &mut actions),
                 Self::Choice(choice) => choice.ui(ui, theme, &mut actions),
                 Self::Finish(finish) => finish.ui(ui, theme, &mut actions),
                 Self::FromLast(from) => from.ui(ui, theme, &mut actions),

@@ -9,7 +9,7 @@ mod last_year;
 mod ledger;
 mod looking;
 mod opening;
-mod outside;
+mod printing;
 mod recovering;
 mod room;
 mod saving;
@@ -24,7 +24,7 @@ use std::time::Duration;
 use egui::{Context, ViewportCommand};
 
 use super::commands::typed_ahead::Hold;
-use super::commands::{Action, NewFromLast, NewReport, Purpose, Recovering, Then};
+use super::commands::{Action, NewFromLast, NewReport, PrintJob, Purpose, Recovering, Then};
 use super::desk::{Busy, Desk};
 use super::dialogs::{Answer, Choice, Dialog, Unsaved};
 use crate::file::kept::versions::Version;
@@ -37,6 +37,8 @@ pub(crate) use exporting::web_content;
 use importing::Importing;
 use ledger::Ledgers;
 use opening::{Came, Openings, Read, Wanted, let_go};
+use printing::Printing;
+pub(crate) use printing::before_print;
 use recovering::{Found, Recoverables};
 pub(crate) use room::Room;
 pub(crate) use versions::{ask_to_clear_traces, restore, show_versions};
@@ -56,6 +58,7 @@ pub(crate) struct Filing {
     ledgers: Ledgers,
     /// A batch that is to take the place of the report.
     batch: Option<Vec<PathBuf>>,
+    printing: Printing,
     may_close: bool,
 }
 
@@ -64,7 +67,11 @@ impl Filing {
     /// Whether something is being opened, saved, exported or looked at beside the window, or waits to be told.
     #[must_use]
     pub(crate) fn is_busy(&self) -> bool {
-        self.writing.is_busy() || self.openings.is_busy() || self.recoverables.is_under_way() || self.ledgers.is_under_way()
+        self.writing.is_busy()
+            || self.openings.is_busy()
+            || self.recoverables.is_under_way()
+            || self.ledgers.is_under_way()
+            || self.printing.is_under_way()
     }
 
     /// Whether the start page gives way to what is opened.
@@ -90,6 +97,8 @@ impl Filing {
     pub(crate) fn status(&self, context: &Context) -> Busy {
         match self.writing.status(context) {
             Busy::No if self.ledgers.is_under_way() => Busy::Now("正在统计台账…"),
+            Busy::No if self.printing.is_slow(context) == Some(true) => Busy::Now("打印机还没有回应，可以接着填"),
+            Busy::No if self.printing.is_under_way() => Busy::Now("正在打印…"),
             status => status,
         }
     }
@@ -118,6 +127,7 @@ impl Filing {
             room.context.request_repaint_after(Duration::from_millis(500));
         }
         self.ledgers.poll(room);
+        self.printing.poll(room);
         self.poll_opening(room);
         self.poll_dialog(room)
     }
@@ -321,6 +331,11 @@ impl Filing {
     /// Saves where the report came from, else asks where.
     pub(crate) fn save(&mut self, room: &mut Room<'_>) {
         self.writing.save(room);
+    }
+
+    /// Hands something to the printer.
+    pub(crate) fn print(&mut self, room: &mut Room<'_>, job: PrintJob) {
+        self.printing.begin(room, job);
     }
 
     /// Saves over the file that another program changed; theirs is kept as a version.

@@ -2,6 +2,8 @@
 
 use std::cell::RefCell;
 use std::future::Future;
+#[cfg(not(windows))]
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::process::{Command, Stdio};
@@ -13,6 +15,7 @@ use std::thread::{self, Thread};
 use crate::file::Workplace;
 use crate::form::Editions;
 use crate::page::Fonts;
+use crate::ui::commands::PrintJob;
 use crate::ui::grid::clipboard::{Clipboard as _, SystemClipboard};
 use crate::ui::services::{CopyTable, Dialogs, FileQuestion, Services};
 
@@ -30,6 +33,7 @@ impl Services {
             new_id: Box::new(crate::identity::new_id),
             dialogs: Box::new(SystemDialogs),
             open_outside: Box::new(open_outside),
+            print: Arc::new(print),
             workplace: Workplace::of_user(),
         }
     }
@@ -62,6 +66,41 @@ fn open_outside(path: &Path) -> Result<(), String> {
         }
         Err(_) => Err(format!("系统没有能打开它的程序：{}", path.display())),
     }
+}
+
+/// Hands a PDF to CUPS as it is: nothing is scaled, for the margins are those of the standard.
+#[cfg(not(windows))]
+fn print(pdf: &[u8], job: &PrintJob) -> Result<(), String> {
+    let sides = if job.double_sided { "sides=two-sided-long-edge" } else { "sides=one-sided" };
+    let mut lp = Command::new("lp");
+    lp.args(["-n", &job.copies.to_string(), "-o", sides, "-o", "media=A4", "-o", "print-scaling=none"]);
+    if !job.pages.is_empty() {
+        lp.args(["-P", &job.pages]);
+    }
+    let spawned = lp.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
+    let mut child = spawned.map_err(|_| "这台电脑没有打印服务".to_owned())?;
+    let written = child.stdin.take().map_or(Ok(()), |mut stdin| stdin.write_all(pdf));
+    let output = child.wait_with_output().map_err(|error| format!("打印服务没有回应：{error}"))?;
+    if output.status.success() && written.is_ok() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    let said = said.trim().trim_start_matches("lp:").trim();
+    Err(if said.is_empty() { "打印服务没有接收".to_owned() } else { format!("打印服务没有接收：{said}") })
+}
+
+/// Windows prints a file with the program that it has for it; how often and which pages is asked there.
+#[cfg(windows)]
+fn print(pdf: &[u8], job: &PrintJob) -> Result<(), String> {
+    if *job != (PrintJob { copies: 1, pages: String::new(), ..job.clone() }) {
+        return Err("份数和页码要在看 PDF 的程序里选".to_owned());
+    }
+    let path = std::env::temp_dir().join("nianbao-print.pdf");
+    std::fs::write(&path, pdf).map_err(|error| format!("没有打印：{error}"))?;
+    // Through the environment the path needs no quotes.
+    let verb = "Start-Process -FilePath $env:NIANBAO_PRINT -Verb Print -WindowStyle Hidden";
+    let status = Command::new("powershell").args(["-NoProfile", "-Command", verb]).env("NIANBAO_PRINT", &path).status();
+    if status.is_ok_and(|status| status.success()) { Ok(()) } else { Err("系统没有能打印 PDF 的程序".to_owned()) }
 }
 
 /// What the system opens a file or folder with.

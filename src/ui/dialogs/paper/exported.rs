@@ -20,7 +20,7 @@ pub(crate) struct Exported {
 }
 
 impl Exported {
-    pub(super) fn ui(&self, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
+    pub(in crate::ui::dialogs) fn ui(&self, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
         title_ui(ui, "已导出", theme);
         ui.label(self.path.display().to_string());
         for line in &self.lines {

@@ -18,7 +18,7 @@ pub(crate) struct BeforeExport {
 }
 
 impl BeforeExport {
-    pub(super) fn ui(&mut self, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
+    pub(in crate::ui::dialogs) fn ui(&mut self, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
         let purpose = self.purpose;
         title_ui(ui, purpose.title(), theme);
         for line in &self.lines {
