@@ -8,7 +8,7 @@ use super::commands::lone_paste::LonePaste;
 use super::commands::typed_ahead::{self, TypedAhead};
 use super::commands::{Action, BatchPurpose, Command, Purpose, Then, top_bar};
 use super::desk::{Desk, PreviewMode, StatusInput, status_ui};
-use super::dialogs::{Come, Dialog, Dialogs, Finish, Sentence};
+use super::dialogs::{Choice, Come, Dialog, Dialogs, Finish, Sentence};
 use super::filing::{
     Filing, Room, ask_for_file, ask_to_clear_traces, before_export, before_print, restore, show_versions, take_changes, type_path,
     web_content,
@@ -85,6 +85,13 @@ impl App {
             app.many.open(context, &app.services, vec![path]);
         }
         app
+    }
+
+    /// Says that the program before this one ended by a fault; `fault` is what was written down of it.
+    pub fn tell_of_a_fault(&mut self, fault: String) {
+        let lines = ["填的内容都在恢复记录里，可在开始页恢复", "错误信息里没有年报的内容，可以交给做程序的人"];
+        let lines = lines.map(str::to_owned).to_vec();
+        self.dialogs.show(Dialog::Choice(Choice::one("程序刚才出错，已重新打开", lines, "复制错误信息", Action::Copy(fault))));
     }
 
     /// Filing, and what it is handed.

@@ -7,6 +7,7 @@ pub mod app;
 pub mod commands;
 mod desk;
 mod dialogs;
+pub mod fault;
 mod filing;
 pub mod grid;
 pub mod look;

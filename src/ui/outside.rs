@@ -29,7 +29,7 @@ impl Services {
             shipped_faces: Fonts::shipped(),
             copy_table: copy_table(),
             clipboard_html: Box::new(|| SystemClipboard::default().html()),
-            now: Box::new(|| jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()),
+            now: Box::new(now),
             new_id: Box::new(crate::identity::new_id),
             dialogs: Box::new(SystemDialogs),
             open_outside: Box::new(open_outside),
@@ -37,6 +37,11 @@ impl Services {
             workplace: Workplace::of_user(),
         }
     }
+}
+
+/// The time now, e.g. `2024-01-19T16:02:11+08:00`.
+pub(super) fn now() -> String {
+    jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
 /// The clipboard takes text and HTML at once, so that a table pastes as one; it lives as long as the window, for on X11

@@ -10,6 +10,8 @@ use egui::ViewportBuilder;
 use super::app::App;
 use super::look::system_look;
 use super::services::Services;
+use super::{fault, outside};
+use crate::file::DataFolder;
 use crate::form::Editions;
 
 /// Opens the window, with a file in it where one is given, and returns when it is closed.
@@ -25,24 +27,42 @@ pub fn run(file: Option<&Path>) -> ExitCode {
     let mut last_error = String::new();
     for renderer in renderers() {
         let (editions, file) = (editions.clone(), file.map(Path::to_owned));
-        let started = eframe::run_native(
-            "nianbao",
-            options(renderer),
-            Box::new(move |creation| {
-                system_look::follow(&creation.egui_ctx);
-                let services = Services::of_this_machine(editions);
-                Ok(Box::new(App::new(&creation.egui_ctx, services, file)))
-            }),
-        );
-        match started {
-            Ok(()) => return ExitCode::SUCCESS,
-            Err(error) => last_error = error.to_string(),
+        let was_before = fault::was_before();
+        let ended = fault::caught(|| {
+            eframe::run_native(
+                "nianbao",
+                options(renderer),
+                Box::new(move |creation| {
+                    system_look::follow(&creation.egui_ctx);
+                    let services = Services::of_this_machine(editions);
+                    let fault = services.workplace.data.as_ref().filter(|_| was_before).map(DataFolder::last_fault);
+                    watch(&services, renderer);
+                    let mut app = App::new(&creation.egui_ctx, services, file);
+                    if let Some(fault) = fault {
+                        app.tell_of_a_fault(fault.unwrap_or_default());
+                    }
+                    Ok(Box::new(app))
+                }),
+            )
+        });
+        match ended {
+            Ok(Ok(())) => return ExitCode::SUCCESS,
+            Ok(Err(error)) => last_error = error.to_string(),
+            Err(ended) if ended.is_hopeless(was_before) => return no_window("程序出错，重新打开也没有用"),
+            Err(ended) => return ended.start_again(),
         }
     }
     if let Some(error) = start_again() {
         last_error = error;
     }
     no_window(&format!("窗口打不开（{last_error}）"))
+}
+
+/// From now on a start and a fault are written down.
+fn watch(services: &Services, renderer: Renderer) {
+    let Some(data) = &services.workplace.data else { return };
+    data.note_start(&(services.now)(), &fault::what_it_is(&renderer.to_string()));
+    fault::write_down(data.clone(), outside::now);
 }
 
 /// How the environment of the program is changed for another start.

@@ -6,7 +6,7 @@ mod find;
 mod findings;
 mod finish;
 mod from_last;
-mod hands;
+pub(crate) mod hands;
 mod importing;
 mod keyboard;
 mod leaving;

@@ -1,6 +1,7 @@
 //! Printing: the pages of the PDF reach the printer as asked for, and the system's viewer where there is none.
 
 use egui::Key;
+use egui_kittest::kittest::Queryable as _;
 use nianbao::file::pdf;
 use nianbao::page::{Fonts, Options, Sides};
 use nianbao::report::Edit;
@@ -76,7 +77,9 @@ fn pages_are_understood_as_they_are_typed_here_and_refused_where_they_are_none()
         assert_eq!(page_list(typed), None, "{typed}");
     }
     let mut window = Window::sample();
-    window.keys(CTRL, Key::P).click("页码").type_text("3-1");
+    window.keys(CTRL, Key::P);
+    window.harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "页码").focus();
+    window.settle().type_text("3-1");
     assert!(window.shows("页码写成 1-3,5 这样"));
     window.click("打印").wait_s(1.0);
     assert_eq!(printed(&window), []);

@@ -4,6 +4,7 @@ pub(super) mod data_folder;
 pub(super) mod journal;
 pub(super) mod keeper;
 pub mod lock;
+mod log;
 pub(super) mod names;
 pub(super) mod recovery;
 pub(super) mod settings;

@@ -46,7 +46,7 @@ pub(crate) fn make_private(folder: &Path, root: &Path) -> io::Result<()> {
 #[cfg(unix)]
 fn is_ours(path: &Path) -> bool {
     let is_named = |name: &str| path.file_name().is_some_and(|own| own == name);
-    ["journals", "versions", "batches", "settings.json", "print.pdf"].into_iter().any(is_named) || is_unfinished(path)
+    ["journals", "versions", "batches", "settings.json", "print.pdf", "log.txt"].into_iter().any(is_named) || is_unfinished(path)
 }
 
 /// What is in a folder, sorted; nothing where it cannot be read.

@@ -51,7 +51,9 @@ impl DataFolder {
         for batch in files_in(&self.batches()) {
             note(fs::remove_file(&batch), &batch);
         }
-        note(fs::remove_file(self.printed()), &self.printed());
+        for file in [self.printed(), self.log()] {
+            note(fs::remove_file(&file), &file);
+        }
         let mut settings = Settings::load(self);
         cleared.recent = settings.recent.len();
         settings.recent.clear();
