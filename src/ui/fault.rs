@@ -57,13 +57,13 @@ impl Ended {
     pub fn is_hopeless(self, was_before: bool) -> bool {
         was_before && self.after < TOO_SOON
     }
+}
 
-    /// Starts the program again, with no report: what was open is offered to be recovered.
-    pub(super) fn start_again(self) -> ExitCode {
-        let again = std::env::current_exe().and_then(|program| {
-            let mut command = Command::new(program);
-            command.env(AFTER_A_FAULT, "1").stdin(Stdio::null()).spawn()
-        });
-        if again.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
-    }
+/// Starts the program again, with no report: what was open is offered to be recovered.
+pub(super) fn start_again() -> ExitCode {
+    let again = std::env::current_exe().and_then(|program| {
+        let mut command = Command::new(program);
+        command.env(AFTER_A_FAULT, "1").stdin(Stdio::null()).spawn()
+    });
+    if again.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -49,7 +49,7 @@ pub fn run(file: Option<&Path>) -> ExitCode {
             Ok(Ok(())) => return ExitCode::SUCCESS,
             Ok(Err(error)) => last_error = error.to_string(),
             Err(ended) if ended.is_hopeless(was_before) => return no_window("程序出错，重新打开也没有用"),
-            Err(ended) => return ended.start_again(),
+            Err(_) => return fault::start_again(),
         }
     }
     if let Some(error) = start_again() {

@@ -49,14 +49,14 @@ impl Printing {
         if self.now.is_some() {
             return room.tell("上一次打印还没有完成，请稍等");
         }
-        let Some(desk) = room.desk.as_ref() else { return };
-        let (as_draft, _) = exporting::what_to_say(desk.session());
+        let Some(open) = room.desk.as_ref() else { return };
+        let (as_draft, _) = exporting::what_to_say(open.session());
         let purpose = match job.sheet {
             Sheet::Report => Purpose::Pdf { as_draft },
             Sheet::Checklist => Purpose::Checklist,
         };
         let paper = Paper { double_sided: job.double_sided, beside: Beside::default(), ..room.remembered.paper() };
-        let made = exporting::made(desk.session(), room.services, paper, purpose);
+        let made = exporting::made(open.session(), room.services, paper, purpose);
         let bytes = made.and_then(|(files, _)| files.into_iter().next().ok_or_else(|| "没有可打印的内容".to_owned()));
         let bytes = match bytes {
             Ok((_, bytes)) => bytes,
