@@ -26,6 +26,9 @@ pub(crate) const CTRL: Modifiers = Modifiers { alt: false, ctrl: true, shift: fa
 pub(crate) const SHIFT: Modifiers = Modifiers { alt: false, ctrl: false, shift: true, mac_cmd: false, command: false };
 pub(crate) const CTRL_SHIFT: Modifiers = Modifiers { alt: false, ctrl: true, shift: true, mac_cmd: false, command: true };
 
+/// What a printer is handed: a PDF, and how it is printed.
+pub(crate) type Printed = (Vec<u8>, PrintJob);
+
 /// What the window asked of the world outside.
 #[derive(Default)]
 pub(crate) struct World {
@@ -33,7 +36,7 @@ pub(crate) struct World {
     pub(crate) answer: Option<Sender<Option<PathBuf>>>,
     pub(crate) opened: Vec<PathBuf>,
     /// What was handed to the printer, and what the printer says to the next one.
-    pub(crate) printed: Arc<Mutex<Vec<(Vec<u8>, PrintJob)>>>,
+    pub(crate) printed: Arc<Mutex<Vec<Printed>>>,
     pub(crate) printer_says: Arc<Mutex<Option<String>>>,
     /// The HTML put on the clipboard last.
     pub(crate) copied_html: String,
@@ -320,12 +323,12 @@ fn services(folder: &Path, world: &Rc<RefCell<World>>) -> Services {
 /// A printer that keeps what it is handed, or refuses.
 fn printer(world: &World) -> nianbao::ui::services::Print {
     let (printed, says) = (Arc::clone(&world.printed), Arc::clone(&world.printer_says));
-    Arc::new(move |pdf, job| match says.lock().unwrap().take() {
-        Some(refusal) => Err(refusal),
-        None => {
-            printed.lock().unwrap().push((pdf.to_vec(), job.clone()));
-            Ok(())
+    Arc::new(move |pdf, job| {
+        if let Some(refusal) = says.lock().unwrap().take() {
+            return Err(refusal);
         }
+        printed.lock().unwrap().push((pdf.to_vec(), job.clone()));
+        Ok(())
     })
 }
 

@@ -7,7 +7,7 @@ use nianbao::page::{Fonts, Options, Sides};
 use nianbao::report::Edit;
 use nianbao::ui::commands::{Action, PrintJob, Sheet, page_list};
 
-use super::hands::{CTRL, Window};
+use super::hands::{CTRL, Printed, Window};
 
 fn pages(window: &Window, options: Options) -> Vec<u8> {
     let session = window.session();
@@ -15,7 +15,7 @@ fn pages(window: &Window, options: Options) -> Vec<u8> {
     pdf::export(session.form(), session.report(), session.figures(), &review, &Fonts::shipped(), options).unwrap().bytes
 }
 
-fn printed(window: &Window) -> Vec<(Vec<u8>, PrintJob)> {
+fn printed(window: &Window) -> Vec<Printed> {
     window.world.borrow().printed.lock().unwrap().clone()
 }
 
