@@ -29,7 +29,7 @@
 //! * **form, report, check, intake, session and page do no IO**, know no clock and no chance, and do not fail on what a clerk
 //!   types: a mistake is a [`check::Finding`], an `Err` is for files and broken definitions.
 //! * **A report changes in one method**, [`report::Report::apply`], which returns the edit that undoes it.
-//! * **Only `file` names lopdf and the disk; only `ui` names egui; only `cli` names clap.** The report itself knows no
+//! * **Only `file` names printpdf, lopdf and the disk; only `ui` names egui; only `cli` names clap.** The report itself knows no
 //!   serde.
 //! * **Nothing opens a network connection**, and no crate in the tree could.
 //! * **The window's thread asks no disk**: `ui/filing` does it beside the window, in the one `work.rs`.

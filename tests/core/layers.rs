@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 const LAYERS: [&str; 11] = ["form", "report", "check", "intake", "session", "page", "file", "identity", "collection", "ui", "cli"];
 
 /// Crates that may be named in some layers alone.
-const CRATES: [(&str, &[&str]); 18] = [
+const CRATES: [(&str, &[&str]); 19] = [
+    ("printpdf", &["file"]),
     ("flate2", &["file"]),
     ("allsorts", &["file"]),
     ("lopdf", &["file"]),

@@ -1,6 +1,6 @@
 //! The PDF: the pages as `page` laid them out, every face embedded, the report itself attached; and such a PDF read again.
 //!
-//! This is the only place that names lopdf.
+//! This is the only place that names printpdf and lopdf.
 //!
 //! Built to PDF/A-3a (ISO 19005-3, level A on PDF 1.7), clause by clause:
 //!

@@ -1,97 +1,78 @@
-//! Pages as content streams, in reading order, and the document that holds them, to be finished.
+//! Pages as printpdf's operations, in reading order, and the document that holds them, to be finished.
 
-use std::fmt::Write as _;
-
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use lopdf::{Dictionary, Document, Object, dictionary};
+use printpdf::{
+    Codepoint, Color, DictItem, FontId, Greyscale, Line as PdfLine, LinePoint, Mm, Op, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions,
+    Point, Pt, TextItem, TextMatrix,
+};
 
 use super::embed::{Embedded, FaceGlyphs, Glyphs};
-use super::object::name;
 use super::{PdfError, faces, tags};
 use crate::page::{Glyph, Item, Layout, Line, PAGE_HEIGHT_MM, PAGE_WIDTH_MM, Page, Run};
 
 const PT_PER_MM: f32 = 72.0 / 25.4;
 
-/// The pages as a document, to be finished.
+/// The pages as a document, to be finished. printpdf writes the pages; it is not handed the faces, which it would parse once more and
+/// whose codes and measures are settled already.
 pub(super) fn document(layout: &Layout, embedded: Vec<Embedded>, glyphs: &Glyphs) -> Result<Document, PdfError> {
-    let mut document = Document::with_version("1.7");
-    let pages = document.new_object_id();
-    let fonts: Dictionary = embedded
-        .into_iter()
-        .map(|face| (face.resource.clone(), faces::add(&mut document, face).into()))
-        .collect::<Vec<(String, Object)>>()
-        .into_iter()
-        .collect();
-    let resources = document.add_object(dictionary! { "Font" => fonts });
-    let mut kids = Vec::new();
+    let mut pdf = PdfDocument::new(&layout.title);
     for page in &layout.pages {
-        let content = content(page, glyphs)?;
-        let content = document.add_object(Stream::new(Dictionary::new(), content.into_bytes()));
-        kids.push(Object::Reference(add_page(&mut document, pages, resources, content)));
+        let ops = page_ops(page, glyphs)?;
+        pdf.pages.push(PdfPage::new(Mm(PAGE_WIDTH_MM), Mm(PAGE_HEIGHT_MM), ops));
     }
-    let count = i64::try_from(kids.len()).unwrap_or(i64::MAX);
-    document.set_object(pages, dictionary! { "Type" => name("Pages"), "Kids" => kids, "Count" => count });
-    let catalog = document.add_object(dictionary! { "Type" => name("Catalog"), "Pages" => pages });
-    let info = document.add_object(Dictionary::new());
-    document.trailer.set("Root", catalog);
-    document.trailer.set("Info", info);
+    let options = PdfSaveOptions { optimize: true, subset_fonts: false, secure: true, image_optimization: None };
+    let mut warnings = Vec::new();
+    let mut document = printpdf::serialize::to_lopdf_doc(&pdf, &options, &mut warnings);
+    if let Some(warning) = warnings.iter().find(|warning| warning.severity == printpdf::PdfParseErrorSeverity::Error) {
+        return Err(PdfError::Writing(warning.msg.clone()));
+    }
+    "1.7".clone_into(&mut document.version);
+    let fonts: Vec<(String, Object)> =
+        embedded.into_iter().map(|face| (face.resource.clone(), faces::add(&mut document, face).into())).collect();
+    let resources = document.add_object(dictionary! { "Font" => fonts.into_iter().collect::<Dictionary>() });
+    for page in document.get_pages().into_values() {
+        let page = document.get_dictionary_mut(page).map_err(|error| PdfError::Writing(error.to_string()))?;
+        page.set("Resources", resources);
+        // An empty list says nothing.
+        page.remove(b"Annots");
+    }
     Ok(document)
 }
 
-fn add_page(document: &mut Document, parent: ObjectId, resources: ObjectId, content: ObjectId) -> ObjectId {
-    let sheet = || -> Vec<Object> { vec![0.into(), 0.into(), across(PAGE_WIDTH_MM).into(), across(PAGE_HEIGHT_MM).into()] };
-    document.add_object(dictionary! {
-        "Type" => name("Page"),
-        "Parent" => parent,
-        "MediaBox" => sheet(),
-        "TrimBox" => sheet(),
-        "Resources" => resources,
-        "Contents" => content,
-    })
-}
-
-fn content(page: &Page, glyphs: &Glyphs) -> Result<String, PdfError> {
-    let mut out = String::new();
+fn page_ops(page: &Page, glyphs: &Glyphs) -> Result<Vec<Op>, PdfError> {
+    let mut ops = Vec::new();
     let mut grey = 0.0;
     let mut thickness = 0.0;
     for piece in tags::pieces(page) {
-        begin(&piece, &mut out);
+        ops.push(begin(&piece));
         for line in piece.items.chunk_by(on_one_line) {
-            let is_said = say(line, glyphs, &mut out);
+            let said = actual_text(line, glyphs);
+            let is_said = said.is_some();
+            ops.extend(said);
             for item in line {
                 match item {
                     Item::Text(run) => {
                         if run.grey.total_cmp(&grey).is_ne() {
                             grey = run.grey;
-                            put(&mut out, format_args!("{grey} g\n"));
+                            ops.push(Op::SetFillColor { col: Color::Greyscale(Greyscale { percent: grey, icc_profile: None }) });
                         }
-                        let face = glyphs.of(run.face).ok_or_else(missing)?;
-                        show(run, face, &mut out)?;
+                        let face = glyphs.of(run.face).ok_or_else(|| PdfError::Writing("字形缺失".to_owned()))?;
+                        run_ops(run, face, &mut ops)?;
                     }
                     Item::Line(line) => {
                         if line.width_pt.total_cmp(&thickness).is_ne() {
                             thickness = line.width_pt;
-                            put(&mut out, format_args!("{thickness} w\n"));
+                            ops.push(Op::SetOutlineThickness { pt: Pt(thickness) });
                         }
-                        rule(line, &mut out);
+                        ops.push(line_op(line));
                     }
                 }
             }
-            if is_said {
-                out.push_str("EMC\n");
-            }
+            ops.extend(is_said.then_some(Op::EndMarkedContent));
         }
-        out.push_str("EMC\n");
+        ops.push(Op::EndMarkedContent);
     }
-    Ok(out)
-}
-
-/// Writing into a text does not fail.
-fn put(out: &mut String, what: std::fmt::Arguments<'_>) {
-    let _always = out.write_fmt(what);
-}
-
-fn missing() -> PdfError {
-    PdfError::Writing("字形缺失".to_owned())
+    Ok(ops)
 }
 
 /// Whether two items are runs of one line of text.
@@ -101,7 +82,7 @@ fn on_one_line(one: &Item, two: &Item) -> bool {
 
 /// Says what a line reads, where readers who go by the gaps between glyphs would see a blank or an end of the line: at marks that
 /// were squeezed and in lines that were spread; and where it ends with a blank, which else is taken for nothing.
-fn say(line: &[Item], glyphs: &Glyphs, out: &mut String) -> bool {
+fn actual_text(line: &[Item], glyphs: &Glyphs) -> Option<Op> {
     /// In thousandths of an em: readers take a tenth for the end of a word.
     const MOST_MOVED: f32 = 70.0;
     let runs = || line.iter().filter_map(|item| if let Item::Text(run) = item { Some(run) } else { None });
@@ -112,52 +93,53 @@ fn say(line: &[Item], glyphs: &Glyphs, out: &mut String) -> bool {
     let mut all: Vec<(&Run, &Glyph)> = runs().flat_map(|run| run.glyphs.iter().map(move |glyph| (run, glyph))).collect();
     let ends_with_blank = all.pop().is_some_and(|(_, last)| last.character == ' ');
     if !ends_with_blank && !all.iter().any(is_moved) {
-        return false;
+        return None;
     }
-    out.push_str("/Span<</ActualText<FEFF");
-    for glyph in runs().flat_map(|run| &run.glyphs) {
-        for unit in glyph.character.encode_utf16(&mut [0; 2]) {
-            put(out, format_args!("{unit:04X}"));
-        }
-    }
-    out.push_str(">>>BDC\n");
-    true
+    let units = runs().flat_map(|run| &run.glyphs).flat_map(|glyph| glyph.character.encode_utf16(&mut [0; 2]).to_vec());
+    let data = std::iter::once(0xfeff).chain(units).flat_map(u16::to_be_bytes).collect();
+    let map = [("ActualText".to_owned(), DictItem::String { data, literal: false })].into();
+    Some(Op::BeginMarkedContentWithProperties { tag: "Span".to_owned(), properties: DictItem::Dict { map } })
 }
 
 /// One text object for each run, so that a reader finds the figure of a cell apart from its neighbours.
-fn show(run: &Run, face: &FaceGlyphs, out: &mut String) -> Result<(), PdfError> {
-    let Run { size_pt, x_mm, y_mm, .. } = run;
-    put(out, format_args!("BT\n/{} {size_pt} Tf\n1 0 0 1 {} {} Tm\n[", face.resource, across(*x_mm), up(*y_mm)));
+fn run_ops(run: &Run, face: &FaceGlyphs, ops: &mut Vec<Op>) -> Result<(), PdfError> {
+    let mut codes = Vec::new();
     // Adjustments are whole thousandths; what rounding leaves is carried to the next glyph.
     let mut carried = 0.0;
-    let em_mm = size_pt / PT_PER_MM;
+    let em_mm = run.size_pt / PT_PER_MM;
     let last = run.glyphs.len().saturating_sub(1);
     for (at, glyph) in run.glyphs.iter().enumerate() {
-        let (code, width) = face.get(glyph.id, glyph.character).ok_or_else(missing)?;
-        put(out, format_args!("<{code:04X}>"));
+        let (id, width) = face.get(glyph.id, glyph.character).ok_or_else(|| PdfError::Writing("字形缺失".to_owned()))?;
         let exact = width as f32 - glyph.advance_mm / em_mm * 1000.0 + carried;
-        let offset = exact.round();
+        let offset = if at == last { 0.0 } else { exact.round() };
         carried = exact - offset;
-        if at < last && offset.abs() >= 1.0 {
-            put(out, format_args!("{}", offset as i32));
-        }
+        codes.push(Codepoint { gid: id, offset, cid: Some(glyph.character.to_string()) });
     }
-    out.push_str("]TJ\nET\n");
+    ops.extend([
+        Op::StartTextSection,
+        Op::SetFont { font: PdfFontHandle::External(FontId(face.resource.clone())), size: Pt(run.size_pt) },
+        Op::SetTextMatrix { matrix: TextMatrix::Raw([1.0, 0.0, 0.0, 1.0, across(run.x_mm), up(run.y_mm)]) },
+        Op::ShowText { items: vec![TextItem::GlyphIds(codes)] },
+        Op::EndTextSection,
+    ]);
     Ok(())
 }
 
 /// Opens a piece: an artifact, or content with its number.
-fn begin(piece: &tags::Piece<'_>, out: &mut String) {
-    let tag = tags::tag(piece.mark);
+fn begin(piece: &tags::Piece<'_>) -> Op {
+    let tag = tags::tag(piece.mark).to_owned();
     match piece.number {
-        Some(number) => put(out, format_args!("/{tag}<</MCID {number}>>BDC\n")),
-        None => put(out, format_args!("/{tag} BMC\n")),
+        Some(number) => {
+            let map = [("MCID".to_owned(), DictItem::Int(number))].into();
+            Op::BeginMarkedContentWithProperties { tag, properties: DictItem::Dict { map } }
+        }
+        None => Op::BeginMarkedContent { tag },
     }
 }
 
-fn rule(line: &Line, out: &mut String) {
-    let (x1, y1, x2, y2) = (across(line.x1_mm), up(line.y1_mm), across(line.x2_mm), up(line.y2_mm));
-    put(out, format_args!("{x1} {y1} m {x2} {y2} l S\n"));
+fn line_op(line: &Line) -> Op {
+    let point = |x_mm: f32, y_mm: f32| LinePoint { p: Point { x: Pt(across(x_mm)), y: Pt(up(y_mm)) }, bezier: false };
+    Op::DrawLine { line: PdfLine { points: vec![point(line.x1_mm, line.y1_mm), point(line.x2_mm, line.y2_mm)], is_closed: false } }
 }
 
 /// From the left, in points with two decimals.
