@@ -8,7 +8,7 @@ holds() { [ "$(jq -r "$2" "$1")" = "$3" ]; }
 journal_grew() { [ "$(du -sb "$NIANBAO_DATA" 2>/dev/null | cut -f1)" -gt "${1:-0}" ]; }
 journal_has() { grep -rqF "$1" "$NIANBAO_DATA/journals"; }
 silent() { ! grep -E '引言写到这里|西坡镇|4545' "$work/stdout" "$work/stderr"; }
-private() { [ "$(stat -c %a "$NIANBAO_DATA" "$NIANBAO_DATA"/* | sort -u)" = 700 ]; }
+private() { [ -d "$NIANBAO_DATA" ] && [ -z "$(find "$NIANBAO_DATA" -maxdepth 1 -perm /077)" ]; }
 
 dies() { kill -9 "$pid"; wait "$pid" 2>/dev/null; pid=''; return 0; }
 

@@ -39,7 +39,10 @@ fn the_log_of_starts_and_faults_stays_small_and_goes_with_the_traces() {
         data.note_start(&format!("20{number:05}"), "年报");
         data.note_fault("现在", &format!("src/x.rs:{number}"), &"   0: <unknown>\n".repeat(40));
     }
-    let length = std::fs::metadata(data.log()).unwrap().len();
+    let metadata = std::fs::metadata(data.log()).unwrap();
+    #[cfg(unix)]
+    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o077, 0, "nobody else reads it");
+    let length = metadata.len();
     assert!((16 * 1024..=64 * 1024).contains(&length), "{length}");
     let fault = data.last_fault().unwrap();
     assert!(fault.starts_with("2000399 年报\n出错 现在 src/x.rs:399\n   0: <unknown>"), "{fault}");

@@ -52,8 +52,11 @@ impl DataFolder {
         let _made = make_private(self.root(), self.root());
         let before = self.read_log();
         if before.len() + entry.len() <= LARGEST {
-            let log = fs::OpenOptions::new().create(true).append(true).open(self.log());
-            let _written = log.and_then(|mut log| log.write_all(entry.as_bytes()));
+            let mut options = fs::OpenOptions::new();
+            options.create(true).append(true);
+            #[cfg(unix)]
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            let _written = options.open(self.log()).and_then(|mut log| log.write_all(entry.as_bytes()));
             return;
         }
         let mut kept: Vec<&str> = Vec::new();
