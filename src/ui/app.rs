@@ -414,7 +414,7 @@ impl App {
             }),
             Action::SaveThen(then) => self.filing_does(context, |filing, room| filing.save_then(room, then)),
             Action::Print(job) => self.filing_does(context, |filing, room| filing.print(room, job)),
-            Action::Ask(purpose) | Action::Export(purpose) => self.filing_does(context, |_, room| ask_for_file(room, purpose)),
+            Action::Ask(purpose) => self.filing_does(context, |_, room| ask_for_file(room, purpose)),
             Action::Recover(at, what) => self.filing_does(context, |filing, room| filing.recover(room, at, what)),
             Action::DiscardUnreadable { journal, asked } => {
                 self.filing_does(context, |filing, room| filing.discard_unreadable(room, journal, asked));

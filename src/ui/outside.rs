@@ -100,7 +100,7 @@ fn print(pdf: &[u8], job: &PrintJob) -> Result<(), String> {
     if *job != (PrintJob { copies: 1, pages: String::new(), ..job.clone() }) {
         return Err("份数和页码要在看 PDF 的程序里选".to_owned());
     }
-    let path = std::env::temp_dir().join("nianbao-print.pdf");
+    let path = Workplace::of_user().printed();
     std::fs::write(&path, pdf).map_err(|error| format!("没有打印：{error}"))?;
     // Through the environment the path needs no quotes.
     let verb = "Start-Process -FilePath $env:NIANBAO_PRINT -Verb Print -WindowStyle Hidden";

@@ -28,6 +28,12 @@ impl Workplace {
     pub fn of_user() -> Self {
         Self { data: DataFolder::of_user(), disk: Arc::new(SystemDisk), who: Who::here(), patience: Duration::from_secs(3) }
     }
+
+    /// Where a PDF stands that another program is to print; 清除本机痕迹 takes it away, where there is a data folder.
+    #[must_use]
+    pub fn printed(&self) -> PathBuf {
+        self.data.as_ref().map_or_else(|| std::env::temp_dir().join("nianbao-print.pdf"), DataFolder::printed)
+    }
 }
 
 /// Whether a file may be overwritten that another program changed, or that the report does not come from.

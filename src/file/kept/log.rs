@@ -59,15 +59,13 @@ impl DataFolder {
             let _written = options.open(self.log()).and_then(|mut log| log.write_all(entry.as_bytes()));
             return;
         }
-        let mut kept: Vec<&str> = Vec::new();
         let mut room = (LARGEST / 2).saturating_sub(entry.len());
-        for line in before.lines().rev().take_while(|line| {
+        let fits = |line: &&str| {
             let fits = line.len() < room;
             room = room.saturating_sub(line.len() + 1);
             fits
-        }) {
-            kept.push(line);
-        }
+        };
+        let mut kept: Vec<&str> = before.lines().rev().take_while(fits).collect();
         kept.reverse();
         let _written = fs::write(self.log(), format!("{}\n{entry}", kept.join("\n")));
     }

@@ -2,12 +2,11 @@
 
 use std::io::{Seek, Write};
 
-use rust_decimal::Decimal;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::long_text::FILE_COLUMN;
 use crate::file::FileError;
-use crate::file::xlsx::{exactly, shown};
+use crate::file::xlsx::{long_row, shown};
 use crate::form::Form;
 use crate::report::{Figures, LONG_COLUMNS, Report, long_rows};
 
@@ -50,17 +49,7 @@ impl LongBook {
         let figures = Figures::of(form, report);
         for line in long_rows(form, report, &figures) {
             let (sheet, row) = self.next_row()?;
-            sheet.write_string(row, 0, shown(&line.unit))?;
-            sheet.write_string(row, 1, line.level)?;
-            sheet.write_number(row, 2, line.year)?;
-            sheet.write_string(row, 3, &line.edition)?;
-            sheet.write_string(row, 4, &line.cell)?;
-            sheet.write_string(row, 5, &line.label)?;
-            match line.value.parse::<Decimal>().ok().and_then(exactly) {
-                Some(number) => sheet.write_number(row, 6, number)?,
-                None => sheet.write_string(row, 6, shown(&line.value))?,
-            };
-            sheet.write_string(row, 7, line.origin.name())?;
+            long_row(sheet, row, &line)?;
             sheet.write_string(row, 8, shown(file))?;
         }
         Ok(())

@@ -5,7 +5,7 @@
 mod read;
 mod write;
 
-pub(super) use write::{exactly, shown};
+pub(super) use write::{exactly, long_row, shown};
 
 use super::paper::{Kind, Made, Paper, PaperError};
 

@@ -7,7 +7,7 @@ use super::{LONG_SHEET, TEXT_SHEET};
 use crate::file::paper::{DRAFT_MARK, Date, Paper};
 use crate::form::{CellIndex, Kind, Place, PlaceContent, Role, SectionContent, Table};
 use crate::page;
-use crate::report::{LONG_COLUMNS, Value, expand, long_rows};
+use crate::report::{LONG_COLUMNS, LongRow, Value, expand, long_rows};
 
 /// Pixels of the screen for a millimetre of paper: wider than on paper, which is fitted when it is printed.
 const PIXELS_PER_MM: f32 = 5.0;
@@ -295,17 +295,23 @@ fn long_sheet(sheet: &mut Worksheet, paper: Paper<'_>, looks: &Looks) -> Result<
         sheet.write_string_with_format(0, column, head, &looks.column_head)?;
     }
     for (row, line) in (1..).zip(long_rows(paper.form, paper.report, paper.figures)) {
-        sheet.write_string(row, 0, shown(&line.unit))?;
-        sheet.write_string(row, 1, line.level)?;
-        sheet.write_number(row, 2, line.year)?;
-        sheet.write_string(row, 3, &line.edition)?;
-        sheet.write_string(row, 4, &line.cell)?;
-        sheet.write_string(row, 5, &line.label)?;
-        match line.value.parse::<Decimal>().ok().and_then(exactly) {
-            Some(number) => sheet.write_number(row, 6, number)?,
-            None => sheet.write_string(row, 6, shown(&line.value))?,
-        };
-        sheet.write_string(row, 7, line.origin.name())?;
+        long_row(sheet, row, &line)?;
     }
+    Ok(())
+}
+
+/// A row of the long table, in the order of [`LONG_COLUMNS`].
+pub(crate) fn long_row(sheet: &mut Worksheet, row: u32, line: &LongRow) -> Result<(), XlsxError> {
+    sheet.write_string(row, 0, shown(&line.unit))?;
+    sheet.write_string(row, 1, line.level)?;
+    sheet.write_number(row, 2, line.year)?;
+    sheet.write_string(row, 3, &line.edition)?;
+    sheet.write_string(row, 4, &line.cell)?;
+    sheet.write_string(row, 5, &line.label)?;
+    match line.value.parse::<Decimal>().ok().and_then(exactly) {
+        Some(number) => sheet.write_number(row, 6, number)?,
+        None => sheet.write_string(row, 6, shown(&line.value))?,
+    };
+    sheet.write_string(row, 7, line.origin.name())?;
     Ok(())
 }

@@ -69,8 +69,6 @@ pub enum Action {
     SetPaper(crate::ui::settings::Paper),
     /// Hand something to the printer.
     Print(PrintJob),
-    /// Export after what was to be said has been said.
-    Export(Purpose),
     /// Do something with a report that can be recovered, by its place in the list.
     Recover(usize, Recovering),
     /// Give up a journal that cannot be read; once it was asked for.

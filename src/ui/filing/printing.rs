@@ -64,8 +64,7 @@ impl Printing {
         };
         let (disk, halt) = halting(Arc::clone(&room.services.workplace.disk));
         let print = Arc::clone(&room.services.print);
-        let data = room.services.workplace.data.as_ref();
-        let for_viewer = data.map_or_else(|| std::env::temp_dir().join("nianbao-print.pdf"), crate::file::DataFolder::printed);
+        let for_viewer = room.services.workplace.printed();
         self.now = Some(Work::start(room.context, halt, move || match print(&bytes, &job) {
             Ok(()) => Outcome::Printed,
             Err(why) => {

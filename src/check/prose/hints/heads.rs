@@ -158,24 +158,16 @@ fn numbered(text: &str) -> Option<(u32, usize, bool)> {
     Some((number, length, false))
 }
 
+/// Each at the place of its number.
+const NUMERALS: &str = "零一二三四五六七八九十";
+
+/// 一 to 十.
 fn number_of(c: char) -> Option<u32> {
-    Some(match c {
-        '一' => 1,
-        '二' => 2,
-        '三' => 3,
-        '四' => 4,
-        '五' => 5,
-        '六' => 6,
-        '七' => 7,
-        '八' => 8,
-        '九' => 9,
-        '十' => 10,
-        _ => return None,
-    })
+    NUMERALS.chars().zip(0..).find_map(|(numeral, number)| (numeral == c && number > 0).then_some(number))
 }
 
 fn numeral(number: u32) -> String {
-    let digit = |value: u32| "零一二三四五六七八九".chars().nth(usize::try_from(value).unwrap_or_default()).unwrap_or('零');
+    let digit = |value: u32| NUMERALS.chars().nth(usize::try_from(value).unwrap_or_default()).unwrap_or('零');
     match (number / 10, number % 10) {
         (0, ones) => digit(ones).to_string(),
         (1, 0) => "十".to_owned(),

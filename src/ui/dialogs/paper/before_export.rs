@@ -33,7 +33,7 @@ impl BeforeExport {
             let export = main_button(ui, if is_draft { "导出草稿…" } else { "导出…" }, theme);
             focus_first(&export);
             if export.clicked() {
-                actions.push(Action::Export(purpose));
+                actions.push(Action::Ask(purpose));
             }
             if is_draft && ui.button("去看问题").clicked() {
                 actions.extend([Action::CloseDialog, Action::Run(Command::NextFinding)]);
