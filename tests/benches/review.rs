@@ -88,7 +88,7 @@ fn long() -> (Arc<Form>, Report) {
             let said = told.or_else(|| QUIET.get(at % QUIET.len())).copied().unwrap_or_default().trim_end_matches('。');
             format!("\n{year}年第{at}项工作，{said}。")
         };
-        (0..130).map(line).collect::<String>()
+        (0..133).map(line).collect::<String>()
     };
     let prose = [("s1", many(2024)), ("s5", "更新不够及时。下一步将按月更新。".to_owned()), ("s6", "没有收取信息处理费。".to_owned())];
     for (section, text) in prose {
