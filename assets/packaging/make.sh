@@ -139,6 +139,8 @@ License: Expat or Apache-2.0
 Files: fonts
 Copyright: see OFL-NotoCJK.txt and OFL-LXGWWenKai.txt beside this file
 License: OFL-1.1
+Comment: The libraries that are built into the program, whose they are and under
+ which licences, stand in licences.txt beside this file.
 
 License: Expat
 $(sed '1,/^Permission/{/^Permission/!d}; s/^$/./; s/^/ /' "$root/LICENSE-MIT")
@@ -157,7 +159,7 @@ make_deb() {
   lay_out_linux "$tree/usr"
   install -d "$tree/usr/share/doc/nianbao"
   copyright >"$tree/usr/share/doc/nianbao/copyright"
-  install -m644 "$root"/assets/fonts/OFL-*.txt "$tree/usr/share/doc/nianbao/"
+  install -m644 "$root"/assets/fonts/OFL-*.txt "$root/assets/licences.txt" "$tree/usr/share/doc/nianbao/"
   printf 'nianbao (%s) stable; urgency=medium\n\n  * Version %s.\n\n -- nianbao maintainers <nianbao@localhost>  %s\n' \
     "$version" "$version" "$(date -u -R -d "@$SOURCE_DATE_EPOCH")" | gzip -9nc >"$tree/usr/share/doc/nianbao/changelog.gz"
   glibc=$(glibc_of "$program")
@@ -192,7 +194,7 @@ make_tar() {
   rm -rf "$tree" && mkdir -p "$tree" "$out"
   lay_out_linux "$tree"
   install -m755 "$here/linux/install.sh" "$tree/install.sh"
-  install -m644 "$here/linux/使用说明.txt" "$root/LICENSE-MIT" "$root/LICENSE-APACHE" "$root"/assets/fonts/OFL-*.txt "$tree/"
+  install -m644 "$here/linux/使用说明.txt" "$root/LICENSE-MIT" "$root/LICENSE-APACHE" "$root"/assets/fonts/OFL-*.txt "$root/assets/licences.txt" "$tree/"
   tar --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner --format=gnu -C "$tools" -c "$name" | gzip -9n >"$out/$name.tar.gz"
   echo "$out/$name.tar.gz"
 }
@@ -204,7 +206,8 @@ lay_out_windows() {
   cp "$program/nianbao.exe" "$1/nianbao.exe"
   cp "$program/nianbao-console.exe" "$1/nianbao.com"
   for text in "$here/windows/使用说明.txt:使用说明.txt" "$root/LICENSE-MIT:LICENSE-MIT.txt" "$root/LICENSE-APACHE:LICENSE-APACHE.txt" \
-    "$root/assets/fonts/OFL-NotoCJK.txt:OFL-NotoCJK.txt" "$root/assets/fonts/OFL-LXGWWenKai.txt:OFL-LXGWWenKai.txt"; do
+    "$root/assets/fonts/OFL-NotoCJK.txt:OFL-NotoCJK.txt" "$root/assets/fonts/OFL-LXGWWenKai.txt:OFL-LXGWWenKai.txt" \
+    "$root/assets/licences.txt:licences.txt"; do
     { printf '\xef\xbb\xbf' && sed 's/\r*$/\r/' "${text%%:*}"; } >"$1/${text##*:}"
   done
 }

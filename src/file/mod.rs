@@ -36,6 +36,7 @@ pub use error::FileError;
 pub use foreign::as_opened;
 pub use json::Opened;
 pub use kept::data_folder::{DATA_VARIABLE, DataFolder};
+pub use kept::diagnosis::diagnosis;
 pub use kept::recovery::{Recoverable, Recovery, Standing, Unreadable, recoverable};
 pub use kept::settings::{RecentFile, Settings};
 pub use kept::traces::Cleared;

@@ -8,7 +8,7 @@ use super::commands::lone_paste::LonePaste;
 use super::commands::typed_ahead::{self, TypedAhead};
 use super::commands::{Action, BatchPurpose, Command, Purpose, Then, top_bar};
 use super::desk::{Desk, PreviewMode, StatusInput, status_ui};
-use super::dialogs::{Choice, Come, Dialog, Dialogs, Finish, Sentence};
+use super::dialogs::{About, Choice, Come, Dialog, Dialogs, Finish, Sentence};
 use super::filing::{
     Filing, Room, ask_for_file, ask_to_clear_traces, before_export, before_print, restore, show_versions, take_changes, type_path,
     web_content,
@@ -300,6 +300,8 @@ impl App {
                         | Command::Quit
                         | Command::ClearTraces
                         | Command::Help
+                        | Command::Diagnosis
+                        | Command::About
                         | Command::ZoomIn
                         | Command::ZoomOut
                         | Command::ZoomReset
@@ -489,6 +491,11 @@ impl App {
                 self.with_desk(Desk::show_again);
             }
             Command::Help => self.dialogs.show(Dialog::Help),
+            Command::Diagnosis => self.filing_does(context, |_, room| ask_for_file(room, Purpose::Diagnosis)),
+            Command::About => {
+                let data = self.services.workplace.data.as_ref().map(|data| data.root().to_owned());
+                self.dialogs.show(Dialog::About(About::new(&self.services.renderer, data)));
+            }
             Command::New => self.filing_does(context, |filing, room| filing.leave(room, Then::New)),
             Command::FromLast => self.filing_does(context, |_, room| ask_for_file(room, Purpose::FromLast)),
             Command::Open => self.filing_does(context, |_, room| ask_for_file(room, Purpose::Open)),

@@ -25,6 +25,7 @@ impl Services {
     pub fn of_this_machine(editions: Editions) -> Self {
         Self {
             editions,
+            renderer: String::new(),
             fonts: Fonts::with_system(),
             shipped_faces: Fonts::shipped(),
             copy_table: copy_table(),

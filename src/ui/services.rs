@@ -16,6 +16,8 @@ use super::settings::Paper;
 pub struct Services {
     /// The editions of the form.
     pub editions: Editions,
+    /// What the window is drawn with, e.g. glow.
+    pub renderer: String,
     /// The time now, e.g. `2024-01-19T16:02:11+08:00`.
     pub now: Box<dyn Fn() -> String>,
     /// A new UUID.

@@ -34,9 +34,9 @@ pub fn run(file: Option<&Path>) -> ExitCode {
                 options(renderer),
                 Box::new(move |creation| {
                     system_look::follow(&creation.egui_ctx);
-                    let services = Services::of_this_machine(editions);
+                    let services = Services { renderer: renderer.to_string(), ..Services::of_this_machine(editions) };
                     let fault = services.workplace.data.as_ref().filter(|_| was_before).map(DataFolder::last_fault);
-                    watch(&services, renderer);
+                    watch(&services);
                     let mut app = App::new(&creation.egui_ctx, services, file);
                     if let Some(fault) = fault {
                         app.tell_of_a_fault(fault.unwrap_or_default());
@@ -59,9 +59,9 @@ pub fn run(file: Option<&Path>) -> ExitCode {
 }
 
 /// From now on a start and a fault are written down.
-fn watch(services: &Services, renderer: Renderer) {
+fn watch(services: &Services) {
     let Some(data) = &services.workplace.data else { return };
-    data.note_start(&(services.now)(), &fault::what_it_is(&renderer.to_string()));
+    data.note_start(&(services.now)(), &fault::what_it_is(&services.renderer));
     fault::write_down(data.clone(), outside::now);
 }
 

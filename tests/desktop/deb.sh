@@ -21,7 +21,7 @@ has_all() {
   local one
   for one in bin/nianbao share/applications/nianbao.desktop share/mime/packages/nianbao.xml share/metainfo/nianbao.metainfo.xml \
     share/icons/hicolor/48x48/apps/nianbao.png share/man/man1/nianbao.1.gz share/man/man1/nianbao-check.1.gz \
-    share/bash-completion/completions/nianbao share/doc/nianbao/copyright share/doc/nianbao/changelog.gz; do
+    share/bash-completion/completions/nianbao share/doc/nianbao/copyright share/doc/nianbao/licences.txt share/doc/nianbao/changelog.gz; do
     [ -s "$work/installed/usr/$one" ] || { echo "$one is missing" && return 1; }
   done
   grep -q "^Version: $(sed -n 's/^version = "\(.*\)"/\1/p' "$root/Cargo.toml" | head -1)$" "$work/control/control"
@@ -31,7 +31,7 @@ pleases_lintian() { lintian --allow-root --fail-on error,warning --suppress-tags
 menu_entry_holds() { desktop-file-validate "$work/installed/usr/share/applications/nianbao.desktop"; }
 metainfo_holds() { appstreamcli validate --no-net --override=cid-desktopapp-is-not-rdns=info "$work/installed/usr/share/metainfo/nianbao.metainfo.xml"; }
 kinds_are_known() {
-  cp -r "$work/installed/usr/share/mime" "$work/mime" && update-mime-database "$work/mime" && grep -q 'application/x-nianbao:\*.nianbao$' "$work/mime/globs"
+  cp -r "$work/installed/usr/share/mime" "$work/mime" && update-mime-database "$work/mime" && grep -q 'application/x-nianbao:\*.nianbao$' "$work/mime/globs" && grep -q 'application/x-nianbaos:\*.nianbaos$' "$work/mime/globs"
 }
 runs_installed() { "$work/installed/usr/bin/nianbao" check "$sample"; }
 
@@ -65,7 +65,7 @@ check "program, menu entry, kinds of file, icons, manual and completions are in 
 check "lintian finds no error and no warning" pleases_lintian
 check "the menu entry is valid" menu_entry_holds
 check "the metainfo is valid" metainfo_holds
-check "the desktop knows .nianbao" kinds_are_known
+check "the desktop knows .nianbao and .nianbaos" kinds_are_known
 check "the installed program checks the sample" runs_installed
 check "the archive runs where it stands and installs for one user" archive_installs
 check "its menu entry names the program, whatever the home folder is called" its_menu_entry_holds

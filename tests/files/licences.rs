@@ -53,8 +53,8 @@ fn split<'a>(expression: &'a str, words: &[&str]) -> Option<(&'a str, &'a str)> 
     None
 }
 
-#[test]
-fn every_crate_has_a_licence_that_may_be_shipped() {
+/// What cargo knows of the crates that are built for this system.
+fn metadata() -> Value {
     let metadata = Command::new(env!("CARGO"))
         .args(["metadata", "--offline", "--locked", "--format-version", "1", "--filter-platform"])
         .arg(host())
@@ -62,7 +62,52 @@ fn every_crate_has_a_licence_that_may_be_shipped() {
         .output()
         .unwrap();
     assert!(metadata.status.success(), "{}", String::from_utf8_lossy(&metadata.stderr));
-    let metadata: Value = serde_json::from_slice(&metadata.stdout).unwrap();
+    serde_json::from_slice(&metadata.stdout).unwrap()
+}
+
+/// Those that end up in the program, as `name version  licence`: neither what only builds it nor what only tests it.
+fn built_in(metadata: &Value) -> BTreeSet<String> {
+    let nodes = metadata["resolve"]["nodes"].as_array().unwrap();
+    let root = metadata["resolve"]["root"].as_str().unwrap();
+    let (mut left, mut seen) = (vec![root], BTreeSet::new());
+    while let Some(one) = left.pop() {
+        if seen.insert(one) {
+            let node = nodes.iter().find(|node| node["id"] == one).unwrap();
+            let is_in = |need: &&Value| need["dep_kinds"].as_array().unwrap().iter().any(|kind| kind["kind"].is_null());
+            left.extend(node["deps"].as_array().unwrap().iter().filter(is_in).map(|need| need["pkg"].as_str().unwrap()));
+        }
+    }
+    let packages = metadata["packages"].as_array().unwrap().iter();
+    let packages = packages.filter(|package| package["id"] != root && seen.contains(package["id"].as_str().unwrap()));
+    let text = |package: &Value, key: &str| package[key].as_str().unwrap().to_owned();
+    packages.map(|package| format!("{} {}  {}", text(package, "name"), text(package, "version"), text(package, "license"))).collect()
+}
+
+#[test]
+fn the_licences_that_the_program_shows_are_those_of_all_that_is_in_it() {
+    let listed = std::fs::read_to_string(root().join("assets/licences.txt")).unwrap();
+    let (list, texts) = listed.split_once("\n==== ").unwrap();
+    let listed: BTreeSet<&str> = list.lines().skip(2).filter(|line| !line.is_empty() && !line.starts_with(' ')).collect();
+    let built_in = built_in(&metadata());
+    assert!(built_in.len() > 200);
+    let missing: Vec<_> = built_in.iter().filter(|one| !listed.contains(one.as_str())).collect();
+    assert!(missing.is_empty(), "run assets/packaging/licences.py: {missing:?}");
+    // Others are those of another system; none is of another version than the locked one.
+    let locked = std::fs::read_to_string(root().join("Cargo.lock")).unwrap();
+    for one in listed.iter().filter(|one| !one.starts_with("Rust standard library")) {
+        let [name, version] = one.split(' ').take(2).collect::<Vec<_>>()[..] else { panic!("{one}") };
+        let entry = format!("name = \"{name}\"\nversion = \"{version}\"\n");
+        assert!(locked.contains(&entry), "run assets/packaging/licences.py: {one}");
+    }
+    for text in ["MIT\n", "Apache-2.0\n", "Unicode-3.0\n", "OFL-NotoCJK.txt\n"] {
+        assert!(format!("\n==== {texts}").contains(&format!("\n==== {text}")), "{text}");
+    }
+    tried(&format!("{} crates on this system, {} on all", built_in.len(), listed.len()));
+}
+
+#[test]
+fn every_crate_has_a_licence_that_may_be_shipped() {
+    let metadata = metadata();
     let (allowed, banned) = (listed("allow"), listed("deny"));
     let packages = metadata["packages"].as_array().unwrap();
     for package in packages.iter().filter(|package| package["name"] != "nianbao") {

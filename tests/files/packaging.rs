@@ -17,7 +17,7 @@ fn the_menu_entry_opens_every_kind_of_file_that_the_packages_declare() {
     let (entry, kinds) = (packaging("linux/nianbao.desktop"), packaging("linux/nianbao.mime.xml"));
     let opened: BTreeSet<_> = entry.lines().find_map(|line| line.strip_prefix("MimeType=")).unwrap().split_terminator(';').collect();
     let declared = between(&kinds, "<mime-type type=\"", "\"");
-    assert_eq!(declared, BTreeSet::from(["application/x-nianbao"]));
+    assert_eq!(declared, BTreeSet::from(["application/x-nianbao", "application/x-nianbaos"]));
     assert!(declared.is_subset(&opened), "{declared:?} {opened:?}");
     // Our PDF and docx are offered, never taken: another program stays the one that a double click opens.
     assert!(opened.contains("application/pdf"));
@@ -31,6 +31,9 @@ fn windows_and_linux_know_the_same_endings() {
     let on_windows = between(&installer, "!insertmacro Kind \"", "\"");
     assert_eq!(on_linux, on_windows);
     for ending in on_windows {
+        let class = format!("!insertmacro Kind \"{ending}\" \"");
+        let class = installer.split_once(&class).unwrap().1.split_once('"').unwrap().0;
+        assert!(installer.contains(&format!("DeleteRegKey HKCU \"${{CLASSES}}\\{class}\"")), "{class} stays behind");
         assert!(installer.contains(&format!("DeleteRegKey HKCU \"${{CLASSES}}\\.{ending}\"")), "{ending} stays behind");
     }
 }

@@ -301,6 +301,7 @@ fn services(folder: &Path, world: &Rc<RefCell<World>>) -> Services {
     let (opening, copying, pasting) = (Rc::clone(world), Rc::clone(world), Rc::clone(world));
     Services {
         editions: crate::common::editions(),
+        renderer: "headless".to_owned(),
         fonts: Fonts::shipped(),
         shipped_faces: Fonts::shipped(),
         now: Box::new(|| "2024-01-19T16:02:11+08:00".to_owned()),

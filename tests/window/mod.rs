@@ -1,5 +1,6 @@
 //! The window as a whole, worked by label and key as a clerk or a screen reader works it, without a display.
 
+mod about;
 mod commands;
 mod dialogs;
 mod find;

@@ -43,7 +43,7 @@ impl DataFolder {
         Some(start.into_iter().chain(of_the_fault.map(|(_, line)| line)).copied().collect::<Vec<_>>().join("\n"))
     }
 
-    fn read_log(&self) -> String {
+    pub(super) fn read_log(&self) -> String {
         String::from_utf8_lossy(&fs::read(self.log()).unwrap_or_default()).into_owned()
     }
 

@@ -1,6 +1,7 @@
 //! What the program keeps for itself: the journal, versions, recovery, settings, locks.
 
 pub(super) mod data_folder;
+pub(super) mod diagnosis;
 pub(super) mod journal;
 pub(super) mod keeper;
 pub mod lock;

@@ -30,6 +30,8 @@ pub enum Purpose {
     },
     /// To export the sheet to be signed.
     Checklist,
+    /// To write down what a maker needs to find a fault.
+    Diagnosis,
     /// For a batch of reports.
     Batch(BatchPurpose),
 }
@@ -115,6 +117,7 @@ impl Purpose {
             Self::Json { as_draft: false } => "导出 JSON",
             Self::Json { as_draft: true } => "导出草稿 JSON",
             Self::Checklist => "导出核对单",
+            Self::Diagnosis => "导出诊断信息",
             Self::Batch(purpose) => purpose.title(),
         }
     }
@@ -131,7 +134,7 @@ impl Purpose {
         match self {
             Self::Open | Self::LastYear | Self::FromLast | Self::Ledger => false,
             Self::Batch(purpose) => purpose.extension().is_some(),
-            Self::SaveAs | Self::Pdf { .. } | Self::Json { .. } | Self::Checklist => true,
+            Self::SaveAs | Self::Pdf { .. } | Self::Json { .. } | Self::Checklist | Self::Diagnosis => true,
         }
     }
 
@@ -149,6 +152,7 @@ impl Purpose {
             Self::SaveAs => Some("nianbao"),
             Self::Pdf { .. } | Self::Checklist => Some("pdf"),
             Self::Json { .. } => Some("json"),
+            Self::Diagnosis => Some("txt"),
             Self::Batch(purpose) => purpose.extension(),
         }
     }

@@ -103,6 +103,10 @@ pub enum Command {
     TakeBack,
     /// The keys.
     Help,
+    /// What a maker needs to find a fault, as a file.
+    Diagnosis,
+    /// What the program is, and what is in it.
+    About,
 }
 
 /// What a command says of itself.
@@ -243,6 +247,13 @@ const COMMANDS: &[Entry] = &[
     Entry { command: Command::Finish, words: "定稿…", tip: "核对全部内容并锁定", keys: &[] },
     Entry { command: Command::TakeBack, words: "撤回定稿", tip: "解锁，继续修改", keys: &[] },
     Entry { command: Command::Help, words: "按键一览", tip: "列出全部按键", keys: &[keys(Modifiers::NONE, Key::F1)] },
+    Entry {
+        command: Command::Diagnosis,
+        words: "导出诊断信息…",
+        tip: "程序不对劲时交给做程序的人：版本、系统、运行记录，没有年报的内容",
+        keys: &[],
+    },
+    Entry { command: Command::About, words: "关于…", tip: "版本、数据文件夹、用到的软件和许可", keys: &[] },
 ];
 
 impl Command {

@@ -1,5 +1,6 @@
 //! Dialogs of the window, one a file, shown one after the other: the queue of those that come by themselves is here.
 
+mod about;
 mod changed;
 mod choice;
 mod finish;
@@ -25,6 +26,7 @@ use super::commands::Action;
 use super::commands::help::help_ui;
 use super::look::theme::Theme;
 
+pub(super) use about::About;
 pub(super) use changed::Changed;
 pub(super) use choice::Choice;
 pub(super) use finish::Finish;
@@ -77,6 +79,8 @@ pub(crate) enum Dialog {
     Changed(Box<Changed>),
     /// Something to be read and agreed to.
     Sentence(Sentence),
+    /// What the program is.
+    About(About),
     /// The keys.
     Help,
 }
@@ -218,6 +222,7 @@ impl Dialog {
                 Self::Versions(list) => list.ui(ui, theme, &mut actions),
                 Self::Changed(changed) => changed.ui(ui, theme, &mut actions),
                 Self::Sentence(sentence) => sentence.ui(ui, theme, &mut actions),
+                Self::About(about) => about.ui(ui, theme, &mut actions),
                 Self::Help => help_ui(ui, theme, &mut actions),
             }
         });

@@ -36,6 +36,7 @@ fn question(room: &Room<'_>, purpose: Purpose) -> FileQuestion {
         Purpose::SaveAs => vec![("年报草稿", vec!["nianbao"])],
         Purpose::Pdf { .. } | Purpose::Checklist => vec![("PDF", vec!["pdf"])],
         Purpose::Json { .. } => vec![("JSON", vec!["json"])],
+        Purpose::Diagnosis => vec![("文本文件", vec!["txt"])],
         Purpose::Batch(purpose) => kinds_of_batch(purpose),
     };
     let offered = offered_path(room, purpose);
@@ -70,6 +71,9 @@ fn offered_path(room: &Room<'_>, purpose: Purpose) -> PathBuf {
     let folder = beside.or_else(std::env::home_dir).unwrap_or_default();
     if let (Purpose::Batch(batch), Some(extension)) = (purpose, purpose.extension()) {
         return folder.join(format!("{}.{extension}", batch.offered_name()));
+    }
+    if purpose == Purpose::Diagnosis {
+        return folder.join("年报诊断信息.txt");
     }
     match (&room.desk, purpose.extension()) {
         (Some(desk), Some(extension)) => folder.join(exporting::file_name(desk.session().report(), purpose, extension)),

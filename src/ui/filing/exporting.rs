@@ -65,14 +65,22 @@ impl Exports {
         self.now.as_ref().map(|exporting| exporting.work.is_slow(context))
     }
 
-    /// Writes an export beside the window.
-    pub(super) fn begin(&mut self, context: &Context, disk: &Arc<dyn Disk>, export: Export, files: Files, overwrite: Overwrite) {
+    /// Writes an export beside the window; its files are made there too, where they have to be read for.
+    pub(super) fn begin(
+        &mut self,
+        context: &Context,
+        disk: &Arc<dyn Disk>,
+        export: Export,
+        files: impl FnOnce() -> Files + Send + 'static,
+        overwrite: Overwrite,
+    ) {
         let own = export.own.clone();
         let (disk, halt) = halting(Arc::clone(disk));
         let target = export.path.clone();
         // Who agreed to overwrite the file may not have seen those beside it.
         let all_agreed = overwrite == Overwrite::Mine && self.asked_about.take().as_ref() == Some(&target);
         let work = Work::start(context, halt, move || {
+            let files = files();
             let targets: Vec<_> = files.iter().enumerate().map(|(at, (extension, _))| beside(&target, at, extension)).collect();
             // The report on the desk is no place for what is made of it.
             let written: Vec<_> = targets.iter().map(PathBuf::as_path).collect();
@@ -158,9 +166,13 @@ pub(super) fn made(session: &Session, services: &Services, paper: Paper, purpose
         Purpose::Json { as_draft } => Ok((vec![("json", json(session, as_draft))], Vec::new())),
         Purpose::Checklist => checklist(session, services.faces(paper)),
         Purpose::Pdf { as_draft } => papers(session, services.faces(paper), paper, as_draft),
-        Purpose::Open | Purpose::LastYear | Purpose::FromLast | Purpose::Ledger | Purpose::SaveAs | Purpose::Batch(_) => {
-            Err("没有可导出的内容".to_owned())
-        }
+        Purpose::Open
+        | Purpose::LastYear
+        | Purpose::FromLast
+        | Purpose::Ledger
+        | Purpose::SaveAs
+        | Purpose::Diagnosis
+        | Purpose::Batch(_) => Err("没有可导出的内容".to_owned()),
     }
 }
 

@@ -380,6 +380,7 @@ impl Filing {
             Purpose::FromLast => self.openings.read(room, Wanted::FromLast, &path),
             Purpose::SaveAs => self.writing.save_to(room, path, overwrite),
             Purpose::Pdf { .. } | Purpose::Json { .. } | Purpose::Checklist => self.writing.export_to(room, purpose, path, overwrite),
+            Purpose::Diagnosis => self.writing.diagnose(room, path, overwrite),
             // The window hands those to the batch.
             Purpose::Batch(_) => {}
         }

@@ -10,10 +10,11 @@ use super::exporting::{self, Export, Exports};
 use super::looking::{CHANGED, TheirFile, Watch};
 use super::room::Room;
 use super::saving::{Ended, Outcome, Saves};
-use crate::file::{FileError, Overwrite, Saved, Saving, Theirs};
+use crate::file::{FileError, Overwrite, Saved, Saving, Theirs, diagnosis};
 use crate::ui::commands::{Action, Command, Purpose, Then};
 use crate::ui::desk::{Busy, Desk};
 use crate::ui::dialogs::{BeforeExport, Choice, Dialog, Exported, Replace, Sentence, SlowSave, Unsaved};
+use crate::ui::fault::what_it_is;
 
 /// What a save that is slow is said to be.
 const SLOW: &str = "保存还没有完成，可以接着填，也可以另存到别处";
@@ -253,10 +254,21 @@ impl Writing {
                 let offers_checklist = !purpose.is_draft() && purpose != Purpose::Checklist;
                 let own = desk.document().path().map(Path::to_owned);
                 let export = Export { purpose, of, path, own, lines, offers_checklist };
-                self.exports.begin(room.context, &room.services.workplace.disk, export, files, overwrite);
+                self.exports.begin(room.context, &room.services.workplace.disk, export, move || files, overwrite);
             }
             Err(sentence) => room.say("没有导出", vec![sentence]),
         }
+    }
+
+    /// Writes down what a maker needs to find a fault.
+    pub(super) fn diagnose(&mut self, room: &Room<'_>, path: PathBuf, overwrite: Overwrite) {
+        let own = room.desk.as_ref().and_then(|desk| desk.document().path()).map(Path::to_owned);
+        let lines = vec!["里面有版本、系统、运行记录，没有年报的内容，可以交给做程序的人".to_owned()];
+        let export = Export { purpose: Purpose::Diagnosis, of: String::new(), path, own, lines, offers_checklist: false };
+        let window = window_now(room);
+        let (data, now) = (room.services.workplace.data.clone(), (room.services.now)());
+        let files = move || vec![("txt", diagnosis(data.as_ref(), &now, &window).into_bytes())];
+        self.exports.begin(room.context, &room.services.workplace.disk, export, files, overwrite);
     }
 
     /// Takes what came of an export; gives what may be gone on to.
@@ -272,7 +284,7 @@ impl Writing {
             Ok(()) if self.after_saving.is_some() => return self.go_on_after_all(room),
             Ok(()) => room.dialogs.show_next(Dialog::Exported(Exported { path, lines, offers_checklist })),
             // Another report may have come onto the desk since; what is overwritten is meant to be overwritten with this one.
-            Err(error) if *error.what() == FileError::Taken && is_on_desk => {
+            Err(error) if *error.what() == FileError::Taken && (is_on_desk || purpose == Purpose::Diagnosis) => {
                 let beside = error.path().filter(|taken| *taken != path).map(Path::to_owned);
                 room.dialogs.show_next(Dialog::Overwrite(Replace { purpose, path, beside }));
             }
@@ -298,6 +310,14 @@ impl Writing {
             room.dialogs.show(Dialog::Choice(Choice::one(SLOW_EXPORT, lines, "不等了", Action::LeaveUnexported(then))));
         }
     }
+}
+
+/// What the program is, and how its window stands.
+fn window_now(room: &Room<'_>) -> String {
+    let size = room.context.content_rect().size();
+    let (scale, zoom) = (room.context.pixels_per_point(), room.remembered.zoom_percent());
+    let what = what_it_is(&room.services.renderer);
+    format!("{what}\n窗口：{} × {} 点，每点 {scale} 像素，缩放 {zoom}%", size.x.round(), size.y.round())
 }
 
 /// Says what is to be said before an export.
