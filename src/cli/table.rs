@@ -56,6 +56,9 @@ impl Table {
             Ok(table) => {
                 let left = if left_out > 0 { format!("，{left_out} 份无法读取，没有计入") } else { String::new() };
                 output.say(&format!("已导出 {} 份年报的 {} 行数据{left}", table.reports, table.rows));
+                if let Some(rows) = table.read_back {
+                    output.say(&format!("电子表格写后读回，{rows} 行全部一致"));
+                }
                 if left_out > 0 { Outcome::Unreadable } else { outcome }
             }
             Err(error) => {

@@ -27,6 +27,8 @@ pub struct LongTable {
     pub reports: usize,
     /// How many rows.
     pub rows: usize,
+    /// How many rows of the workbook were read back and are as they were written; `None` where there is none.
+    pub read_back: Option<usize>,
 }
 
 /// Writes the table. What cannot be read is told and left out; the files take their names only when they are whole.
@@ -83,7 +85,8 @@ pub fn long_table(
         return Err(error);
     }
     if let Some((book, mut file)) = book {
-        book.finish(&mut file)?;
+        let marks = book.finish(&mut file)?;
+        table.read_back = Some(marks.compare(file.written()?).map_err(|error| error.at(file.path()))?);
         file.finish()?;
     }
     growing.into_iter().try_for_each(|(_, file)| file.finish())?;

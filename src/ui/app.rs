@@ -390,7 +390,11 @@ impl App {
                 let path = Purpose::Batch(purpose).with_extension(path);
                 match self.desk.as_ref().filter(|_| purpose == BatchPurpose::UnitsBook) {
                     Some(desk) => self.many.write_units(context, desk.session(), path, may_overwrite),
-                    None => self.many.chosen(context, &self.services, purpose, path, may_overwrite),
+                    None => {
+                        if let Some(action) = self.many.chosen(context, &self.services, purpose, path, may_overwrite) {
+                            self.run(context, action);
+                        }
+                    }
                 }
             }
             Action::Select(cell) => self.with_desk(|desk| desk.go_to(&check::Spot::Cell(cell))),

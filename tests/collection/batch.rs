@@ -10,6 +10,7 @@ use nianbao::collection::batch::{
 use nianbao::collection::pairs::LastYears;
 use nianbao::collection::units::Renamed;
 use nianbao::file::disk::SystemDisk;
+use nianbao::file::kept::lock::Who;
 use nianbao::file::many::{Batch, BatchFile, Decided, State, plain_book, read_batch, write_batch};
 use nianbao::file::{DataFolder, Workplace, docx};
 use nianbao::page::Fonts;
@@ -254,16 +255,53 @@ fn what_could_not_be_saved_into_the_batchs_file_is_there_at_the_next_start() {
     batch.decide(Decided { file: "a".to_owned(), hash: "h".to_owned(), state: State::Returned, ..Decided::default() });
     assert!(file.save(&batch).unwrap_err().to_string().contains("已被另一个程序改动"));
     assert_eq!(std::fs::read_to_string(&path).unwrap(), theirs);
+    drop(file);
     let opened = BatchFile::open(&workplace, &path).unwrap();
     assert_eq!(opened.batch, batch);
     assert_eq!(opened.told.as_deref(), Some("上次有 1 处改动没来得及存进文件，已从本机恢复"));
     // Saved, nothing is told any more, and the traces can be taken away.
     let (mut file, batch) = (opened.file, opened.batch);
     file.save(&batch).unwrap();
+    drop(file);
     assert_eq!(BatchFile::open(&workplace, &path).unwrap().told, None);
     workplace.data.as_ref().unwrap().clear_traces().unwrap();
     assert_eq!(BatchFile::kept_unnamed(&workplace), Vec::<PathBuf>::new());
     assert!(path.exists());
+}
+
+#[test]
+fn of_two_reviewers_one_changes_a_batch_and_the_other_looks() {
+    let folder = folder("batch_two");
+    let first = workplace(&folder);
+    let second = Workplace {
+        who: Who { user: "张三".to_owned(), host: "PC-7".to_owned(), process: 7 },
+        data: None,
+        ..workplace(&folder.join("乙"))
+    };
+    let path = folder.join("一批.nianbaos");
+    let batch = batch(&folder.join("收件箱"));
+    let mut own = BatchFile::unnamed(&first);
+    own.save_as(&batch, &path).unwrap();
+    let mut theirs = BatchFile::open(&second, &path).unwrap().file;
+    assert_eq!(theirs.read_only(), Some("这一批已在本机的另一个窗口打开，这里只能查看"));
+    assert!(theirs.save(&batch).unwrap_err().to_string().contains("只能查看"));
+    let mut elsewhere = BatchFile::unnamed(&second);
+    assert!(elsewhere.save_as(&batch, &path).unwrap_err().to_string().contains("只能查看"), "nor is it written over");
+    own.save(&batch).unwrap();
+    drop(own);
+    let mut theirs = BatchFile::open(&second, &path).unwrap().file;
+    assert_eq!(theirs.read_only(), None);
+    theirs.save(&batch).unwrap();
+    assert!(BatchFile::open(&first, &path).unwrap().file.read_only().unwrap().starts_with("张三（电脑 PC-7）正在审核这一批"));
+    // One without a file of its own is locked where the data folder keeps it.
+    let unnamed = Batch::new("0c", Vec::new());
+    let mut own = BatchFile::unnamed(&first);
+    own.save(&unnamed).unwrap();
+    let kept = own.place("0c").unwrap();
+    let other = Workplace { who: second.who.clone(), ..first.clone() };
+    assert!(BatchFile::open(&other, &kept).unwrap().file.read_only().is_some());
+    drop(own);
+    assert!(BatchFile::open(&other, &kept).unwrap().file.read_only().is_none());
 }
 
 #[cfg(unix)]

@@ -1,5 +1,8 @@
 //! The long table: a row for each figure of each report, in three shapes, what cannot be read told and left out.
 
+use std::io::{Cursor, Read as _, Write as _};
+
+use nianbao::file::many::{LongBook, LongMarks};
 use serde_json::Value as Json;
 
 use super::made::{bytes, folder, inbox, town};
@@ -16,7 +19,7 @@ fn each_report_gives_a_row_for_each_figure_with_its_file() {
     std::fs::write(folder.join("收件箱/甲.nianbao"), bytes(&session, "nianbao")).unwrap();
     let output = nianbao(&folder, &["table", "收件箱", "--csv", "表.csv", "--jsonl", "表.jsonl", "--xlsx", "表.xlsx"]);
     ends_with_code(&output, 0);
-    assert_eq!(said(&output).trim(), "已导出 1 份年报的 200 行数据");
+    assert_eq!(said(&output).trim(), "已导出 1 份年报的 200 行数据\n电子表格写后读回，200 行全部一致");
     let csv = std::fs::read_to_string(folder.join("表.csv")).unwrap();
     let lines: Vec<_> = csv.split("\r\n").collect();
     assert_eq!(lines[0], "\u{feff}单位,层级,年度,表样,格号,名称,数值,来源,文件");
@@ -73,4 +76,50 @@ fn nothing_is_written_over_what_is_read_and_an_output_is_asked_for() {
     ends_with_code(&nianbao(&folder, &["table", "甲.json", "--csv", "表.csv"]), 0);
     assert!(std::fs::read(folder.join("表.csv")).unwrap().len() > 10_000);
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2);
+}
+
+/// A workbook of two reports, and what has to be found in it.
+fn book() -> (Vec<u8>, LongMarks) {
+    let mut book = LongBook::new().unwrap();
+    for (unit, new) in [("甲镇 & <乙>", "3"), ("丙镇", "59237")] {
+        let mut session = town(unit, 2024, new);
+        type_into(&mut session, "t3.carried_out.natural", " 无\u{1}&#10; ");
+        book.add(session.form(), session.report(), &format!("{unit}.nianbao")).unwrap();
+    }
+    let mut out = Cursor::new(Vec::new());
+    let marks = book.finish(&mut out).unwrap();
+    (out.into_inner(), marks)
+}
+
+/// The workbook with its sheet changed.
+fn changed(bytes: &[u8], change: impl Fn(&str) -> String) -> Vec<u8> {
+    let mut from = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut to = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..from.len() {
+        let mut part = from.by_index(at).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let mut text = String::new();
+        part.read_to_string(&mut text).unwrap();
+        let text = if name == "xl/worksheets/sheet1.xml" { change(&text) } else { text };
+        to.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        to.write_all(text.as_bytes()).unwrap();
+    }
+    to.finish().unwrap().into_inner()
+}
+
+#[test]
+fn the_workbook_of_the_long_table_is_read_back_and_any_other_cell_is_told_with_its_report() {
+    let (bytes, marks) = book();
+    assert_eq!(marks.compare(Cursor::new(&bytes)).unwrap(), 400);
+    let told = |change: &dyn Fn(&str) -> String| marks.compare(Cursor::new(changed(&bytes, change))).unwrap_err().to_string();
+    assert_eq!(
+        told(&|sheet| sheet.replacen("<v>59237</v>", "<v>59273</v>", 1)),
+        "电子表格写后读回，“丙镇.nianbao”的数据与年报不一致，没有导出"
+    );
+    assert!(told(&|sheet| sheet.replacen("t3.new.total", "t3.new.totals", 1)).contains("“甲镇 & <乙>.nianbao”"));
+    assert!(told(&|sheet| sheet.replacen("<t>单位</t>", "<t>单元</t>", 1)).contains("表头"));
+    let last = |sheet: &str| sheet.rfind("<row ").unwrap()..sheet.rfind("</sheetData>").unwrap();
+    assert!(told(&|sheet| sheet.replace(&sheet[last(sheet)], "")).contains("“丙镇.nianbao”"), "a row that is gone");
+    assert!(told(&|sheet| sheet.replace("</sheetData>", &format!("{}</sheetData>", &sheet[last(sheet)]))).contains("多出了"));
+    assert!(marks.compare(Cursor::new(&bytes[..bytes.len() / 2])).unwrap_err().to_string().contains("读不回来"));
 }

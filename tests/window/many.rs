@@ -4,8 +4,10 @@ use std::path::{Path, PathBuf};
 
 use egui::Key;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use nianbao::file::kept::lock::{Lock, Locking, Who};
 use nianbao::file::many::{State, read_batch};
 use nianbao::ui::commands::Command;
+use nianbao::ui::commands::{Action, BatchPurpose, Purpose};
 
 use super::hands::{Window, nameless, new_folder};
 use crate::collection::made::{bytes, inbox, town};
@@ -142,4 +144,41 @@ fn a_folder_given_at_the_start_or_dropped_on_the_window_is_a_batch() {
     assert!(window.has("审核一批…"));
     super::opening::drop_file(&mut window, &folder.join("收件箱"));
     window.until(|window| window.has("全部 1"));
+}
+
+#[test]
+fn a_batch_that_another_reviewer_has_open_may_be_looked_at_and_copied() {
+    let (mut window, folder) = opened();
+    let path = folder.join("一批.nianbaos");
+    window.run(Command::SaveAs).answer(Some(&path)).until(|_| path.exists());
+    window.run(Command::Leave);
+    let before = std::fs::read(&path).unwrap();
+    let who = Who { user: "张三".to_owned(), host: "PC-7".to_owned(), process: 1 };
+    let Locking::Taken(theirs) = Lock::take(&path, &who) else { panic!("nobody has it open any more") };
+    window.run(Command::Open).answer(Some(&path));
+    window.until(|window| window.shows("张三（电脑 PC-7）正在审核这一批，这里只能查看") && window.shows("右河镇人民政府"));
+    // Who may only look decides nothing, and is told so.
+    window.run(Command::Find).type_text("右河").key(Key::Enter).key(Key::Enter);
+    window.until(|window| window.shows("42 条勾稽关系，40 条相符")).click("退回");
+    window.run(Command::Save);
+    assert!(window.shows("没有保存；要改请点“打开副本”"));
+    assert_eq!((std::fs::read(&path).unwrap() == before, decided(&folder)), (true, vec![]));
+    // In a copy one goes on, and theirs stays as it is.
+    window.click("打开副本").click("退回");
+    window.until(|_| decided(&folder).iter().any(|(_, state, _)| *state == State::Returned));
+    assert!(!window.shows("正在审核这一批") && std::fs::read(&path).unwrap() == before);
+    window.run(Command::Leave).run(Command::Open).answer(Some(&path)).until(|window| window.shows("正在审核这一批"));
+    drop(theirs);
+    window.click("再试一次").until(|window| !window.shows("正在审核这一批"));
+}
+
+#[test]
+fn what_has_no_meaning_for_a_batch_is_said() {
+    let (mut window, folder) = opened();
+    window.act(Action::Chosen { purpose: Purpose::Batch(BatchPurpose::Letter), path: folder.join("意见.docx"), may_overwrite: true });
+    assert!(window.shows("右边没有打开的年报，没有保存"));
+    window.run(Command::Leave);
+    window.act(Action::Chosen { purpose: Purpose::Batch(BatchPurpose::Table), path: folder.join("表.csv"), may_overwrite: true });
+    assert!(window.shows("这一批已经关上，没有做"));
+    assert!(!folder.join("意见.docx").exists() && !folder.join("表.csv").exists());
 }

@@ -61,13 +61,23 @@ impl Who {
     /// Who it is, in the clerk's words.
     #[must_use]
     pub fn sentence(&self) -> String {
+        self.sentence_of("这份年报", "编辑")
+    }
+
+    /// The same of a batch of reports.
+    #[must_use]
+    pub(crate) fn sentence_of_batch(&self) -> String {
+        self.sentence_of("这一批", "审核")
+    }
+
+    fn sentence_of(&self, what: &str, does: &str) -> String {
         let here = Self::here();
         if self.host == here.host && self.user == here.user {
-            "这份年报已在本机的另一个窗口打开，这里只能查看".to_owned()
+            format!("{what}已在本机的另一个窗口打开，这里只能查看")
         } else if self.host.is_empty() {
-            format!("{} 正在编辑这份年报，这里只能查看", self.user)
+            format!("{} 正在{does}{what}，这里只能查看", self.user)
         } else {
-            format!("{}（电脑 {}）正在编辑这份年报，这里只能查看", self.user, self.host)
+            format!("{}（电脑 {}）正在{does}{what}，这里只能查看", self.user, self.host)
         }
     }
 }

@@ -33,6 +33,14 @@ impl Growing {
         Ok(Self { target: path.to_owned(), folder, unfinished, file: Some(BufWriter::with_capacity(GATHERED, file)) })
     }
 
+    /// What was written so far, to be read back.
+    ///
+    /// # Errors
+    /// One sentence, the path last.
+    pub fn written(&mut self) -> Result<File, FileError> {
+        self.flush().and_then(|()| File::open(&self.unfinished)).map_err(|error| FileError::writing(&error).at(&self.target))
+    }
+
     /// Brings it to the medium and gives it its name; until then the file of that name is the old one.
     ///
     /// # Errors

@@ -4,11 +4,12 @@ use std::io::{Seek, Write};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
+use super::long_back::{LongMarks, Shown, ShownRow, Written};
 use super::long_text::FILE_COLUMN;
 use crate::file::FileError;
-use crate::file::xlsx::{long_row, shown};
+use crate::file::xlsx::{exactly, long_row, shown};
 use crate::form::Form;
-use crate::report::{Figures, LONG_COLUMNS, Report, long_rows};
+use crate::report::{Figures, LONG_COLUMNS, LongRow, Report, long_rows};
 
 /// A sheet of Excel has 1,048,576 rows.
 const ROWS_A_SHEET: u32 = 1_000_000;
@@ -20,6 +21,8 @@ pub struct LongBook {
     workbook: Workbook,
     /// The place of the sheet that is being written, and its next row.
     at: Option<(usize, u32)>,
+    /// What was written, to be found again.
+    marks: LongMarks,
 }
 
 impl LongBook {
@@ -34,7 +37,8 @@ impl LongBook {
             workbook.set_properties(&properties.set_creation_datetime(&ExcelDateTime::from_ymd(2019, 1, 1)?));
             Ok(workbook)
         };
-        made().map(|workbook| Self { workbook, at: None }).map_err(|error| refused(&error))
+        let marks = LongMarks::new(told(heads().map(|head| Shown::Text(head.to_owned()))));
+        made().map(|workbook| Self { workbook, at: None, marks }).map_err(|error| refused(&error))
     }
 
     /// The rows of a report.
@@ -46,12 +50,14 @@ impl LongBook {
     }
 
     fn rows(&mut self, form: &Form, report: &Report, file: &str) -> Result<(), XlsxError> {
-        let figures = Figures::of(form, report);
+        let (figures, mut written) = (Figures::of(form, report), Written::default());
         for line in long_rows(form, report, &figures) {
             let (sheet, row) = self.next_row()?;
             long_row(sheet, row, &line)?;
             sheet.write_string(row, 8, shown(file))?;
+            written.add(&as_shown(&line, file));
         }
+        self.marks.add(file, written);
         Ok(())
     }
 
@@ -76,22 +82,41 @@ impl LongBook {
         }
         sheet.set_freeze_panes(1, 0)?;
         let bold = Format::new().set_bold();
-        for (column, head) in (0..).zip(LONG_COLUMNS.into_iter().chain([FILE_COLUMN])) {
+        for (column, head) in (0..).zip(heads()) {
             sheet.write_string_with_format(0, column, head, &bold)?;
         }
+        self.marks.add_sheet();
         Ok(())
     }
 
-    /// Writes the workbook.
+    /// Writes the workbook; gives what has to be found in it.
     ///
     /// # Errors
     /// A sentence.
-    pub fn finish(mut self, out: impl Write + Seek + Send) -> Result<(), FileError> {
+    pub fn finish(mut self, out: impl Write + Seek + Send) -> Result<LongMarks, FileError> {
         if self.at.is_none() {
             self.begin_sheet(0).map_err(|error| refused(&error))?;
         }
-        self.workbook.save_to_writer(out).map_err(|error| refused(&error))
+        self.workbook.save_to_writer(out).map_err(|error| refused(&error))?;
+        Ok(self.marks)
     }
+}
+
+fn heads() -> impl Iterator<Item = &'static str> {
+    LONG_COLUMNS.into_iter().chain([FILE_COLUMN])
+}
+
+/// What has to be found in a row.
+fn as_shown(line: &LongRow, file: &str) -> ShownRow {
+    let text = |text: &str| Shown::Text(shown(text));
+    let value = line.value.parse().ok().and_then(exactly).map_or_else(|| text(&line.value), Shown::Number);
+    let year = Shown::Number(f64::from(line.year));
+    let (unit, level, edition) = (text(&line.unit), text(line.level), text(&line.edition));
+    told([unit, level, year, edition, text(&line.cell), text(&line.label), value, text(line.origin.name()), text(file)].into_iter())
+}
+
+fn told(columns: impl Iterator<Item = Shown>) -> ShownRow {
+    columns.enumerate().filter(|(_, shown)| *shown != Shown::Text(String::new())).collect()
 }
 
 fn refused(error: &XlsxError) -> FileError {

@@ -133,13 +133,13 @@ impl Beside {
         Some(letter(report.unit.trim(), report.year, &said, &self.note, signer))
     }
 
-    /// Draws the panel.
+    /// Draws the panel; who may not change the batch decides nothing.
     pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
         services: &Services,
         remembered: &Remembered,
-        state: State,
+        (state, may_change): (State, bool),
         signer: &mut Signer,
         theme: &Theme,
     ) -> Vec<Asked> {
@@ -157,7 +157,7 @@ impl Beside {
         for trouble in &self.line.troubles {
             ui.label(RichText::new(format!("{} {}", sign::WARN, trouble.sentence())).color(theme.warn));
         }
-        self.decision_ui(ui, services, state, theme, &mut asked);
+        ui.add_enabled_ui(may_change, |ui| self.decision_ui(ui, services, state, theme, &mut asked));
         ui.separator();
         if let Some(why) = &self.trouble {
             ui.label(RichText::new(why).color(theme.bad));

@@ -1,19 +1,19 @@
 //! One batch on the desk: its parts, what is under way for it, and how they are laid out.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use egui::{Context, Margin, ProgressBar, RichText, TextEdit, Ui};
 
 use super::adding::{AddingPanel, Parts, Wish};
 use super::beside::{Asked, Beside};
 use super::jobs::{self, Listed};
+use super::keeping::Keeping;
 use super::list::{self, LineKey, List, Only, Pressed, looked_of};
 use super::options::{Chosen, Options};
 use super::paint::{ROW_PT, list_ui};
 use super::reading::Reading;
 use crate::collection::batch::{Came, Line, Row, Signer, lines, units_in, year_of};
-use crate::file::FileError;
 use crate::file::disk::Halt;
 use crate::file::many::{Batch, BatchFile, Decided, State};
 use crate::ui::commands::{Action, BatchPurpose, Purpose};
@@ -32,12 +32,7 @@ enum JobDone {
 /// A batch.
 pub(super) struct BatchDesk {
     batch: Batch,
-    file: BatchFile,
-    /// The save that is under way: the file as it is then, and what came of it.
-    saving: Option<Work<(BatchFile, Result<(), FileError>)>>,
-    /// The revision that is on the disk, or on its way there.
-    saved: u64,
-    trouble: Option<String>,
+    keeping: Keeping,
     rows: Vec<Row>,
     lines: Vec<Line>,
     is_stale: bool,
@@ -49,21 +44,13 @@ pub(super) struct BatchDesk {
     adding: Option<AddingPanel>,
     jobs: Vec<Work<JobDone>>,
     signer: Signer,
-    /// Where the batch is kept and what it is called, once for the list of recent files.
-    recent: Option<(PathBuf, String)>,
-    /// What was told for that list last.
-    noted: Option<PathBuf>,
 }
 
 impl BatchDesk {
     pub(super) fn new(batch: Batch, file: BatchFile) -> Self {
-        let saved = if file.path().is_some() { batch.revision } else { 0 };
         Self {
+            keeping: Keeping::new(file, &batch),
             batch,
-            file,
-            saving: None,
-            saved,
-            trouble: None,
             rows: Vec::new(),
             lines: Vec::new(),
             is_stale: true,
@@ -75,8 +62,6 @@ impl BatchDesk {
             adding: None,
             jobs: Vec::new(),
             signer: Signer::default(),
-            recent: None,
-            noted: None,
         }
     }
 
@@ -87,20 +72,38 @@ impl BatchDesk {
     }
 
     pub(super) fn is_saving(&self) -> bool {
-        self.saving.is_some() || (self.saved != self.batch.revision && self.trouble.is_none())
+        self.keeping.is_saving(&self.batch)
     }
 
     /// Whether closing waits for a save; for a drive that does not answer it does not, the data folder has it all.
     pub(super) fn holds_back_closing(&self, context: &Context) -> bool {
-        self.is_saving() && !self.saving.as_ref().is_some_and(|work| work.is_slow(context))
+        self.is_saving() && !self.keeping.is_slow(context)
     }
 
     pub(super) fn has_file(&self) -> bool {
-        self.file.path().is_some()
+        self.keeping.path().is_some()
+    }
+
+    /// Whether it is the batch of that path, to be changed here.
+    pub(super) fn is_of(&self, path: &Path) -> bool {
+        self.keeping.is_of(&self.batch, path)
+    }
+
+    /// Why it cannot be changed here.
+    pub(super) fn read_only(&self) -> Option<&str> {
+        self.keeping.read_only()
+    }
+
+    /// Goes on with a copy: what is decided from now on does not go into the batch that another one reviews.
+    fn copy(&mut self, services: &Services) -> Action {
+        self.batch.change(|batch| batch.id = (services.new_id)());
+        self.keeping.begin_copy(services);
+        self.is_stale = true;
+        Action::Tell("已打开副本：改动只记在副本里，原来的一批不变".to_owned())
     }
 
     pub(super) fn title(&self) -> String {
-        let name = self.file.path().and_then(|path| path.file_stem()).map(|name| name.to_string_lossy().into_owned());
+        let name = self.keeping.path().and_then(|path| path.file_stem()).map(|name| name.to_string_lossy().into_owned());
         let folder = || self.batch.inbox.first().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
         format!("审核一批：{}", name.or_else(folder).unwrap_or_default())
     }
@@ -115,12 +118,13 @@ impl BatchDesk {
 
     /// Where the batch is kept, to be listed among the recent files.
     pub(super) fn take_recent(&mut self) -> Option<(PathBuf, String)> {
-        self.recent.take()
+        let place = self.keeping.take_recent()?;
+        Some((place, self.title()))
     }
 
     /// Tries again what could not be saved.
     pub(super) fn save_now(&mut self) {
-        (self.saved, self.trouble) = (0, None);
+        self.keeping.save_now();
     }
 
     /// Chooses a file in the list and reads it beside.
@@ -157,7 +161,7 @@ impl BatchDesk {
             adding.poll();
         }
         self.poll_jobs(&mut actions);
-        self.poll_saving(context, &mut actions);
+        actions.extend(self.keeping.poll(context, &self.batch).map(Action::Tell));
         actions
     }
 
@@ -215,36 +219,10 @@ impl BatchDesk {
         }
     }
 
-    /// Every change goes to the disk at once, one save after the other.
-    fn poll_saving(&mut self, context: &Context, actions: &mut Vec<Action>) {
-        if let Some(work) = &self.saving {
-            match work.poll() {
-                Progress::Pending => return,
-                Progress::Done((file, outcome)) => {
-                    self.file = file;
-                    self.trouble = outcome.err().map(|error| error.to_string());
-                    let place = self.file.place(&self.batch.id);
-                    if self.noted != place {
-                        self.recent = place.clone().map(|place| (place, self.title()));
-                        self.noted = place;
-                    }
-                }
-                Progress::Lost => self.trouble = Some("系统资源不足，没有保存".to_owned()),
-            }
-            self.saving = None;
-            actions.extend(self.trouble.clone().map(Action::Tell));
-        }
-        if self.saved != self.batch.revision {
-            (self.saved, self.trouble) = (self.batch.revision, None);
-            let (mut file, batch) = (self.file.clone(), self.batch.clone());
-            self.saving = Some(Work::start(context, Halt::default(), move || {
-                let outcome = file.save(&batch);
-                (file, outcome)
-            }));
-        }
-    }
-
     fn change(&mut self, change: impl FnOnce(&mut Batch)) {
+        if self.read_only().is_some() {
+            return;
+        }
         let before = (self.batch.last_year.clone(), self.batch.renamed.clone());
         self.batch.change(change);
         self.is_stale = true;
@@ -255,13 +233,24 @@ impl BatchDesk {
         }
     }
 
+    /// Keeps a decision; one who may only look decides nothing.
     fn decide(&mut self, decided: Decided) {
+        if self.read_only().is_some() {
+            return;
+        }
         self.batch.decide(decided);
         self.is_stale = true;
     }
 
-    /// A file or a place was chosen.
-    pub(super) fn chosen(&mut self, context: &Context, services: &Services, purpose: BatchPurpose, path: PathBuf, may_overwrite: bool) {
+    /// A file or a place was chosen; gives what follows.
+    pub(super) fn chosen(
+        &mut self,
+        context: &Context,
+        services: &Services,
+        purpose: BatchPurpose,
+        path: PathBuf,
+        may_overwrite: bool,
+    ) -> Option<Action> {
         match purpose {
             BatchPurpose::Inbox => {
                 self.change(|batch| batch.inbox.push(path));
@@ -269,9 +258,11 @@ impl BatchDesk {
             }
             BatchPurpose::LastYears => self.change(|batch| batch.last_year = Some(path)),
             BatchPurpose::Roster => self.begin(context, move || JobDone::Roster(units_in(&path))),
-            BatchPurpose::Save => self.save_as(context, path, may_overwrite),
+            BatchPurpose::Save => self.keeping.save_as(context, &self.batch, path, may_overwrite),
             BatchPurpose::Letter => {
-                let Some(page) = self.beside.as_ref().and_then(|beside| beside.letter(&self.signer)) else { return };
+                let Some(page) = self.beside.as_ref().and_then(|beside| beside.letter(&self.signer)) else {
+                    return Some(Action::Tell("右边没有打开的年报，没有保存".to_owned()));
+                };
                 self.begin(context, move || JobDone::Told(jobs::write_letter(&page, &path, may_overwrite)));
             }
             BatchPurpose::Letters => {
@@ -288,28 +279,18 @@ impl BatchDesk {
                 let (files, roots, editions) = (self.files(), self.batch.inbox.clone(), services.editions.clone());
                 self.begin(context, move || JobDone::Told(jobs::write_table(&files, &roots, &editions, &path, may_overwrite)));
             }
-            // The window hands it over with the sum.
-            BatchPurpose::UnitsBook => {}
-            BatchPurpose::Again => {
-                if let Some(adding) = &mut self.adding {
-                    adding.add_again(context, services, path);
-                }
-            }
+            // The window hands it over with the sum, where one is open.
+            BatchPurpose::UnitsBook => return Some(Action::Tell("先打开一份汇总来的年报".to_owned())),
+            BatchPurpose::Again => match &mut self.adding {
+                Some(adding) => adding.add_again(context, services, path),
+                None => return Some(Action::Tell("先点“汇总…”".to_owned())),
+            },
         }
+        None
     }
 
     fn begin(&mut self, context: &Context, job: impl FnOnce() -> JobDone + Send + 'static) {
         self.jobs.push(Work::start(context, Halt::default(), job));
-    }
-
-    fn save_as(&mut self, context: &Context, path: PathBuf, may_overwrite: bool) {
-        let (mut file, batch) = (self.file.clone(), self.batch.clone());
-        self.saved = batch.revision;
-        self.saving = Some(Work::start(context, Halt::default(), move || {
-            let taken = !may_overwrite && path.exists();
-            let outcome = if taken { Err(FileError::Taken.at(&path)) } else { file.save_as(&batch, &path) };
-            (file, outcome)
-        }));
     }
 
     fn listed(&self) -> Listed {
@@ -358,7 +339,9 @@ impl BatchDesk {
     pub(super) fn ui(&mut self, ui: &mut Ui, services: &Services, remembered: &Remembered, theme: &Theme) -> Vec<Action> {
         let mut actions = Vec::new();
         let panel = |margin| egui::Frame::new().fill(theme.ground).inner_margin(margin);
-        egui::Panel::top("batch head").frame(panel(Margin::symmetric(10, 4))).show(ui, |ui| self.head_ui(ui, theme, &mut actions));
+        egui::Panel::top("batch head")
+            .frame(panel(Margin::symmetric(10, 4)))
+            .show(ui, |ui| self.head_ui(ui, services, theme, &mut actions));
         self.beside_ui(ui, services, remembered, theme, &mut actions);
         egui::CentralPanel::no_frame().show(ui, |ui| self.list_ui(ui, services, theme));
         self.adding_ui(ui.ctx(), services, theme, &mut actions);
@@ -366,7 +349,24 @@ impl BatchDesk {
         actions
     }
 
-    fn head_ui(&mut self, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
+    /// Who reviews the batch, and what one can do then.
+    fn read_only_ui(&mut self, ui: &mut Ui, services: &Services, theme: &Theme) -> Option<Action> {
+        let reason = format!("{} {}", sign::WARN, self.read_only()?);
+        let mut action = None;
+        ui.horizontal_wrapped(|ui| {
+            ui.label(RichText::new(reason).color(theme.warn));
+            if ui.button("打开副本").on_hover_text("另记一份审核情况，原来的一批不变").clicked() {
+                action = Some(self.copy(services));
+            }
+            if ui.button("再试一次").on_hover_text("对方关上以后就能接着审").clicked() {
+                action = self.keeping.place(&self.batch).map(|place| Action::OpenBatch(vec![place]));
+            }
+        });
+        action
+    }
+
+    fn head_ui(&mut self, ui: &mut Ui, services: &Services, theme: &Theme, actions: &mut Vec<Action>) {
+        let may_change = self.read_only().is_none();
         ui.horizontal_wrapped(|ui| {
             ui.label(RichText::new(self.title()).font(theme.strong_font(theme.heading_pt)));
             if let Some(year) = year_of(&self.batch, &self.rows) {
@@ -379,7 +379,7 @@ impl BatchDesk {
             if ui.selectable_label(self.options.is_open, "名单和上年…").clicked() {
                 self.options.is_open = !self.options.is_open;
             }
-            if ui.button("再加一个文件夹…").clicked() {
+            if ui.add_enabled(may_change, egui::Button::new("再加一个文件夹…")).clicked() {
                 ask(BatchPurpose::Inbox);
             }
             if ui.button("退回意见…").on_hover_text("选中的（没有选就是有误的）每份存一个 Word 文件").clicked() {
@@ -397,19 +397,22 @@ impl BatchDesk {
             if ui.button("汇总…").on_hover_text("选中的（没有选就是全部）逐格相加").clicked() {
                 self.adding = self.parts().map(AddingPanel::new);
             }
-            if ui.button("保存这一批…").on_hover_text("每次改动都自动存在本机；存成文件可以拷走、接着审").clicked()
-            {
+            let save = ui.add_enabled(may_change, egui::Button::new("保存这一批…"));
+            if save.on_hover_text("每次改动都自动存在本机；存成文件可以拷走、接着审").clicked() {
                 ask(BatchPurpose::Save);
             }
         });
+        if let Some(action) = self.read_only_ui(ui, services, theme) {
+            actions.push(action);
+        }
         if self.options.is_open {
-            match self.options.ui(ui, &self.batch, theme) {
+            match ui.add_enabled_ui(may_change, |ui| self.options.ui(ui, &self.batch, theme)).inner {
                 Some(Chosen::Change(change)) => self.change(change),
                 Some(Chosen::Do(action)) => actions.push(action),
                 None => {}
             }
         }
-        if let Some(trouble) = &self.trouble {
+        if let Some(trouble) = self.keeping.trouble() {
             ui.label(RichText::new(format!("{} {trouble}（本机另有一份）", sign::WARN)).color(theme.bad));
         }
         self.filter_ui(ui, theme);
@@ -545,13 +548,13 @@ impl BatchDesk {
     }
 
     fn beside_ui(&mut self, ui: &mut Ui, services: &Services, remembered: &Remembered, theme: &Theme, actions: &mut Vec<Action>) {
-        let state = self.state_beside();
+        let (state, may_change) = (self.state_beside(), self.read_only().is_none());
         let Some(beside) = &mut self.beside else { return };
         let mut asked = Vec::new();
         let width = (ui.available_width() * 0.42).clamp(320.0, 620.0);
         let frame = egui::Frame::new().fill(theme.paper).inner_margin(Margin::same(10)).stroke(egui::Stroke::new(1.0, theme.line));
         egui::Panel::right("batch beside").default_size(width).size_range(280.0..=900.0).frame(frame).show(ui, |ui| {
-            asked = beside.ui(ui, services, remembered, state, &mut self.signer, theme);
+            asked = beside.ui(ui, services, remembered, (state, may_change), &mut self.signer, theme);
         });
         for asked in asked {
             match asked {

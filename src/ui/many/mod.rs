@@ -4,6 +4,7 @@ mod adding;
 mod beside;
 mod desk;
 mod jobs;
+mod keeping;
 mod list;
 mod options;
 mod paint;
@@ -39,6 +40,27 @@ pub(crate) fn is_batch(paths: &[PathBuf]) -> bool {
             && !ending.bytes().all(|byte| byte.is_ascii_digit())
     };
     paths.len() > 1 || paths.first().is_some_and(|path| is_batch_path(path) || !has_ending(path))
+}
+
+/// A command that has a meaning for a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum BatchCommand {
+    Find,
+    Save,
+    SaveAs,
+    Leave,
+}
+
+impl BatchCommand {
+    fn of(command: Command) -> Option<Self> {
+        match command {
+            Command::Find => Some(Self::Find),
+            Command::Save => Some(Self::Save),
+            Command::SaveAs => Some(Self::SaveAs),
+            Command::Leave => Some(Self::Leave),
+            _ => None,
+        }
+    }
 }
 
 /// The batch that is worked on, where there is one.
@@ -78,6 +100,10 @@ impl Many {
     /// Opens a batch: its file, or the folders and files in which reports came in.
     pub(crate) fn open(&mut self, context: &Context, services: &Services, paths: Vec<PathBuf>) {
         if let Some(path) = paths.iter().find(|path| is_batch_path(path)).cloned() {
+            // It is on the desk already, as it stands.
+            if self.desk.as_ref().is_some_and(|desk| desk.is_of(&path)) {
+                return self.go_to();
+            }
             let workplace = services.workplace.clone();
             self.opening = Some(Work::start(context, Halt::default(), move || BatchFile::open(&workplace, &path)));
             return;
@@ -144,30 +170,43 @@ impl Many {
         self.desk.as_mut().map(|desk| desk.ui(ui, services, remembered, theme)).unwrap_or_default()
     }
 
-    /// A file or a place was chosen for the batch.
-    pub(crate) fn chosen(&mut self, context: &Context, services: &Services, purpose: BatchPurpose, path: PathBuf, may_overwrite: bool) {
+    /// A file or a place was chosen for the batch; gives what follows.
+    pub(crate) fn chosen(
+        &mut self,
+        context: &Context,
+        services: &Services,
+        purpose: BatchPurpose,
+        path: PathBuf,
+        may_overwrite: bool,
+    ) -> Option<Action> {
         match (purpose, &mut self.desk) {
             (BatchPurpose::Inbox, None) => self.open(context, services, vec![path]),
-            (purpose, Some(desk)) => desk.chosen(context, services, purpose, path, may_overwrite),
-            _ => {}
+            (purpose, Some(desk)) => return desk.chosen(context, services, purpose, path, may_overwrite),
+            (_, None) => return Some(Action::Tell("这一批已经关上，没有做".to_owned())),
         }
+        None
     }
 
     /// Whether a command has a meaning here.
     #[must_use]
     pub(crate) fn takes(&self, command: Command) -> bool {
-        self.is_open() && matches!(command, Command::Find | Command::Save | Command::SaveAs | Command::Leave)
+        self.is_open() && BatchCommand::of(command).is_some()
     }
 
-    /// Does a command; gives what follows.
+    /// Does a command; gives what follows. What has no meaning here is said.
     pub(crate) fn run(&mut self, command: Command) -> Option<Action> {
         let desk = self.desk.as_mut()?;
-        match command {
-            Command::Find => desk.go_to_filter(),
-            Command::Save if desk.has_file() => desk.save_now(),
-            Command::Save | Command::SaveAs => return Some(Action::Ask(Purpose::Batch(BatchPurpose::Save))),
-            Command::Leave => self.close(),
-            _ => {}
+        let Some(own) = BatchCommand::of(command) else {
+            return Some(Action::Tell(format!("审核一批时不能用“{}”", command.words())));
+        };
+        match (own, desk.read_only()) {
+            (BatchCommand::Find, _) => desk.go_to_filter(),
+            (BatchCommand::Leave, _) => self.close(),
+            (BatchCommand::Save | BatchCommand::SaveAs, Some(reason)) => {
+                return Some(Action::Tell(format!("{reason}，没有保存；要改请点“打开副本”")));
+            }
+            (BatchCommand::Save, None) if desk.has_file() => desk.save_now(),
+            (BatchCommand::Save | BatchCommand::SaveAs, None) => return Some(Action::Ask(Purpose::Batch(BatchPurpose::Save))),
         }
         None
     }
