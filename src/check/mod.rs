@@ -3,6 +3,7 @@
 //! Each family of rules has a small file; what the fonts can draw is handed in.
 
 mod added;
+mod charts;
 mod explain;
 mod fixes;
 mod glyphs;
@@ -154,6 +155,8 @@ pub fn review(case: Case<'_>) -> Review {
     findings.extend(register::findings(case));
     findings.extend(added::findings(case));
     findings.extend(prose::findings(case));
+    findings.retain(|finding| !charts::lies_in_a_chart(case, &finding.spot));
+    findings.extend(charts::findings(case));
     findings.extend(glyphs::findings(case));
     explain::attach(case, &mut findings);
     findings.sort_by_cached_key(|finding| finding.order(case.form));

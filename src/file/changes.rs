@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::alike::common;
-use super::wanted::{self, Shown, ShownCell};
+use super::charts::chart_wanted;
+use super::wanted::{self, Shown, ShownCell, ShownChart};
 use crate::form::{CellIndex, Form, PlaceContent, SectionContent, Table};
 use crate::page::paragraphs;
-use crate::report::{Edit, Figures, Report, Signature, Status, Value, changed_part, expand, reworded};
+use crate::report::{Edit, Figures, Report, Signature, Status, Value, changed_part, chart_of, expand, reworded};
 
 /// The most characters of a changed text that are shown.
 const MOST_SHOWN: usize = 30;
@@ -57,6 +58,10 @@ enum Kind {
     Title,
     Head(String),
     Paragraph(String, usize),
+    /// A chart and which, a paragraph of its section too.
+    Chart(String, usize),
+    /// What stands below that chart.
+    Caption(String, usize),
     Table(usize),
     SignedBy,
     SignedOn,
@@ -73,7 +78,8 @@ impl Changes {
             .collect();
         let same = |part: &Part, (table, shown): &(Option<usize>, &Shown)| match (&part.kind, shown) {
             (Kind::Table(index), Shown::Table(_)) => Some(*index) == *table,
-            (Kind::Table(_), _) | (_, Shown::Table(_)) => false,
+            (Kind::Chart(..), Shown::Chart(chart)) => part.text == chart_text(chart),
+            (Kind::Table(_) | Kind::Chart(..), _) | (_, Shown::Table(_) | Shown::Chart(_)) => false,
             (_, Shown::Text(text)) => part.text == *text,
         };
         let mut all = Vec::new();
@@ -185,7 +191,8 @@ fn prose_edits(form: &Form, report: &Report, taken: &[&Change]) -> Vec<Edit> {
             if section == id && range.end <= lines.len() && range.start <= range.end {
                 let old: Vec<String> = lines.get(range.clone()).unwrap_or_default().to_vec();
                 let new = change.on_paper.lines().enumerate().map(|(at, line)| match (old.get(at), old.len()) {
-                    (Some(old), 1) => reworded(form, &figures, old, line),
+                    _ if chart_of(form, line).is_some() => line.to_owned(),
+                    (Some(old), 1) if chart_of(form, old).is_none() => reworded(form, &figures, old, line),
                     _ => line.replace('{', "{{"),
                 });
                 lines.splice(range.clone(), new);
@@ -201,6 +208,7 @@ fn prose_edits(form: &Form, report: &Report, taken: &[&Change]) -> Vec<Edit> {
 fn parts(form: &Form, report: &Report, figures: &Figures) -> Vec<Part> {
     let part =
         |place: &str, text: &str, kind: Kind| Part { place: place.to_owned(), text: wanted::printable(text).trim().to_owned(), kind };
+    let mut charts = 0;
     let mut parts = vec![part("标题", &report.unit, Kind::Unit), part("标题", &form.title_for(report.year), Kind::Title)];
     for section in &form.sections {
         let head = section.head();
@@ -210,7 +218,15 @@ fn parts(form: &Form, report: &Report, figures: &Figures) -> Vec<Part> {
         match &section.content {
             SectionContent::Prose { .. } => {
                 for (at, text) in paragraphs(report.prose(&section.id)).enumerate() {
-                    parts.push(part(&head, &expand(form, figures, text), Kind::Paragraph(section.id.clone(), at)));
+                    let Some(chart) = chart_of(form, text) else {
+                        parts.push(part(&head, &expand(form, figures, text), Kind::Paragraph(section.id.clone(), at)));
+                        continue;
+                    };
+                    charts += 1;
+                    let chart = chart_wanted(form, report, figures, chart, charts);
+                    let shown = ShownChart { id: chart.id, words: chart.words, texts: None };
+                    parts.push(part(&head, &chart_text(&shown), Kind::Chart(section.id.clone(), at)));
+                    parts.push(part(&head, &chart.caption, Kind::Caption(section.id.clone(), at)));
                 }
             }
             SectionContent::Tables(tables) => {
@@ -255,23 +271,24 @@ impl Finder<'_> {
         if old.is_empty() && new.is_empty() {
             return Vec::new();
         }
-        let words: Vec<&str> = new.iter().map(|(_, shown)| words(shown)).collect();
+        let words: Vec<String> = new.iter().map(|(_, shown)| words(shown)).collect();
         if let Some((section, range)) = self.place_of(before, old) {
             let place = self.form.section(&section).map_or_else(String::new, crate::form::Section::head);
-            // A paragraph for a paragraph is told one by one.
-            if old.len() == new.len() {
+            // A paragraph for a paragraph is told one by one; a chart has its caption with it.
+            let has_chart = old.iter().any(|part| matches!(part.kind, Kind::Chart(..) | Kind::Caption(..)));
+            if old.len() == new.len() && !has_chart {
                 return old
                     .iter()
                     .zip(words)
                     .zip(range)
-                    .map(|((part, word), at)| change(part, word, What::Prose(section.clone(), at..at + 1)))
+                    .map(|((part, word), at)| change(part, &word, What::Prose(section.clone(), at..at + 1)))
                     .collect();
             }
             let in_data = old.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join("\n");
             return vec![Change { place, in_data, on_paper: words.join("\n"), what: What::Prose(section, range) }];
         }
         if old.len() == new.len() {
-            return old.iter().zip(words).map(|(part, word)| change(part, word, self.what(part, word))).collect();
+            return old.iter().zip(words).map(|(part, word)| change(part, &word, self.what(part, &word))).collect();
         }
         let place = old.first().or(before).map_or_else(String::new, |part| part.place.clone());
         let in_data = old.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join("\n");
@@ -281,16 +298,18 @@ impl Finder<'_> {
     /// The section and its paragraphs in which a difference lies, where it lies in one section's prose alone.
     fn place_of(&self, before: Option<&Part>, old: &[Part]) -> Option<(String, Range<usize>)> {
         let place = |part: &Part| match &part.kind {
-            Kind::Paragraph(section, at) => Some((section.clone(), *at)),
+            Kind::Paragraph(section, at) | Kind::Chart(section, at) | Kind::Caption(section, at) => Some((section.clone(), *at)),
             _ => None,
         };
-        if let Some(first) = old.first() {
+        if let (Some(first), Some(last)) = (old.first(), old.last()) {
             let (section, start) = place(first)?;
             let within = old.iter().all(|part| place(part).is_some_and(|(other, _)| other == section));
-            return within.then(|| (section, start..start + old.len()));
+            // A caption alone is counted by the program, and is no text of the report.
+            let is_text = old.iter().any(|part| !matches!(part.kind, Kind::Caption(..)));
+            return (within && is_text).then(|| (section, start..place(last).map_or(start, |(_, at)| at) + 1));
         }
         match &before?.kind {
-            Kind::Paragraph(section, at) => Some((section.clone(), at + 1..at + 1)),
+            Kind::Paragraph(section, at) | Kind::Chart(section, at) | Kind::Caption(section, at) => Some((section.clone(), at + 1..at + 1)),
             Kind::Head(section) => self.form.prose_sections().any(|prose| prose.id == *section).then(|| (section.clone(), 0..0)),
             // Behind the title stands what has no head of its own.
             Kind::Title => {
@@ -308,7 +327,7 @@ impl Finder<'_> {
             Kind::Paragraph(section, at) => What::Prose(section.clone(), *at..at + 1),
             Kind::SignedBy => What::SignedBy,
             Kind::SignedOn => What::SignedOn,
-            Kind::Head(_) => What::Form(None),
+            Kind::Head(_) | Kind::Chart(..) | Kind::Caption(..) => What::Form(None),
             Kind::Table(index) => What::Form(Some(*index)),
         }
     }
@@ -345,11 +364,17 @@ fn change(part: &Part, word: &str, what: What) -> Change {
     Change { place: part.place.clone(), in_data: part.text.clone(), on_paper: word.to_owned(), what }
 }
 
-fn words(shown: &Shown) -> &str {
+fn words(shown: &Shown) -> String {
     match shown {
-        Shown::Text(text) => text,
-        Shown::Table(_) => "（一个表格）",
+        Shown::Text(text) => text.clone(),
+        Shown::Table(_) => "（一个表格）".to_owned(),
+        Shown::Chart(chart) => format!("{{chart:{}}}", chart.id),
     }
+}
+
+/// A chart as it is compared: by which one it is, and by its figures.
+fn chart_text(chart: &ShownChart) -> String {
+    format!("{{chart:{}}} {}", chart.id, chart.words)
 }
 
 /// 2024年1月20日 as 2024-01-20; another text as it stands.

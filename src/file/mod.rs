@@ -5,6 +5,7 @@
 
 mod alike;
 mod changes;
+mod charts;
 pub mod disk;
 pub mod docx;
 mod draft;
@@ -19,6 +20,7 @@ pub mod many;
 mod markup;
 mod paper;
 pub mod pdf;
+mod picture;
 mod same;
 mod wanted;
 pub mod xlsx;

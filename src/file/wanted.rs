@@ -2,9 +2,10 @@
 
 use rust_decimal::Decimal;
 
+use super::charts::{ChartWanted, chart_wanted};
 use super::paper::{Kind, Paper, PaperError};
 use crate::form::{CellIndex, Form, PlaceContent, SectionContent, Table};
-use crate::report::{Figures, Report, Value, expand, has_plus};
+use crate::report::{Figures, Report, Value, chart_of, expand, has_plus};
 
 /// A part that a paper should say.
 pub(super) enum Wanted<'a> {
@@ -12,6 +13,8 @@ pub(super) enum Wanted<'a> {
     Text { place: String, text: String },
     /// A table.
     Table(&'a Table),
+    /// A chart with its caption: where it stands, and what it says.
+    Chart { place: String, chart: ChartWanted },
 }
 
 /// A part that a paper says.
@@ -19,6 +22,18 @@ pub(super) enum Wanted<'a> {
 pub(super) enum Shown {
     Text(String),
     Table(Vec<ShownCell>),
+    Chart(ShownChart),
+}
+
+/// A chart as read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct ShownChart {
+    /// What it calls itself.
+    pub(super) id: String,
+    /// What it says to who cannot see it.
+    pub(super) words: String,
+    /// Everything written in it, one behind the other; `None` of a picture.
+    pub(super) texts: Option<String>,
 }
 
 /// A cell of a table as read.
@@ -34,6 +49,7 @@ pub(super) struct ShownCell {
 /// Everything that a paper should say, in order, each paragraph by itself.
 pub(super) fn wanted<'a>(form: &'a Form, report: &Report, figures: &Figures) -> Vec<Wanted<'a>> {
     let mut wanted = vec![text("标题", &report.unit), text("标题", &form.title_for(report.year))];
+    let mut charts = 0;
     for section in &form.sections {
         let head = section.head();
         if section.head_printed {
@@ -41,10 +57,16 @@ pub(super) fn wanted<'a>(form: &'a Form, report: &Report, figures: &Figures) -> 
         }
         match &section.content {
             SectionContent::Prose { .. } => {
-                let printed = expand(form, figures, report.prose(&section.id));
-                wanted.extend(
-                    printed.split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']).map(|paragraph| text(&head, paragraph)),
-                );
+                let stored = report.prose(&section.id);
+                for paragraph in stored.split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']) {
+                    wanted.push(match chart_of(form, paragraph) {
+                        Some(chart) => {
+                            charts += 1;
+                            Wanted::Chart { place: head.clone(), chart: chart_wanted(form, report, figures, chart, charts) }
+                        }
+                        None => text(&head, &expand(form, figures, paragraph)),
+                    });
+                }
             }
             SectionContent::Tables(tables) => {
                 wanted.extend(tables.iter().filter_map(|table| form.tables.get(*table)).map(Wanted::Table));
@@ -113,6 +135,13 @@ pub(super) fn compare(kind: Kind, paper: Paper<'_>, wanted: &[Wanted<'_>], shown
             (Wanted::Text { text, .. }, Some(Shown::Text(found))) if found == *text => texts += 1,
             (Wanted::Text { place, text }, found) => return Err(differs(kind, place, text, found.as_ref())),
             (Wanted::Table(table), Some(Shown::Table(cells))) => table_matches(kind, paper, table, &cells)?,
+            (Wanted::Chart { place, chart }, found) => {
+                chart_matches(kind, place, chart, found.as_ref())?;
+                match shown.next() {
+                    Some(Shown::Text(found)) if found == chart.caption => texts += 1,
+                    found => return Err(differs(kind, place, &chart.caption, found.as_ref())),
+                }
+            }
             (Wanted::Table(table), found) => return Err(differs(kind, &table.name, "", found.as_ref())),
         }
     }
@@ -122,10 +151,22 @@ pub(super) fn compare(kind: Kind, paper: Paper<'_>, wanted: &[Wanted<'_>], shown
     }
 }
 
+/// Every figure of a chart, in the chart and in what it says to who cannot see it.
+fn chart_matches(kind: Kind, place: &str, wanted: &ChartWanted, found: Option<&Shown>) -> Result<(), PaperError> {
+    let Some(Shown::Chart(chart)) = found else { return Err(differs(kind, place, &wanted.words, found)) };
+    let pairs = [(wanted.id.as_str(), chart.id.as_str()), (&wanted.words, &chart.words)];
+    let pairs = pairs.into_iter().chain(chart.texts.as_deref().map(|texts| (wanted.texts.as_str(), texts)));
+    match pairs.into_iter().find(|(wanted, found)| wanted != found) {
+        Some((wanted, found)) => Err(differs(kind, place, wanted, Some(&Shown::Text(found.to_owned())))),
+        None => Ok(()),
+    }
+}
+
 fn differs(kind: Kind, place: &str, wanted: &str, found: Option<&Shown>) -> PaperError {
     let found = match found {
         Some(Shown::Text(text)) => text.as_str(),
         Some(Shown::Table(_)) => "一个表格",
+        Some(Shown::Chart(chart)) => chart.words.as_str(),
         None => "",
     };
     PaperError::NotAsFilled { kind, place: place.to_owned(), wanted: around(wanted, found), found: around(found, wanted) }

@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use super::charts::{self, Chart, Poster};
 use super::foreign::ForeignWords;
 use super::ledger::LedgerWords;
 use super::review::{RawReview, Resolver};
@@ -45,6 +46,10 @@ struct RawForm {
     foreign: ForeignWords,
     #[serde(default)]
     ledger: LedgerWords,
+    #[serde(default)]
+    charts: Vec<Chart>,
+    #[serde(default)]
+    poster: Poster,
 }
 
 #[derive(Deserialize)]
@@ -176,6 +181,9 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<Form, FormError> {
     if let Some(missing) = raw.ledger.missing(&|id| loader.by_id.contains_key(id)) {
         return loader.fault("ledger", format!("there is no cell {missing}"));
     }
+    if let Some(what) = charts::fault(&raw.charts, &raw.poster, &|id| loader.by_id.contains_key(id)) {
+        return loader.fault("charts", what);
+    }
     Ok(Form {
         edition: raw.edition,
         notice: raw.notice,
@@ -188,6 +196,8 @@ pub fn load(name: &str, bytes: &[u8]) -> Result<Form, FormError> {
         review,
         foreign: raw.foreign,
         ledger: raw.ledger,
+        charts: raw.charts,
+        poster: raw.poster,
         cells: loader.cells,
         by_id: loader.by_id,
     })

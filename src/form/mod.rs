@@ -3,6 +3,7 @@
 //! A form is data. It is read from a definition in `assets/forms/` by [`load`], which refuses a broken one, and
 //! everything that shows, checks, prints or writes a report walks it; no label or rule of a form stands in Rust.
 
+mod charts;
 mod editions;
 pub mod foreign;
 pub mod ledger;
@@ -11,6 +12,7 @@ mod review;
 
 use std::collections::BTreeMap;
 
+pub use charts::{Chart, ChartBar, ChartPart, Poster, PosterNumber};
 pub use editions::Editions;
 pub use load::{FormError, load};
 pub use review::{
@@ -43,6 +45,10 @@ pub struct Form {
     pub foreign: foreign::ForeignWords,
     /// How a register of applications is counted into the cells.
     pub ledger: ledger::LedgerWords,
+    /// The charts that a report can carry.
+    pub charts: Vec<Chart>,
+    /// The page that shows a report at a glance.
+    pub poster: Poster,
     cells: Vec<CellDefinition>,
     by_id: BTreeMap<String, CellIndex>,
 }
@@ -308,6 +314,12 @@ impl Form {
     #[must_use]
     pub fn section_of_table(&self, table: usize) -> Option<&Section> {
         self.sections.iter().find(|section| matches!(&section.content, SectionContent::Tables(tables) if tables.contains(&table)))
+    }
+
+    /// The chart of that id.
+    #[must_use]
+    pub fn chart(&self, id: &str) -> Option<&Chart> {
+        self.charts.iter().find(|chart| chart.id == id)
     }
 
     /// How many sums block the finished export: 42 in edition 2021, 40 in 2019.

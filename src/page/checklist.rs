@@ -65,7 +65,7 @@ pub fn lay_out_checklist(checklist: Checklist<'_>, fonts: &Fonts) -> Layout {
     sheet.signing();
     sheet.number();
     let title = format!("{}{}核对单", checklist.unit.trim(), checklist.report_title);
-    Layout { pages: sheet.pages, outline: Vec::new(), title, tables: Vec::new(), undrawable: sheet.undrawable }
+    Layout { pages: sheet.pages, outline: Vec::new(), title, tables: Vec::new(), charts: Vec::new(), undrawable: sheet.undrawable }
 }
 
 struct Sheet<'a> {

@@ -12,12 +12,16 @@ use super::sheet::{
     TEXT_WIDTH_MM, TITLE_PITCH_MM, TITLE_PT, baseline_mm,
 };
 use super::table::{self, Rows, SetTable, Source, TableSetting, push_runs};
-use super::{Heads, Item, Layout, Mark, Options, OutlineEntry, Page, Sides, prose};
-use crate::form::{Form, SectionContent};
-use crate::report::{Figures, Report, expand};
+use super::{Block as Prose, Heads, Item, Layout, Mark, Options, OutlineEntry, Page, PlacedChart, Sides, charts, prose};
+use crate::form::{Chart, Form, SectionContent};
+use crate::report::{ChartFigures, Figures, Report};
 
 /// The air above a table.
 const TABLE_GAP_MM: f32 = 1.5;
+/// The air above and below a chart together.
+const CHART_GAP_MM: f32 = 4.0;
+/// 小四: what stands below a chart.
+const CAPTION_PT: f32 = 12.0;
 
 /// A paragraph: the first line two characters in.
 const INDENTED: Measure = Measure { width_mm: TEXT_WIDTH_MM, first_mm: 2.0 * BODY_ADVANCE_MM, rest_mm: 0.0 };
@@ -38,6 +42,8 @@ struct FlowLine {
     keeps_next: bool,
     /// The head that is on it, for the outline, with its depth there.
     head: Option<(String, u8)>,
+    /// The chart that it is, as a place among those of the report.
+    chart: Option<usize>,
 }
 
 /// Lays one report out.
@@ -53,6 +59,7 @@ pub(super) struct Flow<'a> {
     used_mm: f32,
     outline: Vec<OutlineEntry>,
     tables: Vec<TableSetting>,
+    charts: Vec<PlacedChart>,
     undrawable: BTreeSet<char>,
 }
 
@@ -69,6 +76,7 @@ impl<'a> Flow<'a> {
             used_mm: 0.0,
             outline: Vec::new(),
             tables: Vec::new(),
+            charts: Vec::new(),
             undrawable: BTreeSet::new(),
         }
     }
@@ -80,7 +88,8 @@ impl<'a> Flow<'a> {
         self.paginate();
         self.furnish();
         let title = format!("{}{}", self.report.unit.trim(), self.form.title_for(self.report.year));
-        Layout { pages: self.pages, outline: self.outline, title, tables: self.tables, undrawable: self.undrawable }
+        let Self { pages, outline, tables, charts, undrawable, .. } = self;
+        Layout { pages, outline, title, tables, charts, undrawable }
     }
 
     fn chars(&mut self, style: Style, text: &str, size_pt: f32, tracking: f32) -> Vec<Char> {
@@ -122,12 +131,14 @@ impl<'a> Flow<'a> {
             }
             match &section.content {
                 SectionContent::Prose { .. } => {
-                    let text = expand(form, self.figures, self.report.prose(&section.id)).into_owned();
                     let (mut heads, mut numbers_mm) = (Heads::default(), None);
-                    for paragraph in prose::paragraphs(&text) {
-                        match prose::annex(paragraph, numbers_mm.is_some()) {
-                            Some(annex) => numbers_mm = Some(self.annex(annex, number, numbers_mm)),
-                            None => self.paragraph(paragraph, number, heads.depth(paragraph)),
+                    for block in prose::blocks(form, self.figures, self.report.prose(&section.id)) {
+                        match &block {
+                            Prose::Chart(chart) => self.chart(chart),
+                            Prose::Text(paragraph) => match prose::annex(paragraph, numbers_mm.is_some()) {
+                                Some(annex) => numbers_mm = Some(self.annex(annex, number, numbers_mm)),
+                                None => self.paragraph(paragraph, number, heads.depth(paragraph)),
+                            },
                         }
                         number += 1;
                     }
@@ -148,6 +159,39 @@ impl<'a> Flow<'a> {
         let mark = depth.map_or(Mark::Paragraph(number), |depth| Mark::Subhead(number, depth));
         for line in paragraph(chars, INDENTED) {
             self.line(&line, mark, line.x_mm, PITCH_MM, BODY_PT, depth.is_some(), entry.take());
+        }
+    }
+
+    /// A chart across the text block, and its caption below it on the same page; the text goes on on the grid.
+    fn chart(&mut self, chart: &Chart) {
+        let number = self.charts.len();
+        let figures = ChartFigures::of(self.form, self.report, self.figures, chart);
+        let undrawable = &mut self.undrawable;
+        let drawing = charts::draw_marked(&figures, self.fonts, TEXT_WIDTH_MM, Mark::Chart(number), &mut |c| {
+            undrawable.insert(c);
+        });
+        let (width_mm, caption) = (drawing.width_mm, figures.caption(number + 1));
+        let height_mm = (((drawing.height_mm + CHART_GAP_MM) / PITCH_MM).ceil() * PITCH_MM).min(TEXT_HEIGHT_MM - PITCH_MM);
+        let x_mm = 0.0;
+        let above_mm = (height_mm - drawing.height_mm) / 2.0;
+        let items = drawing.items.into_iter().map(|item| shifted(item, x_mm, above_mm)).collect();
+        self.charts.push(PlacedChart {
+            id: chart.id.clone(),
+            caption: caption.clone(),
+            words: figures.words(),
+            page: 0,
+            x_mm,
+            y_mm: above_mm,
+            width_mm,
+            height_mm: drawing.height_mm,
+        });
+        self.blocks.push(Block::Line(FlowLine { height_mm, items, keeps_next: true, head: None, chart: Some(number) }));
+        let set = self.chars(Style::Heading, &caption, CAPTION_PT, 1.0);
+        let lines = balanced(set, TEXT_WIDTH_MM, Shape::Few);
+        let last = lines.len().saturating_sub(1);
+        for (at, line) in lines.iter().enumerate() {
+            let x = (TEXT_WIDTH_MM - line.ink_width_mm()) / 2.0;
+            self.line(line, Mark::Caption(number), x, PITCH_MM, CAPTION_PT, at < last, None);
         }
     }
 
@@ -172,11 +216,11 @@ impl<'a> Flow<'a> {
     fn line(&mut self, line: &SetLine, mark: Mark, x_mm: f32, height_mm: f32, size_pt: f32, keeps_next: bool, head: Option<(String, u8)>) {
         let mut items = Vec::new();
         push_runs(&line.chars, mark, x_mm, baseline_mm(height_mm, size_pt), 0.0, &mut items);
-        self.blocks.push(Block::Line(FlowLine { height_mm, items, keeps_next, head }));
+        self.blocks.push(Block::Line(FlowLine { height_mm, items, keeps_next, head, chart: None }));
     }
 
     fn blank(&mut self, height_mm: f32, keeps_next: bool) {
-        self.blocks.push(Block::Line(FlowLine { height_mm, items: Vec::new(), keeps_next, head: None }));
+        self.blocks.push(Block::Line(FlowLine { height_mm, items: Vec::new(), keeps_next, head: None, chart: None }));
     }
 
     /// 落款: the date four characters from the right edge, the unit above it on the same axis, with the last lines of the text. A
@@ -256,6 +300,9 @@ impl<'a> Flow<'a> {
         let (x, y) = (self.left_mm(), TEXT_TOP_MM + self.used_mm);
         if let Some((title, depth)) = line.head {
             self.outline.push(OutlineEntry { title, page: self.pages.len() - 1, y_mm: y, depth });
+        }
+        if let Some(placed) = line.chart.and_then(|at| self.charts.get_mut(at)) {
+            (placed.page, placed.x_mm, placed.y_mm) = (self.pages.len() - 1, placed.x_mm + x, placed.y_mm + y);
         }
         self.used_mm += line.height_mm;
         let items = line.items.into_iter().map(|item| shifted(item, x, y));
@@ -369,6 +416,7 @@ impl<'a> Flow<'a> {
 fn shifted(item: Item, x_mm: f32, y_mm: f32) -> Item {
     match item {
         Item::Text(run) => Item::Text(super::Run { x_mm: run.x_mm + x_mm, y_mm: run.y_mm + y_mm, ..run }),
+        Item::Fill(fill) => Item::Fill(super::Fill { x_mm: fill.x_mm + x_mm, y_mm: fill.y_mm + y_mm, ..fill }),
         line @ Item::Line(_) => line,
     }
 }

@@ -5,6 +5,7 @@
 
 mod breaking;
 mod chars;
+mod charts;
 mod checklist;
 mod even;
 mod face;
@@ -23,12 +24,13 @@ use std::collections::BTreeSet;
 use crate::form::{CellIndex, Form};
 use crate::report::{Figures, Report};
 
+pub use charts::{Drawing, PlacedChart, draw_chart};
 pub use checklist::{Checklist, lay_out_checklist};
 pub use face::{Face, FaceId, Style};
 pub use flow::long_date;
 pub use fonts::Fonts;
 pub use places::line_starts;
-pub use prose::{Heads, Piece, is_head, paragraphs, pieces};
+pub use prose::{Block, Heads, Piece, blocks, is_head, paragraphs, pieces};
 pub use sheet::{PAGE_HEIGHT_MM, PAGE_WIDTH_MM, TEXT_HEIGHT_MM, TEXT_TOP_MM, TEXT_WIDTH_MM};
 pub use table::{PlaceSetting, TableSetting};
 
@@ -62,6 +64,8 @@ pub struct Layout {
     pub title: String,
     /// The tables in the order of the report, as they were set.
     pub tables: Vec<TableSetting>,
+    /// The charts in the order of the report, as they were placed.
+    pub charts: Vec<PlacedChart>,
     /// Characters that no face at hand can draw; 〓 stands in their place.
     pub undrawable: BTreeSet<char>,
 }
@@ -93,6 +97,8 @@ pub enum Item {
     Text(Run),
     /// A straight line.
     Line(Line),
+    /// A rectangle, filled.
+    Fill(Fill),
 }
 
 /// A run of glyphs of one face on one baseline.
@@ -140,6 +146,23 @@ pub struct Line {
     pub width_pt: f32,
 }
 
+/// A rectangle, filled.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Fill {
+    /// What it is part of.
+    pub mark: Mark,
+    /// Its left edge.
+    pub x_mm: f32,
+    /// Its top.
+    pub y_mm: f32,
+    /// How wide it is.
+    pub width_mm: f32,
+    /// How high it is.
+    pub height_mm: f32,
+    /// How light it is, from 0 (black) to 1 (white).
+    pub grey: f32,
+}
+
 /// What a run of text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mark {
@@ -155,6 +178,10 @@ pub enum Mark {
     Label(usize, usize),
     /// A cell of the report.
     Cell(CellIndex),
+    /// A chart: its number in the report, from 0.
+    Chart(usize),
+    /// What stands below a chart: its number in the report, from 0.
+    Caption(usize),
     /// 落款.
     Signature,
     /// No part of the report: page number, 草稿, the head of a table repeated.

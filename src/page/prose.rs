@@ -1,7 +1,8 @@
 //! Prose as it is set: paragraphs without what the layout does itself, and the heads that open some of them.
 
 use super::face::Style;
-use crate::report::is_unseen;
+use crate::form::{Chart, Form};
+use crate::report::{Figures, chart_of, expand, is_unseen};
 
 /// A piece of a paragraph in one style.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +19,23 @@ const LONGEST_RUN_IN: usize = 30;
 /// The paragraphs of a prose text: no indents, no blank lines.
 pub fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
     text.split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']).map(tidy).filter(|paragraph| !paragraph.is_empty())
+}
+
+/// What stands in prose.
+#[derive(Debug, Clone)]
+pub enum Block<'a> {
+    /// A paragraph as it is printed.
+    Text(std::borrow::Cow<'a, str>),
+    /// A chart of the form.
+    Chart(&'a Chart),
+}
+
+/// The paragraphs of a prose text as they are printed, and the charts among them.
+pub fn blocks<'a>(form: &'a Form, figures: &'a Figures, text: &'a str) -> impl Iterator<Item = Block<'a>> {
+    paragraphs(text).map(|paragraph| match chart_of(form, paragraph) {
+        Some(chart) => Block::Chart(chart),
+        None => Block::Text(expand(form, figures, paragraph)),
+    })
 }
 
 fn tidy(line: &str) -> &str {

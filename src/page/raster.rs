@@ -3,7 +3,7 @@
 use ttf_parser::{GlyphId, OutlineBuilder};
 
 use super::sheet::MM_PER_PT;
-use super::{Fonts, Item, Line, PAGE_HEIGHT_MM, PAGE_WIDTH_MM, Page, Run};
+use super::{Fill, Fonts, Item, Line, PAGE_HEIGHT_MM, PAGE_WIDTH_MM, Page, Run};
 
 /// A page as pixels.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,13 +19,20 @@ pub struct Pixels {
 /// Draws a page, black on white.
 #[must_use]
 pub fn draw(page: &Page, fonts: &Fonts, pixels_per_mm: f32) -> Pixels {
+    draw_items(&page.items, fonts, (PAGE_WIDTH_MM, PAGE_HEIGHT_MM), pixels_per_mm)
+}
+
+/// Draws items that are placed from the top left corner of an area of that width and height in millimetres, black on white.
+#[must_use]
+pub fn draw_items(items: &[Item], fonts: &Fonts, (width_mm, height_mm): (f32, f32), pixels_per_mm: f32) -> Pixels {
     let side = |mm: f32| (mm * pixels_per_mm).round().clamp(1.0, 20_000.0) as usize;
-    let (width, height) = (side(PAGE_WIDTH_MM), side(PAGE_HEIGHT_MM));
+    let (width, height) = (side(width_mm), side(height_mm));
     let mut canvas = Canvas { width, height, grey: vec![255; width * height], pen: Pen::default() };
-    for item in &page.items {
+    for item in items {
         match item {
             Item::Text(run) => canvas.run(run, fonts, pixels_per_mm),
             Item::Line(line) => canvas.line(line, pixels_per_mm),
+            Item::Fill(fill) => canvas.rectangle(fill, pixels_per_mm),
         }
     }
     let rgba = canvas.grey.iter().flat_map(|grey| [*grey, *grey, *grey, 255]).collect();
@@ -67,6 +74,21 @@ impl Canvas {
         for row in clipped(top, self.height)..clipped(foot, self.height) {
             if let Some(pixels) = self.grey.get_mut(row * self.width + columns.start..row * self.width + columns.end) {
                 pixels.fill(0);
+            }
+        }
+    }
+
+    /// A rectangle on whole pixels, at least one wide and high.
+    fn rectangle(&mut self, fill: &Fill, pixels_per_mm: f32) {
+        let span = |from_mm: f32, length_mm: f32, end: usize| {
+            let from = (from_mm * pixels_per_mm).round();
+            let to = ((from_mm + length_mm) * pixels_per_mm).round().max(from + 1.0);
+            clipped(from, end)..clipped(to, end)
+        };
+        let columns = span(fill.x_mm, fill.width_mm, self.width);
+        for row in span(fill.y_mm, fill.height_mm, self.height) {
+            if let Some(pixels) = self.grey.get_mut(row * self.width + columns.start..row * self.width + columns.end) {
+                pixels.fill((fill.grey * 255.0).round() as u8);
             }
         }
     }

@@ -1,6 +1,7 @@
 //! The filled form: what was typed into each cell and what it means, the prose, and what surrounds them.
 
 mod again;
+mod charts;
 mod difference;
 mod edit;
 mod figures;
@@ -21,6 +22,7 @@ use rust_decimal::Decimal;
 use crate::form::{CellIndex, Form};
 
 pub use again::{Again, Change};
+pub use charts::{BarFigures, ChartFigures, added, against, chart_figure, chart_named, chart_of, chart_paragraph};
 pub use difference::{Difference, changed_part, differences};
 pub use edit::Edit;
 pub use figures::{Figures, has_plus};

@@ -2,6 +2,7 @@
 
 mod archive;
 mod characters;
+mod charts;
 mod export;
 mod faces;
 mod heads;

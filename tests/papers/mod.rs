@@ -1,6 +1,7 @@
 //! Promises about the papers beside the PDF: the Word document, the web page, the spreadsheet.
 
 mod changed;
+pub(crate) mod charts;
 mod round_trip;
 mod web;
 pub(crate) mod word;

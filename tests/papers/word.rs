@@ -32,15 +32,16 @@ pub(crate) fn with_part(bytes: &[u8], name: &str, change: impl Fn(&str) -> Strin
     for at in 0..zip.len() {
         let mut file = zip.by_index(at).unwrap();
         let own = file.name().unwrap().into_owned();
-        let mut text = String::new();
-        file.read_to_string(&mut text).unwrap();
+        let mut content = Vec::new();
+        file.read_to_end(&mut content).unwrap();
         if own == name {
+            let text = String::from_utf8(content).unwrap();
             let changed = change(&text);
             assert_ne!(changed, text, "nothing was changed in {name}");
-            text = changed;
+            content = changed.into_bytes();
         }
         out.start_file(own, zip::write::SimpleFileOptions::default()).unwrap();
-        out.write_all(text.as_bytes()).unwrap();
+        out.write_all(&content).unwrap();
     }
     out.finish().unwrap().into_inner()
 }

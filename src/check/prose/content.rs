@@ -1,9 +1,11 @@
 //! P-EMPTY and P-DUTY: a section that says nothing, and a government's report without what the law asks of it; L-FEE besides.
 
+use std::borrow::Cow;
+
 use super::text::{Number, NumberKind, digit, is_han, numbers, sentences};
 use super::{finding, prose_sections};
 use crate::check::{Case, Finding, Involved, Standing};
-use crate::report::Value;
+use crate::report::{Value, chart_of};
 
 /// From how many characters on a section on problems is taken to name them, in whatever words.
 const LONG_TEXT: usize = 60;
@@ -22,10 +24,17 @@ pub(in crate::check) fn findings(case: Case<'_>) -> Vec<Finding> {
     findings
 }
 
-/// The text of a section, nothing where there are but heads; `None` while it is being filled and nothing stands there yet.
-fn text<'a>(case: Case<'a>, section: &str) -> Option<&'a str> {
+/// The text of a section without its charts, nothing where there are but heads; `None` while it is being filled and nothing stands
+/// there yet.
+fn text<'a>(case: Case<'a>, section: &str) -> Option<Cow<'a, str>> {
     let text = case.report.prose(section).trim();
-    let text = if text.lines().all(|line| line.trim().is_empty() || is_head(line.trim())) { "" } else { text };
+    let is_chart = |line: &str| chart_of(case.form, line).is_some();
+    let text = if text.lines().any(is_chart) {
+        Cow::Owned(text.lines().filter(|line| !is_chart(line)).collect::<Vec<_>>().join("\n").trim().to_owned())
+    } else {
+        Cow::Borrowed(text)
+    };
+    let text = if text.lines().all(|line| line.trim().is_empty() || is_head(line.trim())) { Cow::Borrowed("") } else { text };
     let not_begun = case.standing == Standing::Filling && text.is_empty();
     (!section.is_empty() && !not_begun).then_some(text)
 }
@@ -39,6 +48,7 @@ fn overview(case: Case<'_>) -> Option<Finding> {
     let data = &case.form.review;
     let section = data.parts.overview.as_str();
     let text = text(case, section)?;
+    let text = text.as_ref();
     let of_preface = |sentence: &str| data.preface_words.iter().any(|word| sentence.contains(word.as_str()));
     if says_nothing(case, text) {
         return Some(missing(section, "P-EMPTY", "本部分没有内容"));
@@ -82,6 +92,7 @@ fn problems(case: Case<'_>) -> Option<Finding> {
     let data = &case.form.review;
     let section = data.parts.problems.as_str();
     let text = text(case, section)?;
+    let text = text.as_ref();
     let holds = |words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
     let message = if says_nothing(case, text) {
         "本部分没有内容，要写存在的问题和改进措施"
@@ -107,6 +118,7 @@ fn problems(case: Case<'_>) -> Option<Finding> {
 fn others(case: Case<'_>) -> Option<Finding> {
     let section = case.form.review.parts.others.as_str();
     let text = text(case, section)?;
+    let text = text.as_ref();
     let message = if text.is_empty() {
         "本部分没有内容".to_owned()
     } else {
@@ -137,6 +149,7 @@ fn fee(case: Case<'_>) -> Option<Finding> {
     let section = data.parts.others.as_str();
     let fee = data.fee.as_ref()?;
     let text = text(case, section)?;
+    let text = text.as_ref();
     if fee.words.iter().any(|word| text.contains(word.as_str())) {
         return None;
     }

@@ -4,19 +4,28 @@ use super::styles::{ABOVE_TABLE_MM, WORD, twips, words};
 use super::table;
 use crate::file::markup::Markup;
 use crate::file::paper::{DRAFT_MARK, Paper};
-use crate::form::SectionContent;
+use crate::form::{Chart, SectionContent};
 use crate::page::sheet::{
     BINDING_MM, BODY_ADVANCE_MM, FOLIO_PT, MM_PER_PT, PAGE_HEIGHT_MM, PAGE_WIDTH_MM, PITCH_MM, TEXT_HEIGHT_MM, TEXT_TOP_MM, TEXT_WIDTH_MM,
     TITLE_PITCH_MM, TITLE_PT,
 };
 use crate::page::{self, Item, Layout, Mark, Style};
-use crate::report::expand;
+use crate::report::ChartFigures;
 
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+const DRAWING: &str = "http://schemas.openxmlformats.org/drawingml/2006/main";
+const IN_TEXT: &str = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing";
+const PICTURE: &str = "http://schemas.openxmlformats.org/drawingml/2006/picture";
+/// What the name of a picture begins with that is a chart: who reads the document again finds by it which one it is.
+pub(super) const CHART_NAME: &str = "chart:";
+/// The units of drawings.
+const EMU_PER_MM: f32 = 36_000.0;
 /// Where the page number's line stands: its middle is 7 mm below the text block, and it is 18 pt high.
 const FOOTER_MM: f32 = PAGE_HEIGHT_MM - TEXT_TOP_MM - TEXT_HEIGHT_MM - 7.0 - 9.0 * MM_PER_PT;
 /// Where the line at the head of a draft's pages starts.
 const HEADER_MM: f32 = 21.5;
+/// The air above a chart, and between it and its caption.
+const CHART_AIR_MM: f32 = 1.5;
 /// The air between a table and the text below it.
 const BELOW_TABLE_MM: f32 = 3.0;
 
@@ -152,6 +161,7 @@ fn sections(out: &mut Markup, paper: Paper<'_>, layout: &Layout) {
     let signed = signature_lines(paper).is_some();
     let last_section = paper.form.sections.len().saturating_sub(1);
     let mut below_table = false;
+    let mut charts = 0;
     for (at, section) in paper.form.sections.iter().enumerate() {
         let before_mm = if below_table { BELOW_TABLE_MM } else { 0.0 };
         let is_table = matches!(section.content, SectionContent::Tables(_));
@@ -162,11 +172,16 @@ fn sections(out: &mut Markup, paper: Paper<'_>, layout: &Layout) {
         match &section.content {
             SectionContent::Prose { .. } => {
                 below_table = false;
-                let text = expand(paper.form, paper.figures, paper.report.prose(&section.id));
-                let paragraphs: Vec<_> = page::paragraphs(&text).collect();
-                for (number, text) in paragraphs.iter().enumerate() {
-                    let keeps_next = signed && at == last_section && number + 1 == paragraphs.len();
-                    prose(out, text, keeps_next);
+                let blocks: Vec<_> = page::blocks(paper.form, paper.figures, paper.report.prose(&section.id)).collect();
+                for (number, block) in blocks.iter().enumerate() {
+                    let keeps_next = signed && at == last_section && number + 1 == blocks.len();
+                    match block {
+                        page::Block::Text(text) => prose(out, text, keeps_next),
+                        page::Block::Chart(shown) => {
+                            charts += 1;
+                            chart(out, paper, shown, charts, keeps_next);
+                        }
+                    }
                 }
             }
             SectionContent::Tables(tables) => {
@@ -187,6 +202,66 @@ fn sections(out: &mut Markup, paper: Paper<'_>, layout: &Layout) {
         // A document may not end with a table.
         paragraph(out, "TableText", Looks::default(), &[]);
     }
+}
+
+/// How wide and high a chart is, which is a picture of the package by its number.
+fn chart_size_mm(paper: Paper<'_>, chart: &Chart) -> (f32, f32) {
+    let figures = ChartFigures::of(paper.form, paper.report, paper.figures, chart);
+    let drawing = page::draw_chart(&figures, &page::Fonts::shipped(), TEXT_WIDTH_MM);
+    (drawing.width_mm, drawing.height_mm)
+}
+
+/// A chart in a line of its own, with its caption below it on the same page.
+fn chart(out: &mut Markup, paper: Paper<'_>, chart: &Chart, number: usize, keeps_next: bool) {
+    let figures = ChartFigures::of(paper.form, paper.report, paper.figures, chart);
+    out.element("w:p", &[], |out| {
+        out.element("w:pPr", &[], |out| {
+            out.empty("w:pStyle", &[("w:val", &"Caption")]);
+            out.empty("w:keepNext", &[]);
+            let air = twips(CHART_AIR_MM);
+            let attributes: [(&str, &dyn std::fmt::Display); 4] =
+                [("w:before", &air), ("w:after", &air), ("w:line", &240), ("w:lineRule", &"auto")];
+            out.empty("w:spacing", &attributes);
+        });
+        out.element("w:r", &[], |out| picture(out, &figures, chart_size_mm(paper, chart), number));
+    });
+    let looks = Looks { keeps_next, ..Looks::default() };
+    paragraph(out, "Caption", looks, &[(&figures.caption(number), None)]);
+}
+
+fn picture(out: &mut Markup, figures: &ChartFigures<'_>, (width_mm, height_mm): (f32, f32), number: usize) {
+    let emu = |mm: f32| (mm * EMU_PER_MM).round() as i64;
+    let size: [(&str, &dyn std::fmt::Display); 2] = [("cx", &emu(width_mm)), ("cy", &emu(height_mm))];
+    let name = format!("{CHART_NAME}{}", figures.chart.id);
+    out.element("w:drawing", &[], |out| {
+        let around: [(&str, &dyn std::fmt::Display); 5] =
+            [("xmlns:wp", &IN_TEXT), ("distT", &0), ("distB", &0), ("distL", &0), ("distR", &0)];
+        out.element("wp:inline", &around, |out| {
+            out.empty("wp:extent", &size);
+            out.empty("wp:docPr", &[("id", &number), ("name", &name), ("descr", &figures.words())]);
+            out.element("a:graphic", &[("xmlns:a", &DRAWING)], |out| {
+                out.element("a:graphicData", &[("uri", &PICTURE)], |out| {
+                    out.element("pic:pic", &[("xmlns:pic", &PICTURE)], |out| {
+                        out.element("pic:nvPicPr", &[], |out| {
+                            out.empty("pic:cNvPr", &[("id", &number), ("name", &name), ("descr", &figures.words())]);
+                            out.empty("pic:cNvPicPr", &[]);
+                        });
+                        out.element("pic:blipFill", &[], |out| {
+                            out.empty("a:blip", &[("r:embed", &format!("chart{number}"))]);
+                            out.element("a:stretch", &[], |out| out.empty("a:fillRect", &[]));
+                        });
+                        out.element("pic:spPr", &[], |out| {
+                            out.element("a:xfrm", &[], |out| {
+                                out.empty("a:off", &[("x", &0), ("y", &0)]);
+                                out.empty("a:ext", &size);
+                            });
+                            out.element("a:prstGeom", &[("prst", &"rect")], |out| out.empty("a:avLst", &[]));
+                        });
+                    });
+                });
+            });
+        });
+    });
 }
 
 fn prose(out: &mut Markup, text: &str, keeps_next: bool) {

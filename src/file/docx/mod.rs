@@ -14,10 +14,11 @@ use super::changes::Changes;
 use super::error::LARGEST_FILE;
 use super::json::{self, Opened};
 use super::paper::{Kind, Made, Paper, PaperError};
+use super::picture;
 use super::wanted;
 use crate::form::Editions;
 use crate::page::{self, Fonts, Options, Sides};
-use crate::report::Figures;
+use crate::report::{ChartFigures, Figures, chart_of};
 
 /// Lays a report out, writes it as a Word document by the measures of its pages, reads the bytes back and compares them with the report.
 ///
@@ -39,9 +40,31 @@ pub fn export(paper: Paper<'_>, sides: Sides, fonts: &Fonts) -> Result<Made, Pap
     if paper.draft {
         parts.extend([("header1.xml", body::header()), ("header2.xml", body::header())]);
     }
-    let bytes = package::pack(paper, &data, parts).map_err(|error| PaperError::Writing(Kind::Word, error.to_string()))?;
+    let pictures = pictures(paper).map_err(|error| PaperError::Writing(Kind::Word, error))?;
+    let bytes = package::pack(paper, &data, parts, &pictures).map_err(|error| PaperError::Writing(Kind::Word, error.to_string()))?;
     let verified = verify(&bytes, paper, &data)?;
+    let mut package = read::Package::of(&bytes);
+    let mut is_there = |(number, picture): (usize, &Vec<u8>)| {
+        package.as_mut().and_then(|package| package.picture(&package::picture_name(number))).is_some_and(|found| found == *picture)
+    };
+    if !(1..).zip(&pictures).all(&mut is_there) {
+        return Err(PaperError::Writing(Kind::Word, "图表读不回来".to_owned()));
+    }
     Ok(Made { bytes, verified })
+}
+
+/// The charts of the report in its order, as pictures at 300 dots an inch.
+fn pictures(paper: Paper<'_>) -> Result<Vec<Vec<u8>>, String> {
+    const PIXELS_PER_MM: f32 = 300.0 / 25.4;
+    let fonts = Fonts::shipped();
+    let prose = paper.form.prose_sections().flat_map(|section| page::paragraphs(paper.report.prose(&section.id)));
+    let charts = prose.filter_map(|paragraph| chart_of(paper.form, paragraph)).map(|chart| {
+        let figures = ChartFigures::of(paper.form, paper.report, paper.figures, chart);
+        let drawing = page::draw_chart(&figures, &fonts, page::TEXT_WIDTH_MM);
+        let pixels = page::raster::draw_items(&drawing.items, &fonts, (drawing.width_mm, drawing.height_mm), PIXELS_PER_MM);
+        picture::png(&pixels, PIXELS_PER_MM)
+    });
+    charts.collect()
 }
 
 /// The report's JSON as it leaves with the paper.

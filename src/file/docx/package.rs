@@ -19,14 +19,15 @@ const WORDPROCESSING: &str = "application/vnd.openxmlformats-officedocument.word
 /// A part of the package: its name and content.
 pub(super) type Part = (&'static str, String);
 
-/// The Word parts with all that goes around them, zipped. `parts` stand in `word/`, the document first.
-pub(super) fn pack(paper: Paper<'_>, data: &str, parts: Vec<Part>) -> Result<Vec<u8>, zip::result::ZipError> {
+/// The Word parts with all that goes around them, zipped. `parts` stand in `word/`, the document first; the pictures are called
+/// `chart1` and so on.
+pub(super) fn pack(paper: Paper<'_>, data: &str, parts: Vec<Part>, pictures: &[Vec<u8>]) -> Result<Vec<u8>, zip::result::ZipError> {
     let mut all = vec![
-        ("[Content_Types].xml".to_owned(), content_types(&parts, true)),
+        ("[Content_Types].xml".to_owned(), content_types(&parts, true, pictures.len())),
         ("_rels/.rels".to_owned(), package_relations()),
         ("docProps/core.xml".to_owned(), core(&paper.title(), paper.report.unit.trim(), &day_of(paper))),
     ];
-    let relations = document_relations(&parts, true);
+    let relations = document_relations(&parts, true, pictures.len());
     all.extend(parts.into_iter().map(|(name, content)| (format!("word/{name}"), content)));
     all.extend([
         ("word/_rels/document.xml.rels".to_owned(), relations),
@@ -34,28 +35,32 @@ pub(super) fn pack(paper: Paper<'_>, data: &str, parts: Vec<Part>) -> Result<Vec
         ("customXml/itemProps1.xml".to_owned(), report_properties(paper)),
         ("customXml/_rels/item1.xml.rels".to_owned(), relations_of(&[("rId1", &format!("{OFFICE}/customXmlProps"), "itemProps1.xml")])),
     ]);
-    zipped(&all)
+    zipped(&all, pictures)
 }
 
 /// The parts of a letter, which carries no report, zipped.
 pub(super) fn pack_letter(letter: &Letter, parts: Vec<Part>) -> Result<Vec<u8>, zip::result::ZipError> {
     let mut all = vec![
-        ("[Content_Types].xml".to_owned(), content_types(&parts, false)),
+        ("[Content_Types].xml".to_owned(), content_types(&parts, false, 0)),
         ("_rels/.rels".to_owned(), package_relations()),
         ("docProps/core.xml".to_owned(), core(&letter.title, "", if letter.day.is_empty() { "2019-01-01" } else { &letter.day })),
     ];
-    let relations = document_relations(&parts, false);
+    let relations = document_relations(&parts, false, 0);
     all.extend(parts.into_iter().map(|(name, content)| (format!("word/{name}"), content)));
     all.push(("word/_rels/document.xml.rels".to_owned(), relations));
-    zipped(&all)
+    zipped(&all, &[])
 }
 
-fn zipped(parts: &[(String, String)]) -> Result<Vec<u8>, zip::result::ZipError> {
+fn zipped(parts: &[(String, String)], pictures: &[Vec<u8>]) -> Result<Vec<u8>, zip::result::ZipError> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).last_modified_time(DateTime::default());
     for (name, content) in parts {
         zip.start_file(name.as_str(), options)?;
         zip.write_all(content.as_bytes())?;
+    }
+    for (number, picture) in (1..).zip(pictures) {
+        zip.start_file(picture_name(number), options)?;
+        zip.write_all(picture)?;
     }
     Ok(zip.finish()?.into_inner())
 }
@@ -68,7 +73,12 @@ fn kind(name: &str) -> &str {
     }
 }
 
-fn content_types(parts: &[Part], with_report: bool) -> String {
+/// Where the picture of a chart stands in the package.
+pub(super) fn picture_name(number: usize) -> String {
+    format!("word/media/chart{number}.png")
+}
+
+fn content_types(parts: &[Part], with_report: bool, pictures: usize) -> String {
     let mut out = Markup::xml();
     out.element("Types", &[("xmlns", &format!("{PACKAGE}/content-types"))], |out| {
         let default = |out: &mut Markup, extension: &str, kind: &str| {
@@ -76,6 +86,9 @@ fn content_types(parts: &[Part], with_report: bool) -> String {
         };
         default(out, "rels", "application/vnd.openxmlformats-package.relationships+xml");
         default(out, "xml", "application/xml");
+        if pictures > 0 {
+            default(out, "png", "image/png");
+        }
         let mut part = |name: &str, kind: &str| out.empty("Override", &[("PartName", &name), ("ContentType", &kind)]);
         for (name, _) in parts {
             part(&format!("/word/{name}"), &format!("{WORDPROCESSING}.{}+xml", kind(name)));
@@ -105,14 +118,15 @@ fn package_relations() -> String {
 }
 
 /// The relation of each part is called as the part: `footer1`.
-fn document_relations(parts: &[Part], with_report: bool) -> String {
+fn document_relations(parts: &[Part], with_report: bool, pictures: usize) -> String {
     let others = parts.iter().filter(|(name, _)| *name != "document.xml").map(|(name, _)| {
         let id = name.trim_end_matches(".xml");
         let kind = id.trim_end_matches(|c: char| c.is_ascii_digit());
         (id.to_owned(), format!("{OFFICE}/{kind}"), (*name).to_owned())
     });
     let data = ("data".to_owned(), format!("{OFFICE}/customXml"), "../customXml/item1.xml".to_owned());
-    let all: Vec<_> = others.chain(with_report.then_some(data)).collect();
+    let pictures = (1..=pictures).map(|number| (format!("chart{number}"), format!("{OFFICE}/image"), format!("media/chart{number}.png")));
+    let all: Vec<_> = others.chain(pictures).chain(with_report.then_some(data)).collect();
     let lent: Vec<_> = all.iter().map(|(id, kind, target)| (id.as_str(), kind.as_str(), target.as_str())).collect();
     relations_of(&lent)
 }

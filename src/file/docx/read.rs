@@ -9,9 +9,10 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use zip::ZipArchive;
 
+use super::body::CHART_NAME;
 use super::package::REPORT_NAMESPACE;
 use crate::file::error::LARGEST_FILE;
-use crate::file::wanted::{Shown, ShownCell};
+use crate::file::wanted::{Shown, ShownCell, ShownChart};
 
 /// The largest part that is unpacked, in bytes.
 const LARGEST_PART: usize = 2 * LARGEST_FILE;
@@ -48,6 +49,13 @@ impl<'a> Package<'a> {
         names.iter().find_map(|name| data_in(&self.part(name)?))
     }
 
+    /// The bytes of a picture, by its name in the package.
+    pub(super) fn picture(&mut self, name: &str) -> Option<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let read = self.zip.by_name(name).ok()?.take(LARGEST_PART as u64).read_to_end(&mut bytes);
+        read.is_ok().then_some(bytes)
+    }
+
     /// What one sees in the document's text, in order; `None` where it cannot be read.
     pub(super) fn shown(&mut self) -> Option<Vec<Shown>> {
         shown(&self.part("word/document.xml")?)
@@ -78,6 +86,16 @@ fn data_in(part: &str) -> Option<String> {
             _ => {}
         }
     }
+}
+
+/// The chart that a picture says it is, with its figures in words.
+fn chart_of(tag: &BytesStart<'_>) -> Option<ShownChart> {
+    let named = |name: &str| {
+        let attribute = tag.attributes().flatten().find(|attribute| attribute.key.local_name().into_inner() == name)?;
+        Some(quick_xml::escape::unescape(&attribute.value).ok()?.into_owned())
+    };
+    let id = named("name")?.strip_prefix(CHART_NAME)?.to_owned();
+    Some(ShownChart { id, words: named("descr").unwrap_or_default(), texts: None })
 }
 
 fn push_reference(text: &mut String, reference: &BytesRef<'_>) {
@@ -115,6 +133,10 @@ struct Seen {
     /// How deep inside of what is not shown: deleted or moved away, or there for older programs.
     unseen: usize,
     tables: Vec<OpenTable>,
+    /// The chart that the paragraph holds.
+    chart: Option<ShownChart>,
+    /// Whether a picture is being read.
+    in_drawing: bool,
 }
 
 #[derive(Default)]
@@ -131,6 +153,10 @@ struct OpenTable {
 impl Seen {
     fn start(&mut self, tag: &BytesStart<'_>, is_empty: bool) {
         let name = tag.local_name().into_inner();
+        self.in_drawing |= name == "drawing" && self.unseen == 0;
+        if name == "docPr" && self.in_drawing {
+            self.chart = chart_of(tag).or(self.chart.take());
+        }
         if !is_empty && (self.unseen > 0 || matches!(name, "del" | "moveFrom" | "Fallback" | "drawing" | "pict")) {
             self.unseen += 1;
             return;
@@ -153,6 +179,7 @@ impl Seen {
     fn end(&mut self, name: &str) {
         if self.unseen > 0 {
             self.unseen -= 1;
+            self.in_drawing &= self.unseen > 0;
             return;
         }
         match name {
@@ -170,6 +197,9 @@ impl Seen {
 
     fn end_paragraph(&mut self) {
         let text = std::mem::take(&mut self.text);
+        if self.tables.is_empty() {
+            self.shown.extend(self.chart.take().map(Shown::Chart));
+        }
         match self.tables.last_mut() {
             Some(table) => table.cell.text.push_str(text.trim()),
             None => self.shown.push(Shown::Text(text.trim().to_owned())),

@@ -134,7 +134,7 @@ struct Style {
     closer_by_pt: f32,
 }
 
-fn styles_of_paragraphs() -> [Style; 8] {
+fn styles_of_paragraphs() -> [Style; 9] {
     // 28 characters fill a line; a twentieth less, so that no reader's rounding breaks the line before the last.
     let closer_by_pt = ((BODY_PT - BODY_ADVANCE_MM / MM_PER_PT) * 20.0).ceil() / 20.0;
     let body = Style {
@@ -169,6 +169,7 @@ fn styles_of_paragraphs() -> [Style; 8] {
         Style {
             id: "TableText", name: "表格文字", face: TABLE_FACE, size_pt: 10.5, pitch_mm: 13.0 * MM_PER_PT, align: "center", ..plain
         },
+        Style { id: "Caption", name: "caption", face: HEADING_FACE, size_pt: 12.0, align: "center", ..plain },
         Style {
             id: "Footer",
             name: "footer",

@@ -1,6 +1,7 @@
 //! The web page: the report as one file of HTML without scripts or links outside, and as what an editor takes from the clipboard.
 
 mod read;
+mod svg;
 mod write;
 
 use super::markup::Markup;
@@ -8,7 +9,7 @@ use super::paper::{DRAFT_MARK, Kind, Made, Paper, PaperError};
 use super::wanted::{self, Wanted};
 use crate::form::{PlaceContent, SectionContent, Table};
 use crate::page;
-use crate::report::expand;
+use crate::report::{ChartFigures, chart_of};
 use write::Reader;
 
 /// How much of a report is copied.
@@ -78,8 +79,9 @@ fn page_of(paper: Paper<'_>) -> String {
 fn whole(out: &mut Markup, paper: Paper<'_>, reader: Reader) {
     write::draft_mark(out, paper);
     write::title(out, paper);
+    let mut charts = 0;
     for section in &paper.form.sections {
-        write::section(out, paper, section, reader);
+        write::section(out, paper, section, reader, &mut charts);
     }
     write::signature(out, paper);
 }
@@ -97,8 +99,9 @@ pub fn copied(paper: Paper<'_>, extent: &Extent) -> Copied {
         Extent::Section(id) => {
             write::draft_mark(&mut out, paper);
             if let Some(section) = paper.form.section(id) {
-                write::section(&mut out, paper, section, Reader::Editor);
-                section_text(&mut text, paper, section);
+                let mut before = charts_before(paper, id);
+                write::section(&mut out, paper, section, Reader::Editor, &mut before.clone());
+                section_text(&mut text, paper, section, &mut before);
             }
         }
         Extent::Table(index) => {
@@ -124,21 +127,35 @@ fn whole_text(text: &mut String, paper: Paper<'_>) {
         line(text, DRAFT_MARK);
     }
     paper.title_lines().iter().for_each(|title| line(text, title));
-    paper.form.sections.iter().for_each(|section| section_text(text, paper, section));
+    let mut charts = 0;
+    paper.form.sections.iter().for_each(|section| section_text(text, paper, section, &mut charts));
     if let Some(signature) = &paper.report.signature {
         line(text, signature.unit.trim());
         line(text, &page::long_date(&signature.date));
     }
 }
 
-fn section_text(text: &mut String, paper: Paper<'_>, section: &crate::form::Section) {
+/// How many charts stand before a section.
+fn charts_before(paper: Paper<'_>, id: &str) -> usize {
+    let before = paper.form.sections.iter().take_while(|section| section.id != id);
+    before.flat_map(|section| page::paragraphs(paper.report.prose(&section.id))).filter(|text| chart_of(paper.form, text).is_some()).count()
+}
+
+fn section_text(text: &mut String, paper: Paper<'_>, section: &crate::form::Section, charts: &mut usize) {
     if section.head_printed {
         line(text, &section.head());
     }
     match &section.content {
         SectionContent::Prose { .. } => {
-            let prose = expand(paper.form, paper.figures, paper.report.prose(&section.id));
-            page::paragraphs(&prose).for_each(|paragraph| line(text, paragraph));
+            for block in page::blocks(paper.form, paper.figures, paper.report.prose(&section.id)) {
+                match block {
+                    page::Block::Text(paragraph) => line(text, &paragraph),
+                    page::Block::Chart(chart) => {
+                        *charts += 1;
+                        line(text, &format!("图{charts}　{}", ChartFigures::of(paper.form, paper.report, paper.figures, chart).words()));
+                    }
+                }
+            }
         }
         SectionContent::Tables(tables) => {
             tables.iter().filter_map(|at| paper.form.tables.get(*at)).for_each(|table| table_text(text, paper, table));

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
-use crate::file::wanted::{Shown, ShownCell};
+use crate::file::wanted::{Shown, ShownCell, ShownChart};
 
 /// What the page shows, in order.
 pub(super) fn shown(page: &str) -> Vec<Shown> {
@@ -26,6 +26,8 @@ struct Seen {
     /// The text of the element that is open, where it is one that is shown.
     text: Option<String>,
     table: Option<OpenTable>,
+    /// The chart that is open.
+    chart: Option<ShownChart>,
 }
 
 #[derive(Default)]
@@ -59,7 +61,13 @@ impl TokenSink for Sink {
 impl Seen {
     fn start(&mut self, tag: &Tag) {
         match &*tag.name {
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" => self.text = Some(String::new()),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "figcaption" => self.text = Some(String::new()),
+            "figure" => {
+                let id = tag.attrs.iter().find(|attribute| &*attribute.name.local == "data-chart");
+                let id = id.map(|attribute| attribute.value.to_string()).unwrap_or_default();
+                self.chart = Some(ShownChart { id, texts: Some(String::new()), ..ShownChart::default() });
+            }
+            "title" | "text" if self.chart.is_some() => self.text = Some(String::new()),
             "br" => {
                 let line = self.text.replace(String::new());
                 self.shown.extend(line.map(Shown::Text));
@@ -82,7 +90,16 @@ impl Seen {
 
     fn end(&mut self, name: &str) {
         match name {
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" => {
+            "title" | "text" => {
+                if let (Some(chart), Some(text)) = (&mut self.chart, self.text.take()) {
+                    match (name, &mut chart.texts) {
+                        ("text", Some(texts)) => texts.push_str(&text),
+                        _ => chart.words = text,
+                    }
+                }
+            }
+            "svg" => self.shown.extend(self.chart.take().map(Shown::Chart)),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "figcaption" => {
                 let text = self.text.take();
                 self.shown.extend(text.map(Shown::Text));
             }

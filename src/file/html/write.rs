@@ -1,11 +1,12 @@
 //! The report as HTML: heads, paragraphs and tables that say by themselves what they are, so that a web site that drops every style still
 //! shows them right.
 
+use super::svg;
 use crate::file::markup::Markup;
 use crate::file::paper::{DRAFT_MARK, Paper};
-use crate::form::{Label, Place, PlaceContent, Role, Section, SectionContent, Table};
-use crate::page::{self, Style};
-use crate::report::expand;
+use crate::form::{Chart, Label, Place, PlaceContent, Role, Section, SectionContent, Table};
+use crate::page::{self, Fonts, Style, TEXT_WIDTH_MM};
+use crate::report::ChartFigures;
 
 /// A cell's rules and air.
 const CELL: &str = "border:1px solid #444;padding:.3em";
@@ -45,16 +46,23 @@ pub(super) fn draft_mark(out: &mut Markup, paper: Paper<'_>) {
 }
 
 /// A section with its head.
-pub(super) fn section(out: &mut Markup, paper: Paper<'_>, section: &Section, reader: Reader) {
+pub(super) fn section(out: &mut Markup, paper: Paper<'_>, section: &Section, reader: Reader, charts: &mut usize) {
     if section.head_printed {
         out.text_element("h2", &[("style", &"font-size:1.2em")], &section.head());
         out.line();
     }
     match &section.content {
         SectionContent::Prose { .. } => {
-            let text = expand(paper.form, paper.figures, paper.report.prose(&section.id));
             let mut heads = page::Heads::default();
-            page::paragraphs(&text).for_each(|text| paragraph(out, text, heads.depth(text)));
+            for block in page::blocks(paper.form, paper.figures, paper.report.prose(&section.id)) {
+                match block {
+                    page::Block::Text(text) => paragraph(out, &text, heads.depth(&text)),
+                    page::Block::Chart(shown) => {
+                        *charts += 1;
+                        chart(out, paper, shown, *charts);
+                    }
+                }
+            }
         }
         SectionContent::Tables(tables) => {
             for index in tables.iter().filter_map(|index| paper.form.tables.get(*index)) {
@@ -62,6 +70,19 @@ pub(super) fn section(out: &mut Markup, paper: Paper<'_>, section: &Section, rea
             }
         }
     }
+}
+
+/// A chart with its caption; who reads the page again finds by its name which one it is.
+fn chart(out: &mut Markup, paper: Paper<'_>, chart: &Chart, number: usize) {
+    let figures = ChartFigures::of(paper.form, paper.report, paper.figures, chart);
+    let drawing = page::draw_chart(&figures, &Fonts::shipped(), TEXT_WIDTH_MM);
+    let style: (&str, &dyn std::fmt::Display) = ("style", &"margin:1em 0;text-align:center");
+    out.element("figure", &[("data-chart", &chart.id), style], |out| {
+        svg::drawing(out, &drawing, &figures.words());
+        out.line();
+        out.text_element("figcaption", &[], &figures.caption(number));
+    });
+    out.line();
 }
 
 fn paragraph(out: &mut Markup, text: &str, head_depth: Option<u8>) {

@@ -2,13 +2,13 @@
 
 use lopdf::{Dictionary, Document, Object, dictionary};
 use printpdf::{
-    Codepoint, Color, DictItem, FontId, Greyscale, Line as PdfLine, LinePoint, Mm, Op, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions,
-    Point, Pt, TextItem, TextMatrix,
+    Codepoint, Color, DictItem, FontId, Greyscale, Line as PdfLine, LinePoint, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage,
+    PdfSaveOptions, Point, Polygon, PolygonRing, Pt, TextItem, TextMatrix, WindingOrder,
 };
 
 use super::embed::{Embedded, FaceGlyphs, Glyphs};
 use super::{PdfError, faces, tags};
-use crate::page::{Glyph, Item, Layout, Line, PAGE_HEIGHT_MM, PAGE_WIDTH_MM, Page, Run};
+use crate::page::{Fill, Glyph, Item, Layout, Line, PAGE_HEIGHT_MM, PAGE_WIDTH_MM, Page, Run};
 
 const PT_PER_MM: f32 = 72.0 / 25.4;
 
@@ -52,10 +52,7 @@ fn page_ops(page: &Page, glyphs: &Glyphs) -> Result<Vec<Op>, PdfError> {
             for item in line {
                 match item {
                     Item::Text(run) => {
-                        if run.grey.total_cmp(&grey).is_ne() {
-                            grey = run.grey;
-                            ops.push(Op::SetFillColor { col: Color::Greyscale(Greyscale { percent: grey, icc_profile: None }) });
-                        }
+                        set_grey(run.grey, &mut grey, &mut ops);
                         let face = glyphs.of(run.face).ok_or_else(|| PdfError::Writing("字形缺失".to_owned()))?;
                         run_ops(run, face, &mut ops)?;
                     }
@@ -66,6 +63,10 @@ fn page_ops(page: &Page, glyphs: &Glyphs) -> Result<Vec<Op>, PdfError> {
                         }
                         ops.push(line_op(line));
                     }
+                    Item::Fill(fill) => {
+                        set_grey(fill.grey, &mut grey, &mut ops);
+                        ops.push(fill_op(fill));
+                    }
                 }
             }
             ops.extend(is_said.then_some(Op::EndMarkedContent));
@@ -73,6 +74,14 @@ fn page_ops(page: &Page, glyphs: &Glyphs) -> Result<Vec<Op>, PdfError> {
         ops.push(Op::EndMarkedContent);
     }
     Ok(ops)
+}
+
+/// Says in what grey is filled, where that is another one.
+fn set_grey(wanted: f32, grey: &mut f32, ops: &mut Vec<Op>) {
+    if wanted.total_cmp(grey).is_ne() {
+        *grey = wanted;
+        ops.push(Op::SetFillColor { col: Color::Greyscale(Greyscale { percent: wanted, icc_profile: None }) });
+    }
 }
 
 /// Whether two items are runs of one line of text.
@@ -140,6 +149,14 @@ fn begin(piece: &tags::Piece<'_>) -> Op {
 fn line_op(line: &Line) -> Op {
     let point = |x_mm: f32, y_mm: f32| LinePoint { p: Point { x: Pt(across(x_mm)), y: Pt(up(y_mm)) }, bezier: false };
     Op::DrawLine { line: PdfLine { points: vec![point(line.x1_mm, line.y1_mm), point(line.x2_mm, line.y2_mm)], is_closed: false } }
+}
+
+fn fill_op(fill: &Fill) -> Op {
+    let point = |x_mm: f32, y_mm: f32| LinePoint { p: Point { x: Pt(across(x_mm)), y: Pt(up(y_mm)) }, bezier: false };
+    let (right_mm, foot_mm) = (fill.x_mm + fill.width_mm, fill.y_mm + fill.height_mm);
+    let corners = [(fill.x_mm, fill.y_mm), (right_mm, fill.y_mm), (right_mm, foot_mm), (fill.x_mm, foot_mm)];
+    let ring = PolygonRing { points: corners.into_iter().map(|(x_mm, y_mm)| point(x_mm, y_mm)).collect() };
+    Op::DrawPolygon { polygon: Polygon { rings: vec![ring], mode: PaintMode::Fill, winding_order: WindingOrder::NonZero } }
 }
 
 /// From the left, in points with two decimals.

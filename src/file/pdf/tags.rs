@@ -9,7 +9,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
 use super::object::{name, unicode};
 use crate::form::{Form, Label, Place, PlaceContent, Role, Table};
-use crate::page::{Item, Layout, Mark, Page};
+use crate::page::{Item, Layout, Mark, PAGE_HEIGHT_MM, Page};
 
 /// A stretch of a page's items that are one thing.
 pub(super) struct Piece<'a> {
@@ -31,13 +31,19 @@ pub(super) fn tag(mark: Mark) -> &'static str {
         Mark::Paragraph(_) | Mark::Signature => "P",
         Mark::Label(..) => "TH",
         Mark::Cell(_) => "TD",
+        Mark::Chart(_) => "Figure",
+        Mark::Caption(_) => "Caption",
         Mark::Artifact => "Artifact",
     }
 }
 
 /// Cuts a page into its pieces.
 pub(super) fn pieces(page: &Page) -> Vec<Piece<'_>> {
-    let mark = |item: &Item| if let Item::Text(run) = item { run.mark } else { Mark::Artifact };
+    let mark = |item: &Item| match item {
+        Item::Text(run) => run.mark,
+        Item::Fill(fill) => fill.mark,
+        Item::Line(_) => Mark::Artifact,
+    };
     let mut next = 0;
     let stretches = page.items.chunk_by(|one, two| mark(one) == mark(two));
     let pieces = stretches.filter_map(|items| {
@@ -115,11 +121,33 @@ impl Tree<'_> {
                 // Its pieces are taken with the first of them.
                 _ if !self.found.contains_key(&piece.mark) => None,
                 Some(at) => form.tables.get(at).map(|table| self.table(at, table, parent)),
+                None if matches!(piece.mark, Mark::Chart(_)) => self.figure(piece.mark, layout, parent),
                 None => Some(self.element(piece.mark, parent, Dictionary::new())),
             };
             kids.extend(kid.map(Object::Reference));
         }
         kids
+    }
+
+    /// A chart: its figures in words, its place on the page, and its caption inside of it.
+    fn figure(&mut self, mark: Mark, layout: &Layout, parent: ObjectId) -> Option<ObjectId> {
+        let Mark::Chart(number) = mark else { return None };
+        let chart = layout.charts.get(number)?;
+        let pt = |mm: f32| Object::Real((mm * 72.0 / 25.4 * 100.0).round() / 100.0);
+        let bottom_mm = PAGE_HEIGHT_MM - chart.y_mm - chart.height_mm;
+        let bounds = vec![pt(chart.x_mm), pt(bottom_mm), pt(chart.x_mm + chart.width_mm), pt(bottom_mm + chart.height_mm)];
+        let layout_attributes = dictionary! { "O" => name("Layout"), "Placement" => name("Block"), "BBox" => bounds };
+        let id = self.element(mark, parent, dictionary! { "Alt" => unicode(&chart.words), "A" => layout_attributes });
+        let caption = self.element(Mark::Caption(number), id, Dictionary::new());
+        let element = self.document.get_dictionary_mut(id).ok()?;
+        let own = element.get(b"K").cloned().ok();
+        let mut kids = match own {
+            Some(Object::Array(kids)) => kids,
+            own => own.into_iter().collect(),
+        };
+        kids.push(caption.into());
+        element.set("K", kids);
+        Some(id)
     }
 
     fn table(&mut self, at: usize, table: &Table, parent: ObjectId) -> ObjectId {
@@ -217,4 +245,22 @@ fn scope(label: &Label) -> &'static str {
         Role::Head | Role::Banner => "Column",
         Role::Corner => "Both",
     }
+}
+
+/// What the figures of a document are said to show, in the order of its structure.
+pub(super) fn said_of_figures(document: &Document) -> Vec<String> {
+    let root = document.catalog().ok().and_then(|catalog| catalog.get_deref(b"StructTreeRoot", document).ok());
+    let mut found = Vec::new();
+    if let Some(whole) = root.and_then(|root| root.as_dict().ok()?.get_deref(b"K", document).ok()) {
+        // Charts stand in the document itself, never deeper.
+        let kids = whole.as_dict().and_then(|whole| whole.get_deref(b"K", document)).and_then(Object::as_array);
+        for kid in kids.into_iter().flatten() {
+            let Ok((_, Object::Dictionary(element))) = document.dereference(kid) else { continue };
+            let is_figure = element.get(b"S").and_then(Object::as_name).is_ok_and(|kind| kind == b"Figure");
+            if is_figure && let Ok(said) = element.get(b"Alt") {
+                found.push(lopdf::decode_text_string(said).unwrap_or_default());
+            }
+        }
+    }
+    found
 }

@@ -6,9 +6,10 @@ use std::borrow::Cow;
 
 use lopdf::Document;
 
-use super::{PdfError, decode};
+use super::{PdfError, decode, tags};
+use crate::file::charts::{ChartWanted, chart_wanted};
 use crate::form::{CellIndex, Form, PlaceContent, SectionContent};
-use crate::report::{Figures, Report, Value, expand, is_unseen};
+use crate::report::{Figures, Report, Value, chart_of, expand, is_unseen};
 
 /// What should stand next.
 enum Wanted {
@@ -16,6 +17,8 @@ enum Wanted {
     Text { place: String, text: String },
     /// A figure, in a piece of its own.
     Figure { cell: CellIndex, text: String },
+    /// A chart and its caption.
+    Chart { place: String, chart: ChartWanted },
 }
 
 /// How closely the pages are compared.
@@ -50,8 +53,18 @@ pub(super) fn compare(
     let texts: Vec<String> =
         pieces.iter().filter(|piece| !piece.artifact).map(|piece| closeness.of(&blanks_alike(&piece.text)).into()).collect();
     let mut shown = texts.iter().map(String::as_str);
+    let mut said = tags::said_of_figures(document).into_iter();
     for wanted in script(form, report, figures) {
         match wanted {
+            Wanted::Chart { place, chart } => {
+                for text in [&chart.texts, &chart.caption] {
+                    text_matches(&mut shown, &place, &closeness.of(&printable(&blanks_alike(text), covers)))?;
+                }
+                let found = said.next().unwrap_or_default();
+                if found != chart.words {
+                    return Err(differs(&place, &around(&chart.words, &found), &around(&found, &chart.words)));
+                }
+            }
             Wanted::Text { place, text } => text_matches(&mut shown, &place, &closeness.of(&printable(&text, covers)))?,
             Wanted::Figure { cell, text } => figure_matches(&mut shown, form, cell, &closeness.of(&printable(&text, covers)))?,
         }
@@ -105,6 +118,7 @@ fn printable(text: &str, covers: &dyn Fn(char) -> bool) -> String {
 /// Everything that the pages should say, in order.
 fn script(form: &Form, report: &Report, figures: &Figures) -> Vec<Wanted> {
     let text = |place: &str, text: &str| Wanted::Text { place: place.to_owned(), text: bare(text) };
+    let mut charts = 0;
     let mut script = vec![text("标题", &format!("{}{}", report.unit.trim(), form.title_for(report.year)))];
     for section in &form.sections {
         let head = section.head();
@@ -112,7 +126,20 @@ fn script(form: &Form, report: &Report, figures: &Figures) -> Vec<Wanted> {
             script.push(text(&head, &head));
         }
         match &section.content {
-            SectionContent::Prose { .. } => script.push(text(&head, &expand(form, figures, report.prose(&section.id)))),
+            SectionContent::Prose { .. } => {
+                let mut between = String::new();
+                for paragraph in lines(report.prose(&section.id)) {
+                    if let Some(chart) = chart_of(form, paragraph) {
+                        script.push(text(&head, &std::mem::take(&mut between)));
+                        charts += 1;
+                        script.push(Wanted::Chart { place: head.clone(), chart: chart_wanted(form, report, figures, chart, charts) });
+                    } else {
+                        between.push_str(&expand(form, figures, paragraph));
+                        between.push('\n');
+                    }
+                }
+                script.push(text(&head, &between));
+            }
             SectionContent::Tables(tables) => {
                 for table in tables.iter().filter_map(|table| form.tables.get(*table)) {
                     script.extend(table.places.iter().map(|place| match &place.content {
@@ -153,9 +180,12 @@ fn cell_wanted(form: &Form, report: &Report, figures: &Figures, cell: CellIndex)
 /// A text as it should read, paragraph behind paragraph: no blanks at their ends, none of the characters that nobody sees, and one kind
 /// of blank.
 fn bare(text: &str) -> String {
-    let lines = text.split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']);
     let seen = |line: &str| line.chars().filter(|c| !is_unseen(*c)).collect::<String>();
-    lines.map(|line| blanks_alike(seen(line).trim())).collect()
+    lines(text).map(|line| blanks_alike(seen(line).trim())).collect()
+}
+
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'])
 }
 
 fn blanks_alike(text: &str) -> String {

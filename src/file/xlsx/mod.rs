@@ -14,6 +14,11 @@ const TEXT_SHEET: &str = "正文";
 /// The sheet with a row for each figure.
 const LONG_SHEET: &str = "长表";
 
+/// What stands where other papers have a chart: its number and its figures in words.
+fn chart_line(number: usize, words: &str) -> String {
+    format!("图{number}　{words}")
+}
+
 /// Writes the report as a workbook, reads it back and compares it with the report.
 ///
 /// # Errors

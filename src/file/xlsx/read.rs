@@ -5,7 +5,7 @@ use std::io::Cursor;
 use calamine::{Data, Range, Reader, Xlsx};
 use rust_decimal::Decimal;
 
-use super::{LONG_SHEET, TEXT_SHEET};
+use super::{LONG_SHEET, TEXT_SHEET, chart_line};
 use crate::file::paper::{DRAFT_MARK, Kind, Paper, PaperError};
 use crate::file::wanted::{self, Shown, ShownCell, Wanted};
 use crate::form::{PlaceContent, Table};
@@ -20,6 +20,11 @@ pub(super) fn verify(bytes: &[u8], paper: Paper<'_>) -> Result<String, PaperErro
     let mut wanted = wanted::wanted(paper.form, paper.report, paper.figures);
     if paper.draft {
         wanted.insert(0, Wanted::Text { place: "草稿".to_owned(), text: DRAFT_MARK.to_owned() });
+    }
+    for part in &mut wanted {
+        if let Wanted::Chart { place, chart } = part {
+            *part = Wanted::Text { place: place.clone(), text: chart_line(chart.number, &chart.words) };
+        }
     }
     // The text stands on the first sheet, the tables on those after it.
     wanted.sort_by_key(|part| matches!(part, Wanted::Table(_)));

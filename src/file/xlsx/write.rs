@@ -3,11 +3,11 @@
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError};
 
-use super::{LONG_SHEET, TEXT_SHEET};
+use super::{LONG_SHEET, TEXT_SHEET, chart_line};
 use crate::file::paper::{DRAFT_MARK, Date, Paper};
 use crate::form::{CellIndex, Kind, Place, PlaceContent, Role, SectionContent, Table};
 use crate::page;
-use crate::report::{LONG_COLUMNS, LongRow, Value, expand, long_rows};
+use crate::report::{ChartFigures, LONG_COLUMNS, LongRow, Value, long_rows};
 
 /// Pixels of the screen for a millimetre of paper: wider than on paper, which is fitted when it is printed.
 const PIXELS_PER_MM: f32 = 5.0;
@@ -107,6 +107,7 @@ fn text_sheet(sheet: &mut Worksheet, paper: Paper<'_>, looks: &Looks) -> Result<
 /// What the sheet says, a line a row, with its looks.
 fn lines_of<'a>(paper: Paper<'_>, looks: &'a Looks) -> Vec<(String, &'a Format)> {
     let mut lines: Vec<(String, &Format)> = Vec::new();
+    let mut charts = 0;
     if paper.draft {
         lines.push((DRAFT_MARK.to_owned(), &looks.signature));
     }
@@ -116,8 +117,16 @@ fn lines_of<'a>(paper: Paper<'_>, looks: &'a Looks) -> Vec<(String, &'a Format)>
             lines.push((section.head(), &looks.head));
         }
         if let SectionContent::Prose { .. } = section.content {
-            let text = expand(paper.form, paper.figures, paper.report.prose(&section.id));
-            lines.extend(page::paragraphs(&text).map(|paragraph| (paragraph.to_owned(), &looks.text)));
+            for block in page::blocks(paper.form, paper.figures, paper.report.prose(&section.id)) {
+                let line = match block {
+                    page::Block::Text(paragraph) => paragraph.into_owned(),
+                    page::Block::Chart(chart) => {
+                        charts += 1;
+                        chart_line(charts, &ChartFigures::of(paper.form, paper.report, paper.figures, chart).words())
+                    }
+                };
+                lines.push((line, &looks.text));
+            }
         }
     }
     if let Some(signature) = &paper.report.signature {

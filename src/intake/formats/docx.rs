@@ -13,6 +13,10 @@ use crate::intake::foreign::{Foreign, ForeignError};
 pub(crate) const KIND: &str = "Word 文件";
 /// The part with the text.
 pub(crate) const DOCUMENT: &str = "word/document.xml";
+/// What the name of a picture begins with that is a chart of ours.
+const CHART_NAME: &str = "chart:";
+/// The style of what stands below a chart.
+const CAPTION: &str = "Caption";
 /// The most elements inside each other.
 const MOST_DEPTH: usize = 500;
 
@@ -36,6 +40,8 @@ struct Body {
     is_in_run: bool,
     /// Whether the run is hidden.
     is_hidden: bool,
+    /// Whether the last thing was a chart of ours, whose caption counts by itself.
+    is_below_chart: bool,
 }
 
 /// What is known of the open paragraph before its first text.
@@ -91,11 +97,23 @@ impl Body {
         let text = reader.read_text(tag.name()).map_err(|_| ForeignError::Broken(KIND))?;
         let text = text.into_inner();
         let plain = quick_xml::escape::unescape(&text).unwrap_or_else(|_| text.clone());
-        if !self.is_hidden {
+        let is_caption = self.is_below_chart && self.paragraph.style.as_deref().is_some_and(|style| style.eq_ignore_ascii_case(CAPTION));
+        if !self.is_hidden && !is_caption {
+            self.is_below_chart = false;
             self.number();
             self.builder.text(&plain);
         }
         Ok(())
+    }
+
+    /// A picture that is a chart of ours says which one.
+    fn chart(&mut self, tag: &BytesStart<'_>) {
+        let name = tag.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == "name");
+        let Some(id) = name.as_ref().and_then(|name| name.value.strip_prefix(CHART_NAME)) else { return };
+        self.builder.break_line();
+        self.builder.text(&format!("{{chart:{id}}}"));
+        self.builder.break_line();
+        self.is_below_chart = true;
     }
 
     fn begin(&mut self, tag: &BytesStart<'_>) {
@@ -105,6 +123,7 @@ impl Body {
                 self.builder.break_line();
                 self.paragraph = Paragraph::default();
             }
+            "docPr" => self.chart(tag),
             "pStyle" => self.paragraph.style = value(tag),
             "numId" => self.paragraph.list = value(tag),
             "ilvl" => self.paragraph.level = value(tag).and_then(|level| level.parse().ok()),

@@ -136,6 +136,12 @@ impl Walk<'_> {
                 let text = node.children.iter().filter_map(|child| dom.node(*child)).map(|child| &*child.text);
                 self.title.extend(text);
             }
+            // A chart of ours, which says which one it is.
+            "figure" if node.attribute("data-chart").is_some() => {
+                self.builder.break_line();
+                self.builder.text(&format!("{{chart:{}}}", node.attribute("data-chart").unwrap_or_default()));
+                self.builder.break_line();
+            }
             "br" | "hr" => self.builder.break_line(),
             "table" => {
                 self.builder.begin_table();

@@ -8,7 +8,7 @@ use super::signature;
 use super::title::Title;
 use crate::form::{Form, SectionContent};
 use crate::intake::foreign::Place;
-use crate::report::Report;
+use crate::report::{Report, chart_of};
 
 /// The shortest line that is taken for a part of the preface by its words alone, in characters.
 const SHORTEST_PREFACE: usize = 20;
@@ -53,8 +53,8 @@ pub(super) fn fill(
             account.left.push(Left::beside_tables(form, &section, &place, text));
             continue;
         }
-        // A brace of theirs is no figure that follows a cell.
-        let text = text.replace('{', "{{");
+        // A brace of theirs is no figure that follows a cell; a chart of ours is one.
+        let text = if chart_of(form, &text).is_some() { text } else { text.replace('{', "{{") };
         match texts.iter_mut().find(|(known, ..)| *known == section) {
             Some((_, lines, _, last)) => {
                 lines.push(text);

@@ -31,6 +31,8 @@ pub(crate) struct ProseEditor {
     pending: Option<Pending>,
     /// Where the caret is to be put in the next frame, in bytes of the shown text.
     caret: Option<Range<usize>>,
+    /// Where the caret was when last seen, in bytes of the shown text.
+    caret_at: Option<usize>,
     take_focus: bool,
     /// Where the letters of an open composition of an input method stand, in bytes of the shown text.
     composition: Option<Range<usize>>,
@@ -202,6 +204,7 @@ impl ProseEditor {
             let caret = output.cursor_range.map(|range| range.primary.index.into());
             self.open_picker_at_brace(ui, caret);
         }
+        self.caret_at = output.cursor_range.map(|range| byte_of(self.shown.text(), range.primary.index.into())).or(self.caret_at);
         if response.clicked() {
             actions.extend(self.found_at(session, output.cursor_range.map(|range| range.primary.index.into())));
         }
@@ -387,7 +390,7 @@ fn format_of(text: &str, run: Range<usize>, marked: Option<Marked<'_>>, theme: &
     let mut format = TextFormat { font_id, color: theme.ink, line_height: Some(theme.prose_pt * 1.7), ..TextFormat::default() };
     let Some(marked) = marked else { return format };
     let within = |outer: &Range<usize>| outer.start <= run.start && run.end <= outer.end;
-    if marked.shown.figures().iter().any(|figure| within(&figure.range)) {
+    if line.starts_with(text::CHART) || marked.shown.figures().iter().any(|figure| within(&figure.range)) {
         format.background = theme.label_lit_fill;
     }
     let worst = marked.findings.iter().filter(|(range, _)| within(range)).map(|(_, severity)| *severity).min();

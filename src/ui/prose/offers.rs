@@ -2,8 +2,10 @@
 
 use egui::{RichText, Stroke, TextEdit, Ui};
 
+use super::text::chart_words;
 use super::{Picker, ProseEditor};
 use crate::check::{all_follow, cell_name, figure_offers_in, find_cells, last_years_text, ready_sentences};
+use crate::report::ChartFigures;
 use crate::session::Session;
 use crate::ui::commands::Action;
 use crate::ui::look::text_field;
@@ -38,11 +40,23 @@ impl ProseEditor {
     /// A figure of the tables, and sentences that fit the figures and are not written yet.
     pub(super) fn offers_ui(&mut self, ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
         let ready: Vec<_> = ready_sentences(session.case()).into_iter().filter(|ready| ready.section == self.section).collect();
+        let mut chosen = None;
         ui.horizontal_wrapped(|ui| {
             let tip = "数字随表更新；也可以在文中输入 {";
             if self.picker.is_none() && ui.button("插入表中数字").on_hover_text(tip).clicked() {
                 let end = self.shown.text().len();
                 self.picker = Some(Picker { at: end..end, asked: String::new(), take_focus: true });
+            }
+            if !session.form().charts.is_empty() {
+                let response = ui.menu_button("插入图表", |ui| {
+                    for chart in &session.form().charts {
+                        let says = ChartFigures::of(session.form(), session.report(), session.figures(), chart).stands_out();
+                        if ui.button(&chart.name).on_hover_text(says).clicked() {
+                            chosen = Some(chart_words(chart));
+                        }
+                    }
+                });
+                response.response.on_hover_text("图由表中数字生成，随表更新，加在光标所在段落的下面");
             }
             for ready in &ready {
                 if ui.button(&ready.name).on_hover_text(&ready.text).clicked() {
@@ -50,7 +64,30 @@ impl ProseEditor {
                 }
             }
         });
+        if let Some(line) = chosen {
+            self.insert_line(session, &line, actions);
+        }
         self.picker_ui(ui, session, actions);
+    }
+
+    /// Puts a line below the paragraph in which the caret stands.
+    fn insert_line(&mut self, session: &Session, line: &str, actions: &mut Vec<Action>) {
+        let text = self.shown.text();
+        let caret = self.caret_at.filter(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+        let end = text.get(caret..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| caret + at);
+        let (before, after) = text.split_at(end);
+        if before.trim().is_empty() || after.trim().is_empty() {
+            self.append(session, line, actions);
+            return;
+        }
+        actions.extend(self.take_pending(session).map(Action::Apply));
+        let (before, after) = self.shown.text().split_at(end);
+        let text = format!("{before}\n{line}{after}");
+        self.shown.edited(&text);
+        let caret = end + 1 + line.len();
+        self.caret = Some(caret..caret);
+        self.take_focus = true;
+        actions.extend(self.edit(session).map(Action::Apply));
     }
 
     fn picker_ui(&mut self, ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::form::{CellIndex, Form};
-use crate::report::{Figures, Piece, expand, pieces};
+use crate::form::{CellIndex, Chart, Form};
+use crate::report::{Figures, Piece, chart_of, chart_paragraph, expand, pieces};
 
 /// A prose text with its figures filled in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -26,17 +26,28 @@ impl Shown {
     #[must_use]
     pub fn of(form: &Form, figures: &Figures, stored: &str) -> Self {
         let mut shown = Self::default();
-        for piece in pieces(form, stored) {
-            match piece {
-                Piece::Text(text) => shown.text.push_str(text),
-                Piece::Figure(cell) => {
-                    let start = shown.text.len();
-                    shown.text.push_str(&figure_text(form, figures, cell));
-                    shown.figures.push(ShownFigure { range: start..shown.text.len(), cell });
-                }
+        for line in stored.split_inclusive('\n') {
+            if let Some(chart) = chart_of(form, line) {
+                shown.text.push_str(&chart_words(chart));
+                shown.text.push_str(if line.ends_with('\n') { "\n" } else { "" });
+            } else {
+                shown.push(form, figures, line);
             }
         }
         shown
+    }
+
+    fn push(&mut self, form: &Form, figures: &Figures, line: &str) {
+        for piece in pieces(form, line) {
+            match piece {
+                Piece::Text(text) => self.text.push_str(text),
+                Piece::Figure(cell) => {
+                    let start = self.text.len();
+                    self.text.push_str(&figure_text(form, figures, cell));
+                    self.figures.push(ShownFigure { range: start..self.text.len(), cell });
+                }
+            }
+        }
     }
 
     /// The text on screen.
@@ -99,7 +110,7 @@ impl Shown {
             from = figure.range.end;
         }
         push_escaped(&mut stored, self.text.get(from..).unwrap_or_default());
-        stored
+        if stored.contains(CHART) || stored.contains("{{chart:") { with_charts(form, &stored) } else { stored }
     }
 
     /// Where a place of the stored text stands on screen, both in bytes.
@@ -107,24 +118,68 @@ impl Shown {
     pub fn place_of(&self, form: &Form, stored: &str, place: usize) -> usize {
         let (mut at, mut shown) = (0, 0);
         let mut figures = self.figures.iter();
-        for piece in pieces(form, stored) {
-            let (length, shown_length) = match piece {
-                Piece::Text("{") => (if stored.get(at..).is_some_and(|rest| rest.starts_with("{{")) { 2 } else { 1 }, 1),
-                Piece::Text(text) => (text.len(), text.len()),
-                Piece::Figure(cell) => (
-                    form.cell(cell).map_or(0, |cell| cell.id.len() + 2),
-                    figures.next().map_or(0, |figure| figure.range.end - figure.range.start),
-                ),
-            };
-            if place < at + length {
-                let inside = if length == shown_length { place - at } else { 0 };
-                return shown + inside;
+        for line in stored.split_inclusive('\n') {
+            if let Some(chart) = chart_of(form, line) {
+                let end = at + line.len();
+                if place < end {
+                    return shown;
+                }
+                (at, shown) = (end, shown + chart_words(chart).len() + usize::from(line.ends_with('\n')));
+                continue;
             }
-            at += length;
-            shown += shown_length;
+            if let Some(found) = piece_place(form, line, place, (&mut at, &mut shown), &mut figures) {
+                return found;
+            }
         }
         self.text.len()
     }
+}
+
+/// Where a place stands on screen that lies in a line; `at` and `shown` go on behind it where it does not.
+fn piece_place<'a>(
+    form: &Form,
+    line: &str,
+    place: usize,
+    (at, shown): (&mut usize, &mut usize),
+    figures: &mut impl Iterator<Item = &'a ShownFigure>,
+) -> Option<usize> {
+    let start = *at;
+    for piece in pieces(form, line) {
+        let (length, shown_length) = match piece {
+            Piece::Text("{") => (if line.get(*at - start..).is_some_and(|rest| rest.starts_with("{{")) { 2 } else { 1 }, 1),
+            Piece::Text(text) => (text.len(), text.len()),
+            Piece::Figure(cell) => (
+                form.cell(cell).map_or(0, |cell| cell.id.len() + 2),
+                figures.next().map_or(0, |figure| figure.range.end - figure.range.start),
+            ),
+        };
+        if place < *at + length {
+            let inside = if length == shown_length { place - *at } else { 0 };
+            return Some(*shown + inside);
+        }
+        *at += length;
+        *shown += shown_length;
+    }
+    None
+}
+
+/// What the words begin with by which a chart stands in the text.
+pub(super) const CHART: &str = "【图：";
+
+/// The words by which a chart stands in the text.
+pub(super) fn chart_words(chart: &Chart) -> String {
+    format!("{CHART}{}】", chart.name)
+}
+
+/// The text with every line that is a chart's words, or was typed as a chart is kept, kept as one.
+fn with_charts(form: &Form, stored: &str) -> String {
+    let line = |line: &str| {
+        let bare = line.trim();
+        let is_it = |chart: &&Chart| bare == chart_words(chart) || bare.strip_prefix('{') == Some(chart_paragraph(chart).as_str());
+        let chart = bare.contains(['【', '{']).then(|| form.charts.iter().find(is_it)).flatten();
+        chart.map_or_else(|| line.to_owned(), chart_paragraph)
+    };
+    stored.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn figure_text(form: &Form, figures: &Figures, cell: CellIndex) -> String {
