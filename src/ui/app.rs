@@ -18,6 +18,7 @@ use super::look::ime::ImeStaysOn;
 use super::look::text_field;
 use super::look::theme::Theme;
 use super::many::{Many, is_batch};
+use super::placing::Placing;
 use super::services::Services;
 use super::settings::Remembered;
 use super::start::{StartInput, StartPage};
@@ -46,6 +47,15 @@ pub struct App {
     turned: f32,
     /// The window is to be closed once a decision is on the disk.
     closes: bool,
+    placing: Placing,
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        if let Some(place) = self.placing.place() {
+            self.remembered.set_place(&place);
+        }
+    }
 }
 
 impl App {
@@ -58,6 +68,7 @@ impl App {
         let remembered = Remembered::load(services.workplace.data.as_ref());
         context.set_zoom_factor(remembered.zoom());
         context.set_theme(remembered.look());
+        let placing = Placing::new(remembered.place());
         let mut app = Self {
             services,
             remembered,
@@ -73,6 +84,7 @@ impl App {
             covered_focus: None,
             turned: 0.0,
             closes: false,
+            placing,
         };
         app.start.go_to();
         let (batch, file) = match file {
@@ -120,6 +132,7 @@ impl App {
 
     /// What the window does besides drawing: answers of dialogs, dropped files, being closed.
     pub fn logic(&mut self, context: &Context) {
+        self.placing.note(context);
         if self.lone_paste.comes(context)
             && let Some(text) = (self.services.clipboard_html)().and_then(|html| intake::html::page(&html).ok()).map(|page| page.text())
         {

@@ -13,6 +13,7 @@ pub mod grid;
 pub mod look;
 mod many;
 mod outside;
+pub mod placing;
 pub mod prose;
 pub mod services;
 pub mod settings;

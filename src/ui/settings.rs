@@ -9,6 +9,7 @@ use egui::ThemePreference;
 
 use crate::file::{DataFolder, RecentFile, Settings};
 use crate::page::{Options, Sides};
+use crate::ui::placing::Place;
 
 /// The steps of the zoom, in per cent.
 const ZOOM_STEPS: [u16; 9] = [80, 90, 100, 110, 125, 140, 160, 180, 200];
@@ -23,6 +24,9 @@ const HINTS_SHOWN: &str = "hints_shown";
 const LOOK: &str = "look";
 const LIGHT: &str = "light";
 const DARK: &str = "dark";
+
+/// The name of the setting that says where the window stands.
+const PLACE: &str = "window";
 
 /// The names of the settings of the paper.
 const DOUBLE_SIDED: &str = "double_sided";
@@ -201,6 +205,20 @@ impl Remembered {
                 ThemePreference::Dark => values.insert(LOOK.to_owned(), DARK.to_owned()),
             };
         });
+    }
+
+    /// Where the window stood when it was closed last.
+    #[must_use]
+    pub fn place(&self) -> Option<Place> {
+        Place::read(self.settings.values.get(PLACE)?)
+    }
+
+    /// Keeps where the window stands.
+    pub(crate) fn set_place(&mut self, place: &Place) {
+        let text = place.text();
+        if self.settings.values.get(PLACE) != Some(&text) {
+            self.change(move |settings| _ = settings.values.insert(PLACE.to_owned(), text.clone()));
+        }
     }
 
     /// Whether the list of findings is open.

@@ -4,12 +4,14 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use eframe::{NativeOptions, Renderer};
-use egui::ViewportBuilder;
+use eframe::{CreationContext, NativeOptions, Renderer};
+use egui::{Rect, ViewportBuilder, pos2, vec2};
 
 use super::app::App;
 use super::look::system_look;
+use super::placing::{LEAST_SIZE_PT, Place};
 use super::services::Services;
+use super::settings::Remembered;
 use super::{fault, outside};
 use crate::file::DataFolder;
 use crate::form::Editions;
@@ -25,14 +27,16 @@ pub fn run(file: Option<&Path>) -> ExitCode {
         Err(error) => return no_window(&error.to_string()),
     };
     let mut last_error = String::new();
+    let place = DataFolder::of_user().and_then(|data| Remembered::load(Some(&data)).place());
     for renderer in renderers() {
         let (editions, file) = (editions.clone(), file.map(Path::to_owned));
         let was_before = fault::was_before();
         let ended = fault::caught(|| {
             eframe::run_native(
                 "nianbao",
-                options(renderer),
+                options(renderer, place),
                 Box::new(move |creation| {
+                    settle(creation, place);
                     system_look::follow(&creation.egui_ctx);
                     let services = Services { renderer: renderer.to_string(), ..Services::of_this_machine(editions) };
                     let fault = services.workplace.data.as_ref().filter(|_| was_before).map(DataFolder::last_fault);
@@ -129,18 +133,48 @@ fn renderers() -> Vec<Renderer> {
     return vec![Renderer::Glow];
 }
 
-fn options(renderer: Renderer) -> NativeOptions {
+/// Puts the window where it was, or onto a screen that is still there. On X11 it was built there already; Windows builds it by the
+/// scale of another screen.
+fn settle(creation: &CreationContext<'_>, place: Option<Place>) {
+    let (Some(window), Some(place)) = (creation.winit_window(), place) else { return };
+    let Some(corner) = place.corner_px else { return };
+    let screens: Vec<_> = window
+        .available_monitors()
+        .map(|screen| {
+            let (at, size) = (screen.position(), screen.size());
+            Rect::from_min_size(pos2(at.x as f32, at.y as f32), vec2(size.width as f32, size.height as f32))
+        })
+        .collect();
+    // What says where a screen is says it of a window too.
+    let Some(mut at) = window.primary_monitor().or_else(|| window.available_monitors().next()).map(|screen| screen.position()) else {
+        return;
+    };
+    if place.is_on(&screens) {
+        if cfg!(windows) {
+            (at.x, at.y) = (corner.x as i32, corner.y as i32);
+            window.set_outer_position(at);
+        }
+    } else {
+        window.set_outer_position(at);
+    }
+}
+
+fn options(renderer: Renderer, place: Option<Place>) -> NativeOptions {
+    let window = ViewportBuilder::default()
+        .with_title("年报")
+        .with_app_id("nianbao")
+        .with_icon(icon())
+        .with_inner_size([1280.0, 680.0])
+        .with_min_inner_size(LEAST_SIZE_PT)
+        .with_drag_and_drop(true);
     NativeOptions {
         renderer,
         #[cfg(windows)]
         wgpu_options: sparing(),
-        viewport: ViewportBuilder::default()
-            .with_title("年报")
-            .with_app_id("nianbao")
-            .with_icon(icon())
-            .with_inner_size([1280.0, 680.0])
-            .with_min_inner_size([800.0, 480.0])
-            .with_drag_and_drop(true),
+        viewport: match place {
+            Some(place) => place.asked_of(window),
+            None => window,
+        },
         ..NativeOptions::default()
     }
 }

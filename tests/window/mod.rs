@@ -17,6 +17,7 @@ mod many;
 mod mouse;
 mod opening;
 mod papers;
+mod placing;
 mod printing;
 mod prose;
 mod prose_text;
