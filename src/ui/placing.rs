@@ -107,15 +107,15 @@ impl Placing {
             }
             return;
         }
-        let (pixels_per_point, content) = (context.pixels_per_point(), context.content_rect());
+        let (pixels_per_point, whole) = (context.pixels_per_point(), context.content_rect());
         context.input(|input| {
             if input.time >= SETTLES_S || input.viewport().close_requested() {
-                self.see(input.viewport(), pixels_per_point, content);
+                self.see(input.viewport(), pixels_per_point, whole);
             }
         });
     }
 
-    fn see(&mut self, window: &ViewportInfo, pixels_per_point: f32, content: Rect) {
+    fn see(&mut self, window: &ViewportInfo, pixels_per_point: f32, whole: Rect) {
         // Where there is no window nothing is told.
         let (Some(is_maximized), Some(scale)) = (window.maximized, window.native_pixels_per_point) else { return };
         if window.minimized == Some(true) || window.fullscreen == Some(true) {
@@ -126,7 +126,7 @@ impl Placing {
             self.seen = None;
             return;
         }
-        let size_px = window.inner_rect.unwrap_or(content).size() * pixels_per_point;
+        let size_px = window.inner_rect.unwrap_or(whole).size() * pixels_per_point;
         let corner_px = window.outer_rect.map(|outer| (outer.min.to_vec2() * pixels_per_point).to_pos2());
         let place = Place { corner_px, scale, size_pt: size_px / scale, is_maximized: false };
         // There is no frame after the last one.
