@@ -75,7 +75,7 @@ impl Place {
 
 /// Follows the window while it is moved about.
 #[derive(Debug, Default)]
-pub(super) struct Placing {
+pub struct Placing {
     /// As it was last when it was not maximized.
     normal: Option<Place>,
     /// As it is now, which counts once the next frame finds it so too: on its way to the full screen it is already as large.
@@ -88,13 +88,13 @@ pub(super) struct Placing {
 impl Placing {
     /// A window that was built at that place.
     #[must_use]
-    pub(super) fn new(place: Option<Place>) -> Self {
+    pub fn new(place: Option<Place>) -> Self {
         let is_maximized = place.is_some_and(|place| place.is_maximized);
         Self { normal: place, seen: None, is_maximized, maximizes_in: is_maximized.then_some(2) }
     }
 
     /// Looks where it stands in this frame.
-    pub(super) fn note(&mut self, context: &Context) {
+    pub fn note(&mut self, context: &Context) {
         if let Some(frames) = self.maximizes_in {
             // Before it has the focus its frame may still be on the way, and the smaller place would be kept without it.
             if frames == 0 && context.input(|input| input.viewport().focused == Some(false)) {
@@ -137,7 +137,7 @@ impl Placing {
 
     /// Where it is to be built at the next start.
     #[must_use]
-    pub(super) fn place(&self) -> Option<Place> {
+    pub fn place(&self) -> Option<Place> {
         self.normal.map(|place| Place { is_maximized: self.is_maximized, ..place })
     }
 }

@@ -137,8 +137,7 @@ impl Window {
         window
     }
 
-    /// A window of which no frame is drawn yet.
-    pub(crate) fn raw(folder: PathBuf, file: Option<PathBuf>, change: impl FnOnce(&mut Services)) -> Self {
+    fn raw(folder: PathBuf, file: Option<PathBuf>, change: impl FnOnce(&mut Services)) -> Self {
         let world = Rc::new(RefCell::new(World::default()));
         let mut services = services(&folder, &world);
         change(&mut services);
