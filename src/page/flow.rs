@@ -44,6 +44,8 @@ struct FlowLine {
     head: Option<(String, u8)>,
     /// The chart that it is, as a place among those of the report.
     chart: Option<usize>,
+    /// Whether it is a chart or the caption of one, which keep nothing behind them.
+    is_figure: bool,
 }
 
 /// Lays one report out.
@@ -185,7 +187,7 @@ impl<'a> Flow<'a> {
             width_mm,
             height_mm: drawing.height_mm,
         });
-        self.blocks.push(Block::Line(FlowLine { height_mm, items, keeps_next: true, head: None, chart: Some(number) }));
+        self.blocks.push(Block::Line(FlowLine { height_mm, items, keeps_next: true, head: None, chart: Some(number), is_figure: true }));
         let set = self.chars(Style::Heading, &caption, CAPTION_PT, 1.0);
         let lines = balanced(set, TEXT_WIDTH_MM, Shape::Few);
         let last = lines.len().saturating_sub(1);
@@ -216,11 +218,18 @@ impl<'a> Flow<'a> {
     fn line(&mut self, line: &SetLine, mark: Mark, x_mm: f32, height_mm: f32, size_pt: f32, keeps_next: bool, head: Option<(String, u8)>) {
         let mut items = Vec::new();
         push_runs(&line.chars, mark, x_mm, baseline_mm(height_mm, size_pt), 0.0, &mut items);
-        self.blocks.push(Block::Line(FlowLine { height_mm, items, keeps_next, head, chart: None }));
+        self.blocks.push(Block::Line(FlowLine {
+            height_mm,
+            items,
+            keeps_next,
+            head,
+            chart: None,
+            is_figure: matches!(mark, Mark::Caption(_)),
+        }));
     }
 
     fn blank(&mut self, height_mm: f32, keeps_next: bool) {
-        self.blocks.push(Block::Line(FlowLine { height_mm, items: Vec::new(), keeps_next, head: None, chart: None }));
+        self.blocks.push(Block::Line(FlowLine { height_mm, items: Vec::new(), keeps_next, head: None, chart: None, is_figure: false }));
     }
 
     /// 落款: the date four characters from the right edge, the unit above it on the same axis, with the last lines of the text. A
@@ -271,7 +280,8 @@ impl<'a> Flow<'a> {
 
     /// The first line after a head keeps the second with it.
     fn keep_two_lines_with_heads(&mut self) {
-        let keeps: Vec<bool> = self.blocks.iter().map(|block| matches!(block, Block::Line(line) if line.keeps_next)).collect();
+        let keeps: Vec<bool> =
+            self.blocks.iter().map(|block| matches!(block, Block::Line(line) if line.keeps_next && !line.is_figure)).collect();
         for (at, block) in self.blocks.iter_mut().enumerate().skip(1) {
             let after_head = keeps.get(at - 1).copied().unwrap_or(false);
             if let Block::Line(line) = block

@@ -344,6 +344,7 @@ impl App {
         match command {
             Command::Preview => shows(PreviewMode::Beside),
             Command::PreviewAlone => shows(PreviewMode::Alone),
+            Command::Charts => shows(PreviewMode::Charts),
             Command::Findings => self.desk.is_some() && self.remembered.findings_open(),
             Command::Hints => self.remembered.hints_shown(),
             Command::LookOfSystem => self.remembered.look() == ThemePreference::System,
@@ -493,6 +494,7 @@ impl App {
             }
             Command::Preview => self.with_desk(|desk| desk.toggle_preview(PreviewMode::Beside)),
             Command::PreviewAlone => self.with_desk(|desk| desk.toggle_preview(PreviewMode::Alone)),
+            Command::Charts => self.with_desk(|desk| desk.toggle_preview(PreviewMode::Charts)),
             Command::Findings => self.remembered.toggle_findings(),
             Command::Hints => self.remembered.toggle_hints(),
             Command::ZoomIn => self.zoom(context, Remembered::zoom_in),
@@ -640,7 +642,7 @@ impl App {
         let mut parts = summary.parts(desk.session().final_case());
         parts.push(summary.hints());
         let masks = summary.personal.iter().filter_map(|finding| finding.fixes.first().cloned()).collect();
-        self.dialogs.show(Dialog::Finish(Finish { parts, may_leave: summary.may_leave(), masks }));
+        self.dialogs.show(Dialog::Finish(Finish { parts, may_leave: summary.may_leave(), masks, changes: summary.changes }));
     }
 
     fn set_status(&mut self, status: Status, what: &str) {

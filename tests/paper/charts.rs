@@ -99,6 +99,15 @@ fn a_chart_is_never_cut_nor_parted_from_its_caption_wherever_it_comes_to_stand()
     }
 }
 
+#[test]
+fn a_chart_stands_on_the_page_of_the_text_before_it_where_it_fits() {
+    let mut session = published_session("suqian-2023.json");
+    let text = "一段。\n{chart:received}\n{chart:results}\n后文。";
+    session.apply(Edit::Prose { section: "s1".to_owned(), text: text.to_owned() });
+    let layout = lay_out(session.form(), session.report(), session.figures(), &Fonts::shipped(), Options::default());
+    assert_eq!(layout.charts.iter().map(|placed| placed.page).collect::<Vec<_>>(), [0, 0]);
+}
+
 /// A bar's ink, from the left: x, width, of each rectangle at that height.
 fn fills(session: &Session, id: &str) -> Vec<nianbao::page::Fill> {
     let chart = session.form().chart(id).unwrap();

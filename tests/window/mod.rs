@@ -1,6 +1,7 @@
 //! The window as a whole, worked by label and key as a clerk or a screen reader works it, without a display.
 
 mod about;
+mod charts;
 mod commands;
 mod dialogs;
 mod find;

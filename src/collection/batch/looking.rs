@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use rust_decimal::Decimal;
+
 use crate::check::{Case, Review, Severity, Standing, review};
 use crate::collection::adding::name_below;
 use crate::collection::coverage::Coverage;
@@ -13,7 +15,7 @@ use crate::collection::parallel::in_order_until;
 use crate::file::{self, Opened};
 use crate::form::Editions;
 use crate::page::Fonts;
-use crate::report::{Figures, Level};
+use crate::report::{Figures, Level, added};
 
 /// A file of a batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +69,19 @@ pub struct LookedAt {
     pub has_last_year: bool,
     /// Which blocking rules failed how often.
     pub rules: BTreeMap<String, usize>,
+    /// The number by which units are compared, where the form names one.
+    pub counted: Option<Counted>,
+}
+
+/// The first number of the form's page at a glance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// What it is the number of.
+    pub name: String,
+    /// What it counts.
+    pub unit: String,
+    /// The number; `None` where a cell cannot be read.
+    pub figure: Option<Decimal>,
 }
 
 /// What comes while a batch is looked at.
@@ -168,6 +183,11 @@ fn looked_at(opened: &Opened, looker: Looker<'_>, coverage: &Coverage<'_>) -> Lo
         hints: review.count(Severity::Hint),
         has_last_year: report.last_year.is_some(),
         rules: rules(&review),
+        counted: form.poster.numbers.first().map(|number| Counted {
+            name: number.label.clone(),
+            unit: number.unit.clone(),
+            figure: added(form, &figures, &number.cells),
+        }),
     }
 }
 

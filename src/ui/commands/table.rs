@@ -81,6 +81,8 @@ pub enum Command {
     Preview,
     /// The pages alone.
     PreviewAlone,
+    /// The charts beside the form, or not.
+    Charts,
     /// The list of findings, or not.
     Findings,
     /// Hints among them, or not.
@@ -227,6 +229,9 @@ const COMMANDS: &[Entry] = &[
     Entry { command: Command::PreviousPanel, words: "上一区域", tip: "反方向移动", keys: &[keys(Modifiers::SHIFT, Key::F6)] },
     Entry { command: Command::Preview, words: "预览", tip: "边填边看 PDF 的样子", keys: &[keys(Modifiers::NONE, Key::F9)] },
     Entry { command: Command::PreviewAlone, words: "只看预览", tip: "只看 PDF 的样子", keys: &[keys(Modifiers::SHIFT, Key::F9)] },
+    Entry {
+        command: Command::Charts, words: "图表", tip: "由表中数字生成的图，随填随变", keys: &[keys(Modifiers::COMMAND, Key::F9)]
+    },
     Entry {
         command: Command::Findings, words: "问题列表", tip: "显示或收起问题列表", keys: &[keys(Modifiers::NONE, Key::F7)]
     },

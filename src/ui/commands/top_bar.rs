@@ -71,6 +71,7 @@ const MENUS: &[(&str, &[Option<Command>])] = &[
         &[
             Some(Command::Preview),
             Some(Command::PreviewAlone),
+            Some(Command::Charts),
             Some(Command::Findings),
             Some(Command::Hints),
             None,
@@ -117,7 +118,7 @@ pub(crate) fn top_bar_ui(ui: &mut Ui, standing: Standing<'_>, title: Option<&str
                 tool(ui, command, standing, &mut actions);
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                for command in [Command::ExportPdf, Command::Preview] {
+                for command in [Command::ExportPdf, Command::Preview, Command::Charts] {
                     tool(ui, command, standing, &mut actions);
                 }
                 ui.add(egui::Label::new(RichText::new(title).color(theme.faint_ink)).truncate());

@@ -1,5 +1,6 @@
 //! The open report in the window: its parts at the left, the part being filled in the middle, the findings beside it.
 
+mod charts;
 mod find;
 mod findings;
 mod head;
@@ -24,6 +25,7 @@ use crate::file::{Document, FileError, Overwrite, Saved, Saving};
 use crate::form::{CellIndex, SectionContent, Table};
 use crate::report::{Edit, HistoryEntry, Status};
 use crate::session::Session;
+pub(super) use charts::Charts;
 use find::FindBar;
 use findings::FindingsPanel;
 use head::HeadPage;
@@ -78,6 +80,7 @@ pub(crate) struct Desk {
     /// The pages of the PDF, and how they are shown.
     preview_mode: PreviewMode,
     preview: Preview,
+    charts: Charts,
     head: HeadPage,
     prose: BTreeMap<String, ProseEditor>,
     /// The register that figures were counted from, while the window has it.
@@ -104,6 +107,7 @@ impl Desk {
             grid: Grid::new(),
             preview_mode: PreviewMode::Off,
             preview: Preview::default(),
+            charts: Charts::default(),
             head: HeadPage::default(),
             prose: BTreeMap::new(),
             sources: None,

@@ -20,6 +20,8 @@ pub(crate) enum PreviewMode {
     Beside,
     /// Instead of the form.
     Alone,
+    /// In their place the charts beside the form.
+    Charts,
 }
 
 /// The pages, and their pixels as far as they were in view.

@@ -36,12 +36,19 @@ impl Desk {
             });
         }
         // Beside the pages, or at 200 %, a small window has no room for the findings too; the line at the foot counts them.
-        let needed_pt = if self.preview_mode == PreviewMode::Beside { 1200.0 } else { 560.0 };
+        let is_beside = matches!(self.preview_mode, PreviewMode::Beside | PreviewMode::Charts);
+        let needed_pt = if is_beside { 1200.0 } else { 560.0 };
         let has_room = ui.available_width() > needed_pt;
         let paper = remembered.paper();
         if remembered.findings_open() && has_room {
             egui::Panel::right("findings").default_size(270.0).size_range(200.0..=460.0).frame(panel(Margin::same(8))).show(ui, |ui| {
                 actions.extend(self.findings.ui(ui, &self.session, self.is_locked(), take_focus == Some(Panel::Findings), theme));
+            });
+        }
+        if self.preview_mode == PreviewMode::Charts {
+            let width_pt = (ui.available_width() * 0.42).clamp(320.0, 640.0);
+            egui::Panel::right("charts").default_size(width_pt).size_range(320.0..=700.0).frame(panel(Margin::same(8))).show(ui, |ui| {
+                self.charts.ui(ui, &self.session, services.faces(paper), theme);
             });
         }
         if self.preview_mode == PreviewMode::Beside {

@@ -1,12 +1,15 @@
 //! The last look before the report is locked.
 
-use egui::{RichText, Ui};
+use egui::{Rect, RichText, Sense, Ui, pos2, vec2};
 
-use crate::check::{Fix, Outcome, SummaryPart};
+use crate::check::{Change, Fix, Outcome, SummaryPart};
 use crate::ui::commands::top_bar::command_ui;
 use crate::ui::commands::{Action, Command};
 use crate::ui::look::theme::{Theme, sign};
 use crate::ui::look::widgets::{focus_first, list, main_button, title_ui};
+
+/// The room for a pair of bars, in points.
+const BARS_PT: (f32, f32) = (160.0, 14.0);
 
 /// The last look before the report is locked: 定稿 only where nothing stands in its way.
 pub(crate) struct Finish {
@@ -16,9 +19,39 @@ pub(crate) struct Finish {
     pub may_leave: bool,
     /// What masks the personal data that was found.
     pub masks: Vec<Fix>,
+    /// The figures that prose names, beside last year's.
+    pub changes: Vec<Change>,
 }
 
 impl Finish {
+    /// What changed against last year, each as two small bars: last year's above this year's.
+    fn changes_ui(&self, ui: &mut Ui, theme: &Theme) {
+        let number = |text: &str| text.parse::<f32>().unwrap_or_default().max(0.0);
+        let changed: Vec<&Change> = self.changes.iter().filter(|change| change.then != change.now).collect();
+        let most = changed.iter().flat_map(|change| [number(&change.then), number(&change.now)]).fold(0.0, f32::max);
+        if most <= 0.0 {
+            return;
+        }
+        ui.label(RichText::new("上年 → 本年").font(theme.strong_font(theme.body_pt)));
+        egui::Grid::new("changes").num_columns(3).spacing(vec2(theme.gap_pt, 3.0)).show(ui, |ui| {
+            for change in changed {
+                ui.label(&change.name);
+                ui.label(format!("{} → {}", change.then, change.now));
+                let (rect, response) = ui.allocate_exact_size(vec2(BARS_PT.0, BARS_PT.1), Sense::hover());
+                let said = format!("{}：上年 {}，本年 {}", change.name, change.then, change.now);
+                response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &said));
+                for (at, (figure, colour)) in [(&change.then, theme.faint_ink), (&change.now, theme.accent)].into_iter().enumerate() {
+                    let width = if number(figure) > 0.0 { (rect.width() * number(figure) / most).max(1.0) } else { 0.0 };
+                    let top = rect.top() + at as f32 * rect.height() / 2.0;
+                    let bar = Rect::from_min_size(pos2(rect.left(), top), vec2(width, rect.height() / 2.0 - 1.0));
+                    ui.painter().rect_filled(bar, 0.0, colour);
+                }
+                ui.end_row();
+            }
+        });
+        ui.add_space(4.0);
+    }
+
     pub(super) fn ui(&self, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
         title_ui(ui, "定稿", theme);
         list(ui.ctx().content_rect().height() - 220.0).show(ui, |ui| {
@@ -34,6 +67,7 @@ impl Finish {
                 }
                 ui.add_space(4.0);
             }
+            self.changes_ui(ui, theme);
             for mask in &self.masks {
                 if ui.button(format!("隐去：{}", mask.label)).on_hover_text("可用 Ctrl+Z 撤回").clicked() {
                     actions.extend([Action::Apply(mask.edit.clone()), Action::Run(Command::Finish)]);

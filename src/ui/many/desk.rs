@@ -7,6 +7,7 @@ use egui::{Context, Margin, ProgressBar, RichText, TextEdit, Ui};
 
 use super::adding::{AddingPanel, Parts, Wish};
 use super::beside::{Asked, Beside};
+use super::chart::BatchChart;
 use super::jobs::{self, Listed};
 use super::keeping::Keeping;
 use super::list::{self, LineKey, List, Only, Pressed, looked_of};
@@ -40,6 +41,7 @@ pub(super) struct BatchDesk {
     list: List,
     focuses_filter: bool,
     beside: Option<Beside>,
+    chart: BatchChart,
     options: Options,
     adding: Option<AddingPanel>,
     jobs: Vec<Work<JobDone>>,
@@ -58,6 +60,7 @@ impl BatchDesk {
             list: List::new(),
             focuses_filter: false,
             beside: None,
+            chart: BatchChart::default(),
             options: Options::default(),
             adding: None,
             jobs: Vec::new(),
@@ -343,6 +346,7 @@ impl BatchDesk {
             .frame(panel(Margin::symmetric(10, 4)))
             .show(ui, |ui| self.head_ui(ui, services, theme, &mut actions));
         self.beside_ui(ui, services, remembered, theme, &mut actions);
+        self.chart_ui(ui, services, theme);
         egui::CentralPanel::no_frame().show(ui, |ui| self.list_ui(ui, services, theme));
         self.adding_ui(ui.ctx(), services, theme, &mut actions);
         self.arrange();
@@ -396,6 +400,10 @@ impl BatchDesk {
             }
             if ui.button("汇总…").on_hover_text("选中的（没有选就是全部）逐格相加").clicked() {
                 self.adding = self.parts().map(AddingPanel::new);
+            }
+            if ui.selectable_label(self.chart.is_open, "图表").on_hover_text("各单位的数字画成一张图，有误的标出来").clicked()
+            {
+                self.chart.is_open = !self.chart.is_open;
             }
             let save = ui.add_enabled(may_change, egui::Button::new("保存这一批…"));
             if save.on_hover_text("每次改动都自动存在本机；存成文件可以拷走、接着审").clicked() {
@@ -563,6 +571,18 @@ impl BatchDesk {
                 Asked::Do(action) => actions.push(action),
             }
         }
+    }
+
+    /// The units as a chart, where no report is read beside.
+    fn chart_ui(&mut self, ui: &mut Ui, services: &Services, theme: &Theme) {
+        if !self.chart.is_open || self.beside.is_some() {
+            return;
+        }
+        let width = (ui.available_width() * 0.42).clamp(340.0, 640.0);
+        let frame = egui::Frame::new().fill(theme.paper).inner_margin(Margin::same(10)).stroke(egui::Stroke::new(1.0, theme.line));
+        let panel = egui::Panel::right("batch chart").default_size(width).size_range(320.0..=900.0).frame(frame);
+        let closes = panel.show(ui, |ui| self.chart.ui(ui, (&self.lines, &self.rows), &services.fonts, theme)).inner;
+        self.chart.is_open &= !closes;
     }
 
     fn adding_ui(&mut self, context: &Context, services: &Services, theme: &Theme, actions: &mut Vec<Action>) {

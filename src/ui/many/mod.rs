@@ -2,6 +2,7 @@
 
 mod adding;
 mod beside;
+mod chart;
 mod desk;
 mod jobs;
 mod keeping;
