@@ -22,6 +22,7 @@ use super::placing::Placing;
 use super::services::Services;
 use super::settings::Remembered;
 use super::start::{StartInput, StartPage};
+use super::visitors::Visitors;
 use crate::check;
 use crate::file::Recovery;
 use crate::intake;
@@ -48,6 +49,7 @@ pub struct App {
     /// The window is to be closed once a decision is on the disk.
     closes: bool,
     placing: Placing,
+    visitors: Visitors,
 }
 
 impl Drop for App {
@@ -85,6 +87,7 @@ impl App {
             turned: 0.0,
             closes: false,
             placing,
+            visitors: Visitors::default(),
         };
         app.start.go_to();
         let (batch, file) = match file {
@@ -104,6 +107,22 @@ impl App {
         let lines = ["填的内容都在恢复记录里，可在开始页恢复", "错误信息里没有年报的内容，可以交给做程序的人"];
         let lines = lines.map(str::to_owned).to_vec();
         self.dialogs.show(Dialog::Choice(Choice::one("程序刚才出错，已重新打开", lines, "复制错误信息", Action::Copy(fault))));
+    }
+
+    /// From now on the files of programs that are started beside this one are opened here.
+    pub fn receive(&mut self, visitors: Visitors) {
+        self.visitors = visitors;
+    }
+
+    /// Opens what a program started beside this one was to open; what is open already stays as it is.
+    fn poll_visitors(&mut self, context: &Context) {
+        let is_asking = self.desk.as_ref().is_some_and(Desk::is_asking);
+        let is_free = self.dialogs.is_quiet() && !is_asking && !self.filing.takes_the_desk();
+        let Some(path) = self.visitors.poll(context, is_free) else { return };
+        let open = self.desk.as_ref().and_then(|desk| desk.document().path());
+        if open != Some(path.as_path()) {
+            self.run(context, Action::OpenFile(path));
+        }
     }
 
     /// Filing, and what it is handed.
@@ -150,6 +169,7 @@ impl App {
             context.send_viewport_cmd(ViewportCommand::CancelClose);
         }
         self.poll_many(context);
+        self.poll_visitors(context);
         if let Some(chosen) = chosen {
             self.run(context, chosen);
         }

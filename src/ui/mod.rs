@@ -19,6 +19,7 @@ pub mod services;
 pub mod settings;
 mod start;
 pub mod start_up;
+pub mod visitors;
 
 /// Prepares an egui context for everything in here: faces, colours, sizes.
 pub fn set_up(context: &egui::Context) {

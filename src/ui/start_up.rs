@@ -12,8 +12,10 @@ use super::look::system_look;
 use super::placing::{LEAST_SIZE_PT, Place};
 use super::services::Services;
 use super::settings::Remembered;
+use super::visitors::Visitors;
 use super::{fault, outside};
 use crate::file::DataFolder;
+use crate::file::kept::door::Door;
 use crate::form::Editions;
 
 /// Opens the window, with a file in it where one is given, and returns when it is closed.
@@ -22,6 +24,12 @@ pub fn run(file: Option<&Path>) -> ExitCode {
     if !has_display() {
         return no_window("没有图形显示（DISPLAY 和 WAYLAND_DISPLAY 都没有设置）");
     }
+    let door = DataFolder::of_user().map(|data| Door::of_user(&data));
+    if let (Some(door), Some(file)) = (&door, file)
+        && door.hand_over(file)
+    {
+        return ExitCode::SUCCESS;
+    }
     let editions = match Editions::shipped() {
         Ok(editions) => editions,
         Err(error) => return no_window(&error.to_string()),
@@ -29,7 +37,7 @@ pub fn run(file: Option<&Path>) -> ExitCode {
     let mut last_error = String::new();
     let place = DataFolder::of_user().and_then(|data| Remembered::load(Some(&data)).place());
     for renderer in renderers() {
-        let (editions, file) = (editions.clone(), file.map(Path::to_owned));
+        let (editions, file, door) = (editions.clone(), file.map(Path::to_owned), door.clone());
         let was_before = fault::was_before();
         let ended = fault::caught(|| {
             eframe::run_native(
@@ -42,6 +50,9 @@ pub fn run(file: Option<&Path>) -> ExitCode {
                     let fault = services.workplace.data.as_ref().filter(|_| was_before).map(DataFolder::last_fault);
                     watch(&services);
                     let mut app = App::new(&creation.egui_ctx, services, file);
+                    if let Some(door) = door {
+                        app.receive(Visitors::at(door, &creation.egui_ctx));
+                    }
                     if let Some(fault) = fault {
                         app.tell_of_a_fault(fault.unwrap_or_default());
                     }

@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 const LAYERS: [&str; 11] = ["form", "report", "check", "intake", "session", "page", "file", "identity", "collection", "ui", "cli"];
 
 /// Crates that may be named in some layers alone.
-const CRATES: [(&str, &[&str]); 20] = [
+const CRATES: [(&str, &[&str]); 21] = [
     ("printpdf", &["file"]),
     ("flate2", &["file"]),
     ("allsorts", &["file"]),
     ("lopdf", &["file"]),
+    ("interprocess", &["file"]),
     ("png", &["file"]),
     ("egui", &["ui"]),
     ("eframe", &["ui"]),

@@ -2,6 +2,7 @@
 
 mod desk;
 mod documents;
+mod door;
 mod faults;
 mod faulty;
 mod folder;

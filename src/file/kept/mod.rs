@@ -2,6 +2,7 @@
 
 pub(super) mod data_folder;
 pub(super) mod diagnosis;
+pub mod door;
 pub(super) mod journal;
 pub(super) mod keeper;
 pub mod lock;

@@ -10,6 +10,10 @@ pub(crate) const UNFINISHED: &str = ".nianbao-";
 /// How they end.
 pub(crate) const UNFINISHED_ENDING: &str = ".tmp";
 
+/// How the name of the socket begins at which a window listens, and how it ends.
+pub(crate) const DOOR: &str = "window-";
+pub(crate) const DOOR_ENDING: &str = ".sock";
+
 /// Whether a file is what a save left unfinished, or is writing.
 pub(crate) fn is_unfinished(path: &Path) -> bool {
     begun_by(path).is_some()
@@ -46,7 +50,9 @@ pub(crate) fn make_private(folder: &Path, root: &Path) -> io::Result<()> {
 #[cfg(unix)]
 fn is_ours(path: &Path) -> bool {
     let is_named = |name: &str| path.file_name().is_some_and(|own| own == name);
-    ["journals", "versions", "batches", "settings.json", "print.pdf", "log.txt"].into_iter().any(is_named) || is_unfinished(path)
+    let is_door = path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with(DOOR) && name.ends_with(DOOR_ENDING));
+    let named = ["journals", "versions", "batches", "settings.json", "print.pdf", "log.txt"];
+    named.into_iter().any(is_named) || is_door || is_unfinished(path)
 }
 
 /// What is in a folder, sorted; nothing where it cannot be read.
