@@ -1,6 +1,6 @@
 //! `nianbao export`: the paper and the machine-readable report.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -35,6 +35,9 @@ pub(super) struct Export {
     /// 另印一页核对单：核对了什么、说明了什么，供填表人、审核人、分管领导签字
     #[arg(long, value_name = "文件")]
     checklist: Option<PathBuf>,
+    /// 另做一页图解（一图读懂）：PDF 还是 PNG，看文件名的结尾，可以写两次
+    #[arg(long, value_name = "文件")]
+    poster: Vec<PathBuf>,
     /// 有误也导出，每页标明“草稿”
     #[arg(long)]
     draft: bool,
@@ -54,8 +57,15 @@ enum Faces {
 
 impl Export {
     pub(super) fn run(self, editions: &Editions, output: &mut Output<'_>) -> Outcome {
-        if [&self.pdf, &self.docx, &self.html, &self.xlsx, &self.json, &self.checklist].iter().all(|path| path.is_none()) {
+        if [&self.pdf, &self.docx, &self.html, &self.xlsx, &self.json, &self.checklist].iter().all(|path| path.is_none())
+            && self.poster.is_empty()
+        {
             output.error("没有写明导出到哪里，请加 --pdf、--docx、--html、--xlsx 或 --json 和文件名");
+            return Outcome::Unreadable;
+        }
+        let is_known = |path: &&PathBuf| ending(path).is_some();
+        if let Some(other) = self.poster.iter().find(|path| !is_known(path)) {
+            output.error(&format!("图解的文件名要以 .pdf 或 .png 结尾：{}", other.display()));
             return Outcome::Unreadable;
         }
         let Some(opened) = super::open(&self.report, editions, output) else {
@@ -131,6 +141,14 @@ impl Export {
             let case = Case { form, report, figures, standing: Standing::Finished, covers: &covers };
             files.push((path, pdf::checklist(case, review, fonts).map_err(|error| error.to_string())?));
         }
+        for path in &self.poster {
+            let bytes = if ending(path) == Some("png") {
+                file::poster_picture(form, report, figures, fonts, self.draft)?
+            } else {
+                pdf::poster(form, report, figures, fonts, self.draft).map_err(|error| error.to_string())?
+            };
+            files.push((path, bytes));
+        }
         file::must_be_apart(&files.iter().map(|(path, _)| path.as_path()).collect::<Vec<_>>(), &[&self.report])
             .map_err(|error| error.to_string())?;
         for (path, bytes) in files {
@@ -139,4 +157,10 @@ impl Export {
         }
         Ok(())
     }
+}
+
+/// What a file of 图解 is by its name; `None` for what cannot be made.
+fn ending(path: &Path) -> Option<&'static str> {
+    let found = path.extension()?.to_str()?;
+    ["pdf", "png"].into_iter().find(|known| found.eq_ignore_ascii_case(known))
 }

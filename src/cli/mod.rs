@@ -45,7 +45,7 @@ enum Command {
     Import(import::Import),
     /// 核对年报：0 无误，1 有误，2 无法读取
     Check(check::Check),
-    /// 导出 PDF、Word、网页、电子表格或 JSON
+    /// 导出 PDF、Word、网页、电子表格、JSON 或图解
     Export(export::Export),
     /// 从依申请公开台账统计表三、表四，写成另一份年报
     Ledger(ledger::Ledger),

@@ -43,6 +43,7 @@ pub use kept::recovery::{Recoverable, Recovery, Standing, Unreadable, recoverabl
 pub use kept::settings::{RecentFile, Settings};
 pub use kept::traces::Cleared;
 pub use paper::{Kind, Made, Paper, PaperError};
+pub use picture::poster_picture;
 pub use same::must_be_apart;
 
 use crate::form::Editions;

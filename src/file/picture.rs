@@ -1,6 +1,23 @@
 //! Pictures of pages and of charts as PNG.
 
-use crate::page::raster::Pixels;
+use crate::form::Form;
+use crate::page::raster::{self, Pixels};
+use crate::page::{Fonts, PAGE_WIDTH_MM, lay_out_poster};
+use crate::report::{Figures, Report};
+
+/// How wide the picture of 图解 is, in pixels: as wide as 公众号 shows pictures.
+const POSTER_PIXELS: f32 = 1080.0;
+
+/// 图解 as a picture 1,080 pixels wide.
+///
+/// # Errors
+/// What the encoder says.
+pub fn poster_picture(form: &Form, report: &Report, figures: &Figures, fonts: &Fonts, draft: bool) -> Result<Vec<u8>, String> {
+    let layout = lay_out_poster(form, report, figures, fonts, draft);
+    let pixels_per_mm = POSTER_PIXELS / PAGE_WIDTH_MM;
+    let page = layout.pages.first().ok_or("没有可画的内容")?;
+    png(&raster::draw(page, fonts, pixels_per_mm), pixels_per_mm)
+}
 
 /// A picture in shades of grey, with how fine it is; the same pixels give the same bytes.
 ///

@@ -24,7 +24,7 @@ use std::collections::BTreeSet;
 use crate::form::{CellIndex, Form};
 use crate::report::{Figures, Report};
 
-pub use charts::{Drawing, PlacedChart, draw_chart};
+pub use charts::{Drawing, POSTER_WORDS, PlacedChart, draw_chart, lay_out_poster};
 pub use checklist::{Checklist, lay_out_checklist};
 pub use face::{Face, FaceId, Style};
 pub use flow::long_date;

@@ -543,6 +543,7 @@ impl App {
             Command::ExportPdf => self.filing_does(context, |_, room| before_export(room, false)),
             Command::ExportJson => self.filing_does(context, |_, room| before_export(room, true)),
             Command::ExportChecklist => self.filing_does(context, |_, room| ask_for_file(room, Purpose::Checklist)),
+            Command::ExportPoster => self.filing_does(context, |_, room| ask_for_file(room, Purpose::Poster)),
             Command::Print => self.filing_does(context, |_, room| before_print(room)),
             Command::Versions => self.filing_does(context, |_, room| show_versions(room, 0)),
             Command::ClearTraces => self.filing_does(context, |_, room| ask_to_clear_traces(room)),

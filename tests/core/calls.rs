@@ -5,7 +5,7 @@ use std::path::Path;
 use super::command_line::{complained, ends_with_code, folder, nianbao, said, suqian};
 
 /// Names that stay as they are in a Chinese sentence.
-const NAMES: [&str; 10] = ["nianbao", "CSV", "PDF", "JSON", "Word", "docx", "html", "xlsx", "xls", "ods"];
+const NAMES: [&str; 11] = ["nianbao", "CSV", "PDF", "PNG", "JSON", "Word", "docx", "html", "xlsx", "xls", "ods"];
 
 #[track_caller]
 fn is_chinese(text: &str) {
@@ -81,6 +81,24 @@ fn no_command_writes_over_the_file_that_it_reads() {
     let output = nianbao(&folder, &["export", report, "--json", "one.out", "--html", "inside/../one.out"]);
     ends_with_code(&output, 2);
     assert!(complained(&output).contains("同一个文件") && !folder.join("one.out").exists(), "{}", complained(&output));
+}
+
+#[test]
+fn a_report_at_a_glance_is_written_as_pdf_and_as_picture_by_its_ending_and_for_no_other() {
+    let folder = folder("poster");
+    suqian(&folder, &[]);
+    let report = "宿迁 2023.nianbao";
+    let output = nianbao(&folder, &["export", report, "--fonts", "shipped", "--poster", "图解.pdf", "--poster", "图解.PNG"]);
+    ends_with_code(&output, 0);
+    let starts = |name: &str, start: &[u8]| std::fs::read(folder.join(name)).unwrap().starts_with(start);
+    assert!(starts("图解.pdf", b"%PDF") && starts("图解.PNG", b"\x89PNG"));
+    let output = nianbao(&folder, &["export", report, "--poster", "图解.jpg"]);
+    ends_with_code(&output, 2);
+    assert!(complained(&output).contains("图解的文件名要以 .pdf 或 .png 结尾"), "{}", complained(&output));
+    suqian(&folder, &[("t3.new.total", "1")]);
+    ends_with_code(&nianbao(&folder, &["export", report, "--poster", "错.pdf"]), 1);
+    assert!(!folder.join("错.pdf").exists());
+    ends_with_code(&nianbao(&folder, &["export", report, "--draft", "--poster", "错.pdf"]), 0);
 }
 
 fn blank(folder: &Path, unit: &str, out: &str) {

@@ -7,6 +7,7 @@ mod export;
 mod faces;
 mod heads;
 mod lines;
+mod poster;
 mod readback;
 mod setting;
 mod tables;

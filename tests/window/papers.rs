@@ -50,6 +50,18 @@ fn the_papers_chosen_beside_the_pdf_stand_under_its_name_and_the_choice_is_remem
 }
 
 #[test]
+fn the_report_at_a_glance_is_exported_as_a_page_with_a_picture_beside_it() {
+    let mut window = Window::sample();
+    window.run(Command::ExportPoster);
+    let offered = window.world.borrow().questions.last().unwrap().file_name.clone().unwrap();
+    assert!(offered.ends_with("2020年政府信息公开工作年度报告图解.pdf"), "{offered}");
+    let path = window.folder.join("图解.pdf");
+    window.answer(Some(&path)).wait_s(1.0);
+    assert!(window.shows("已导出") && window.shows("宽 1080 像素"));
+    assert!(has(&window, "图解.pdf", b"%PDF") && has(&window, "图解.png", b"\x89PNG"));
+}
+
+#[test]
 fn a_file_beside_the_pdf_that_is_there_is_not_overwritten_unasked() {
     let mut window = Window::sample();
     std::fs::write(window.folder.join("西坡.docx"), "别动").unwrap();

@@ -29,6 +29,7 @@
 //! | 5 | XMP says `pdfuaid:part`, described as PDF/A wants it | `archive` | `paper/export` |
 //! | 7.1 | a title, shown in the window's bar; every content tagged or an artifact | `archive`, `tags` | `paper/archive`, `paper/tags` |
 //! | 7.2 | text can be read as characters, its language named; a line that was squeezed or spread says what it reads | `ops` | `paper/export` |
+//! | 7.3 | a chart is a figure that says its figures, with its place and its caption | `tags` | `paper/charts` |
 //! | 7.4.2 | heads by their depth, none left out | `tags`, `page::prose` | `paper/tags`, `paper/heads` |
 //! | 7.5 | tables with `THead`, `TBody`, heads with their scope; a summary names each, for no caption is printed | `tags` | `paper/tags` |
 //! | 7.11 | an attachment with its names and what it is | `archive` | `paper/archive` |
@@ -57,7 +58,7 @@ mod xref;
 use crate::check::{Case, Review, summary};
 use crate::file::json;
 use crate::form::Form;
-use crate::page::{self, Checklist, Fonts, Layout, Options, lay_out_checklist};
+use crate::page::{self, Checklist, Fonts, Layout, Options, lay_out_checklist, lay_out_poster};
 use crate::report::{Figures, Report};
 
 pub use error::PdfError;
@@ -124,6 +125,23 @@ pub fn write(form: &Form, report: &Report, layout: &Layout, fonts: &Fonts, data:
     let (embedded, glyphs) = embed::embed(layout, fonts)?;
     let document = ops::document(layout, embedded, &glyphs)?;
     archive::finish(document, form, report, layout, Some(data))
+}
+
+/// 图解: the report at a glance on one page, read back and compared with the cells; a draft says that it is one.
+///
+/// # Errors
+/// [`PdfError::Undrawable`] where no face draws a character of it, [`PdfError::NotAsFilled`] where what was written does not read back.
+pub fn poster(form: &Form, report: &Report, figures: &Figures, fonts: &Fonts, draft: bool) -> Result<Vec<u8>, PdfError> {
+    let layout = lay_out_poster(form, report, figures, fonts, draft);
+    if !draft && let Some(character) = layout.undrawable.first() {
+        return Err(PdfError::Undrawable(*character));
+    }
+    let (embedded, glyphs) = embed::embed(&layout, fonts)?;
+    let document = ops::document(&layout, embedded, &glyphs)?;
+    let bytes = archive::finish(document, form, report, &layout, None)?;
+    let document = lopdf::Document::load_mem(&bytes).map_err(|error| PdfError::Writing(error.to_string()))?;
+    verify::poster(&document, form, report, figures, &|c| fonts.covers(c))?;
+    Ok(bytes)
 }
 
 /// The 核对单 of a finished report as a PDF of its own: the list of [`crate::check::Summary`] and the SHA-256 of its JSON export.

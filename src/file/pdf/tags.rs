@@ -138,6 +138,10 @@ impl Tree<'_> {
         let bounds = vec![pt(chart.x_mm), pt(bottom_mm), pt(chart.x_mm + chart.width_mm), pt(bottom_mm + chart.height_mm)];
         let layout_attributes = dictionary! { "O" => name("Layout"), "Placement" => name("Block"), "BBox" => bounds };
         let id = self.element(mark, parent, dictionary! { "Alt" => unicode(&chart.words), "A" => layout_attributes });
+        // Where its name stands above it, it has none.
+        if !self.found.contains_key(&Mark::Caption(number)) {
+            return Some(id);
+        }
         let caption = self.element(Mark::Caption(number), id, Dictionary::new());
         let element = self.document.get_dictionary_mut(id).ok()?;
         let own = element.get(b"K").cloned().ok();

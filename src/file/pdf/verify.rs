@@ -9,7 +9,8 @@ use lopdf::Document;
 use super::{PdfError, decode, tags};
 use crate::file::charts::{ChartWanted, chart_wanted};
 use crate::form::{CellIndex, Form, PlaceContent, SectionContent};
-use crate::report::{Figures, Report, Value, chart_of, expand, is_unseen};
+use crate::page::POSTER_WORDS;
+use crate::report::{ChartFigures, Figures, Report, Value, chart_of, expand, is_unseen};
 
 /// What should stand next.
 enum Wanted {
@@ -73,6 +74,43 @@ pub(super) fn compare(
         None => Ok(()),
         Some(piece) => Err(differs("文末", "", piece)),
     }
+}
+
+/// Compares a report at a glance with the report: its numbers added up once more from the cells, and each chart as in the report.
+pub(super) fn poster(
+    document: &Document,
+    form: &Form,
+    report: &Report,
+    figures: &Figures,
+    covers: &dyn Fn(char) -> bool,
+) -> Result<(), PdfError> {
+    let unread = || PdfError::Writing("写出的内容读不回来".to_owned());
+    let pieces = decode::pieces(document).ok_or_else(unread)?;
+    let texts: Vec<String> = pieces.iter().filter(|piece| !piece.artifact).map(|piece| blanks_alike(&piece.text)).collect();
+    let mut shown = texts.iter().map(String::as_str);
+    let mut said = tags::said_of_figures(document).into_iter();
+    let title = format!("{}{}", bare(&report.unit), form.title_for(report.year));
+    let mut matches = |place: &str, text: &str| text_matches(&mut shown, place, &printable(&blanks_alike(text), covers));
+    matches("标题", &format!("{POSTER_WORDS}{title}"))?;
+    for number in &form.poster.numbers {
+        let sum = number.cells.iter().map(|id| match form.find(id).map(|cell| figures.value(cell)) {
+            Some(Value::Number(figure)) => Some(figure),
+            Some(Value::Blank) => Some(rust_decimal::Decimal::ZERO),
+            Some(Value::Unreadable(_)) | None => None,
+        });
+        let figure = sum.sum::<Option<rust_decimal::Decimal>>().map_or_else(|| "？".to_owned(), |sum| sum.normalize().to_string());
+        matches(&number.label, &format!("{figure}{}{}", number.unit, number.label))?;
+    }
+    for (at, chart) in form.poster.charts.iter().filter_map(|id| form.chart(id)).enumerate() {
+        let wanted = chart_wanted(form, report, figures, chart, at + 1);
+        let says = ChartFigures::of(form, report, figures, chart).stands_out();
+        let head = chart.title.replace("{year}", &report.year.to_string());
+        matches(&chart.name, &format!("{head}{says}{}", wanted.texts))?;
+        if said.next() != Some(wanted.words) {
+            return Err(differs(&chart.name, "", ""));
+        }
+    }
+    matches("文末", &format!("数字取自《{title}》"))
 }
 
 /// `表二 10、表三 175、表四 15 个数字与填报一致`.

@@ -1,6 +1,9 @@
 //! Charts as inert items: bars with their figures on them, black and one tint.
 
 mod bars;
+mod poster;
+
+pub use poster::{POSTER_WORDS, lay_out_poster};
 
 use super::{Fonts, Item, Mark};
 use crate::report::ChartFigures;

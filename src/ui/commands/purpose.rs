@@ -30,6 +30,8 @@ pub enum Purpose {
     },
     /// To export the sheet to be signed.
     Checklist,
+    /// To export the report at a glance, as PDF with a picture beside it.
+    Poster,
     /// To write down what a maker needs to find a fault.
     Diagnosis,
     /// For a batch of reports.
@@ -117,6 +119,7 @@ impl Purpose {
             Self::Json { as_draft: false } => "导出 JSON",
             Self::Json { as_draft: true } => "导出草稿 JSON",
             Self::Checklist => "导出核对单",
+            Self::Poster => "导出图解",
             Self::Diagnosis => "导出诊断信息",
             Self::Batch(purpose) => purpose.title(),
         }
@@ -134,7 +137,7 @@ impl Purpose {
         match self {
             Self::Open | Self::LastYear | Self::FromLast | Self::Ledger => false,
             Self::Batch(purpose) => purpose.extension().is_some(),
-            Self::SaveAs | Self::Pdf { .. } | Self::Json { .. } | Self::Checklist | Self::Diagnosis => true,
+            Self::SaveAs | Self::Pdf { .. } | Self::Json { .. } | Self::Checklist | Self::Poster | Self::Diagnosis => true,
         }
     }
 
@@ -150,7 +153,7 @@ impl Purpose {
         match self {
             Self::Open | Self::LastYear | Self::FromLast | Self::Ledger => None,
             Self::SaveAs => Some("nianbao"),
-            Self::Pdf { .. } | Self::Checklist => Some("pdf"),
+            Self::Pdf { .. } | Self::Checklist | Self::Poster => Some("pdf"),
             Self::Json { .. } => Some("json"),
             Self::Diagnosis => Some("txt"),
             Self::Batch(purpose) => purpose.extension(),

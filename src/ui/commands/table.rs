@@ -21,6 +21,8 @@ pub enum Command {
     ExportJson,
     /// Export the sheet to be signed beside the report.
     ExportChecklist,
+    /// Export the report at a glance.
+    ExportPoster,
     /// Print the paper.
     Print,
     /// The versions before each save.
@@ -156,6 +158,12 @@ const COMMANDS: &[Entry] = &[
         words: "导出 JSON…",
         tip: "导出机器可读的 JSON",
         keys: &[keys(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::E)],
+    },
+    Entry {
+        command: Command::ExportPoster,
+        words: "导出图解…",
+        tip: "一图读懂：一页 PDF 和一张图片，单位、年度、五个数字、三张图",
+        keys: &[],
     },
     Entry {
         command: Command::ExportChecklist, words: "导出核对单…", tip: "核对了什么、说明了什么，一页，随报告送签", keys: &[]

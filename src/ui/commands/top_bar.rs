@@ -30,6 +30,7 @@ const MENUS: &[(&str, &[Option<Command>])] = &[
             Some(Command::ExportPdf),
             Some(Command::ExportJson),
             Some(Command::ExportChecklist),
+            Some(Command::ExportPoster),
             Some(Command::Print),
             None,
             Some(Command::ImportLastYear),

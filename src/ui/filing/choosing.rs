@@ -34,7 +34,7 @@ fn question(room: &Room<'_>, purpose: Purpose) -> FileQuestion {
         }
         Purpose::Ledger => vec![("台账", vec!["xlsx", "xls", "ods", "csv"])],
         Purpose::SaveAs => vec![("年报草稿", vec!["nianbao"])],
-        Purpose::Pdf { .. } | Purpose::Checklist => vec![("PDF", vec!["pdf"])],
+        Purpose::Pdf { .. } | Purpose::Checklist | Purpose::Poster => vec![("PDF", vec!["pdf"])],
         Purpose::Json { .. } => vec![("JSON", vec!["json"])],
         Purpose::Diagnosis => vec![("文本文件", vec!["txt"])],
         Purpose::Batch(purpose) => kinds_of_batch(purpose),

@@ -165,6 +165,7 @@ pub(super) fn made(session: &Session, services: &Services, paper: Paper, purpose
     match purpose {
         Purpose::Json { as_draft } => Ok((vec![("json", json(session, as_draft))], Vec::new())),
         Purpose::Checklist => checklist(session, services.faces(paper)),
+        Purpose::Poster => poster(session, services.faces(paper)),
         Purpose::Pdf { as_draft } => papers(session, services.faces(paper), paper, as_draft),
         Purpose::Open
         | Purpose::LastYear
@@ -229,6 +230,21 @@ fn checklist(session: &Session, fonts: &Fonts) -> Result<(Files, Vec<String>), S
     Ok((vec![("pdf", bytes)], vec!["由填表人、审核人、分管领导签字，随报告报送".to_owned()]))
 }
 
+/// The report at a glance as PDF and as a picture, and what is to be said afterwards. What does not hold is marked as a draft.
+///
+/// # Errors
+/// One sentence.
+fn poster(session: &Session, fonts: &Fonts) -> Result<(Files, Vec<String>), String> {
+    let (form, report, figures, draft) = (session.form(), session.report(), session.figures(), session.final_review().blocks());
+    let page = file::pdf::poster(form, report, figures, fonts, draft).map_err(|error| error.to_string())?;
+    let picture = file::poster_picture(form, report, figures, fonts, draft)?;
+    let mut lines = vec!["一页 PDF 和一张图片（PNG，宽 1080 像素，供公众号用），数字与表中一致".to_owned()];
+    if draft {
+        lines.push("还有不符的地方，标明“草稿”".to_owned());
+    }
+    Ok((vec![("pdf", page), ("png", picture)], lines))
+}
+
 /// The file name offered: unit, year, and what it is.
 #[must_use]
 pub(crate) fn file_name(report: &Report, purpose: Purpose, extension: &str) -> String {
@@ -236,6 +252,7 @@ pub(crate) fn file_name(report: &Report, purpose: Purpose, extension: &str) -> S
     let kind = match purpose {
         Purpose::Pdf { as_draft: true } | Purpose::Json { as_draft: true } => "（草稿）",
         Purpose::Checklist => "核对单",
+        Purpose::Poster => "图解",
         _ => "",
     };
     format!("{}{}年政府信息公开工作年度报告{kind}.{extension}", unit.trim(), report.year)

@@ -379,7 +379,9 @@ impl Filing {
             Purpose::LastYear => self.openings.read(room, Wanted::LastYear, &path),
             Purpose::FromLast => self.openings.read(room, Wanted::FromLast, &path),
             Purpose::SaveAs => self.writing.save_to(room, path, overwrite),
-            Purpose::Pdf { .. } | Purpose::Json { .. } | Purpose::Checklist => self.writing.export_to(room, purpose, path, overwrite),
+            Purpose::Pdf { .. } | Purpose::Json { .. } | Purpose::Checklist | Purpose::Poster => {
+                self.writing.export_to(room, purpose, path, overwrite);
+            }
             Purpose::Diagnosis => self.writing.diagnose(room, path, overwrite),
             // The window hands those to the batch.
             Purpose::Batch(_) => {}

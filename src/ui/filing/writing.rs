@@ -251,7 +251,7 @@ impl Writing {
         match exporting::made(desk.session(), room.services, room.remembered.paper(), purpose) {
             Ok((files, lines)) => {
                 let of = desk.session().report().id.clone();
-                let offers_checklist = !purpose.is_draft() && purpose != Purpose::Checklist;
+                let offers_checklist = !purpose.is_draft() && !matches!(purpose, Purpose::Checklist | Purpose::Poster);
                 let own = desk.document().path().map(Path::to_owned);
                 let export = Export { purpose, of, path, own, lines, offers_checklist };
                 self.exports.begin(room.context, &room.services.workplace.disk, export, move || files, overwrite);
