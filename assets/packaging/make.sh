@@ -99,7 +99,7 @@ fi
 # The newest glibc that the program asks for.
 glibc_of() { objdump -T "$1" | grep -o 'GLIBC_[0-9.]*' | sort -uV | tail -1 | sed 's/GLIBC_//'; }
 
-# Manual page and completions, from the same table of arguments that the program reads. It is built for this machine.
+# Manual pages, completions, and the clerk's manual, from the program itself. It is built for this machine.
 papers() {
   (cd "$root" && env -u RUSTFLAGS cargo run --quiet --features packaging --bin nianbao-papers -- "$1")
 }
@@ -159,7 +159,7 @@ make_deb() {
   lay_out_linux "$tree/usr"
   install -d "$tree/usr/share/doc/nianbao"
   copyright >"$tree/usr/share/doc/nianbao/copyright"
-  install -m644 "$root"/assets/fonts/OFL-*.txt "$root/assets/licences.txt" "$tree/usr/share/doc/nianbao/"
+  install -m644 "$root"/assets/fonts/OFL-*.txt "$root/assets/licences.txt" "$tools/papers/manual.pdf" "$tree/usr/share/doc/nianbao/"
   printf 'nianbao (%s) stable; urgency=medium\n\n  * Version %s.\n\n -- nianbao maintainers <nianbao@localhost>  %s\n' \
     "$version" "$version" "$(date -u -R -d "@$SOURCE_DATE_EPOCH")" | gzip -9nc >"$tree/usr/share/doc/nianbao/changelog.gz"
   glibc=$(glibc_of "$program")
@@ -195,6 +195,7 @@ make_tar() {
   lay_out_linux "$tree"
   install -m755 "$here/linux/install.sh" "$tree/install.sh"
   install -m644 "$here/linux/使用说明.txt" "$root/LICENSE-MIT" "$root/LICENSE-APACHE" "$root"/assets/fonts/OFL-*.txt "$root/assets/licences.txt" "$tree/"
+  install -m644 "$tools/papers/manual.pdf" "$tree/年报使用手册.pdf"
   tar --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner --format=gnu -C "$tools" -c "$name" | gzip -9n >"$out/$name.tar.gz"
   echo "$out/$name.tar.gz"
 }
@@ -203,6 +204,9 @@ make_tar() {
 lay_out_windows() {
   local text
   mkdir -p "$1"
+  rm -rf "$tools/papers"
+  papers "$tools/papers"
+  cp "$tools/papers/manual.pdf" "$1/年报使用手册.pdf"
   cp "$program/nianbao.exe" "$1/nianbao.exe"
   cp "$program/nianbao-console.exe" "$1/nianbao.com"
   for text in "$here/windows/使用说明.txt:使用说明.txt" "$root/LICENSE-MIT:LICENSE-MIT.txt" "$root/LICENSE-APACHE:LICENSE-APACHE.txt" \

@@ -1,4 +1,4 @@
-//! Writes the manual pages and the completions of the command line into a folder, for the packages.
+//! Writes the manual pages and the completions of the command line into a folder, and the clerk's manual, for the packages.
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -13,5 +13,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
         clap_complete::generate_to(shell, &mut command, "nianbao", &folder)?;
     }
+    let editions = nianbao::form::Editions::shipped()?;
+    let form = editions.iter().last().ok_or("no edition of the form")?;
+    std::fs::write(folder.join("manual.pdf"), nianbao::file::pdf::manual(form, &nianbao::page::Fonts::shipped())?)?;
     Ok(())
 }

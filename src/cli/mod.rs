@@ -1,9 +1,10 @@
-//! The same work without a window: `new`, `import`, `check`, `export`, `ledger`, `sum`, `table`. Sentences go to stdout, errors to stderr.
+//! The same work without a window: `new`, `import`, `check`, `export`, `ledger`, `sum`, `table`, `manual`. Sentences go to stdout, errors to stderr.
 
 mod check;
 mod export;
 mod import;
 mod ledger;
+mod manual;
 mod new;
 mod sum;
 mod table;
@@ -53,6 +54,8 @@ enum Command {
     Sum(sum::Sum),
     /// 导出数据表：每份年报的每个数字一行
     Table(table::Table),
+    /// 把使用手册存成 PDF
+    Manual(manual::Manual),
 }
 
 /// Where a command prints: sentences and errors.
@@ -96,6 +99,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Asked {
             Command::Ledger(ledger) => ledger.run(&editions, &mut output),
             Command::Sum(sum) => sum.run(&editions, &mut output),
             Command::Table(table) => table.run(&editions, &mut output),
+            Command::Manual(manual) => manual.run(&editions, &mut output),
         },
         Err(error) => {
             output.error(&error.to_string());

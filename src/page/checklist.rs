@@ -43,7 +43,7 @@ pub struct Checklist<'a> {
 /// Lays a 核对单 out.
 #[must_use]
 pub fn lay_out_checklist(checklist: Checklist<'_>, fonts: &Fonts) -> Layout {
-    let mut sheet = Sheet { fonts, pages: vec![Page::default()], used_mm: 0.0, undrawable: BTreeSet::new(), paragraphs: 0 };
+    let mut sheet = Sheet::new(fonts, LIST_PT, LIST_PITCH_MM);
     sheet.title(&format!("{}核对单", checklist.report_title));
     for text in [&format!("单位：{}", checklist.unit.trim()), "数据校验码（SHA-256）：", checklist.digest] {
         sheet.paragraph(Style::Body, text, 0.0);
@@ -63,20 +63,40 @@ pub fn lay_out_checklist(checklist: Checklist<'_>, fonts: &Fonts) -> Layout {
     }
     sheet.gap(PITCH_MM);
     sheet.signing();
-    sheet.number();
+    let (pages, undrawable) = sheet.finish();
     let title = format!("{}{}核对单", checklist.unit.trim(), checklist.report_title);
-    Layout { pages: sheet.pages, outline: Vec::new(), title, tables: Vec::new(), charts: Vec::new(), undrawable: sheet.undrawable }
+    Layout { pages, outline: Vec::new(), title, tables: Vec::new(), charts: Vec::new(), undrawable }
 }
 
-struct Sheet<'a> {
+/// Pages that are filled line by line from the top.
+pub(super) struct Sheet<'a> {
     fonts: &'a Fonts,
+    /// The size of the text, and the distance of its lines.
+    size_pt: f32,
+    pitch_mm: f32,
     pages: Vec<Page>,
     used_mm: f32,
     undrawable: BTreeSet<char>,
     paragraphs: usize,
 }
 
-impl Sheet<'_> {
+impl<'a> Sheet<'a> {
+    /// A first page, blank.
+    pub(super) fn new(fonts: &'a Fonts, size_pt: f32, pitch_mm: f32) -> Self {
+        Self { fonts, size_pt, pitch_mm, pages: vec![Page::default()], used_mm: 0.0, undrawable: BTreeSet::new(), paragraphs: 0 }
+    }
+
+    /// The page that is being filled, from 0, and how far from its top the next line begins.
+    pub(super) fn next_mm(&self) -> (usize, f32) {
+        (self.pages.len() - 1, TEXT_TOP_MM + self.used_mm)
+    }
+
+    /// The pages, numbered where there are several, and what no face draws.
+    pub(super) fn finish(mut self) -> (Vec<Page>, BTreeSet<char>) {
+        self.number();
+        (self.pages, self.undrawable)
+    }
+
     fn chars(&mut self, style: Style, text: &str, size_pt: f32) -> Vec<Char> {
         let undrawable = &mut self.undrawable;
         characters(self.fonts, style, text, size_pt, 1.0, &mut |c| {
@@ -84,7 +104,7 @@ impl Sheet<'_> {
         })
     }
 
-    fn title(&mut self, text: &str) {
+    pub(super) fn title(&mut self, text: &str) {
         let chars = self.chars(Style::Title, text, TITLE_PT);
         for line in balanced(chars, TEXT_WIDTH_MM, Shape::Title) {
             let x = (TEXT_WIDTH_MM - line.ink_width_mm()) / 2.0;
@@ -94,11 +114,15 @@ impl Sheet<'_> {
     }
 
     fn paragraph(&mut self, style: Style, text: &str, indent_mm: f32) {
-        let chars = self.chars(style, text, LIST_PT);
-        let mark = Mark::Paragraph(self.paragraphs);
-        self.paragraphs += 1;
-        for line in paragraph(chars, Measure { width_mm: TEXT_WIDTH_MM, first_mm: indent_mm, rest_mm: indent_mm }) {
-            self.line(&line, mark, line.x_mm, LIST_PITCH_MM, LIST_PT);
+        let mark = self.next_mark();
+        self.set(style, text, mark, (indent_mm, indent_mm));
+    }
+
+    /// Sets a paragraph; its first line and the others begin so far to the right.
+    pub(super) fn set(&mut self, style: Style, text: &str, mark: Mark, (first_mm, rest_mm): (f32, f32)) {
+        let chars = self.chars(style, text, self.size_pt);
+        for line in paragraph(chars, Measure { width_mm: TEXT_WIDTH_MM, first_mm, rest_mm }) {
+            self.line(&line, mark, line.x_mm, self.pitch_mm, self.size_pt);
         }
     }
 
@@ -112,14 +136,14 @@ impl Sheet<'_> {
     }
 
     /// Goes on to the next page where what comes does not fit.
-    fn keep(&mut self, height_mm: f32) {
+    pub(super) fn keep(&mut self, height_mm: f32) {
         if self.used_mm + height_mm > TEXT_HEIGHT_MM {
             self.pages.push(Page::default());
             self.used_mm = 0.0;
         }
     }
 
-    fn gap(&mut self, height_mm: f32) {
+    pub(super) fn gap(&mut self, height_mm: f32) {
         if self.used_mm > 0.0 {
             self.used_mm += height_mm;
         }
@@ -154,8 +178,13 @@ impl Sheet<'_> {
     }
 
     fn next_mark(&mut self) -> Mark {
+        Mark::Paragraph(self.next_number())
+    }
+
+    /// The number of the next paragraph.
+    pub(super) fn next_number(&mut self) -> usize {
         self.paragraphs += 1;
-        Mark::Paragraph(self.paragraphs - 1)
+        self.paragraphs - 1
     }
 
     /// Page numbers, where there is more than one page.

@@ -8,7 +8,7 @@ use super::commands::lone_paste::LonePaste;
 use super::commands::typed_ahead::{self, TypedAhead};
 use super::commands::{Action, BatchPurpose, Command, Purpose, Then, top_bar};
 use super::desk::{Desk, PreviewMode, StatusInput, status_ui};
-use super::dialogs::{About, Choice, Come, Dialog, Dialogs, Finish, Sentence};
+use super::dialogs::{About, Choice, Come, Dialog, Dialogs, Finish, ManualPages, Sentence};
 use super::filing::{
     Filing, Room, ask_for_file, ask_to_clear_traces, before_export, before_print, restore, show_versions, take_changes, type_path,
     web_content,
@@ -315,7 +315,7 @@ impl App {
                 let keys = if self.many.is_open() {
                     "↑ ↓ 选一份，Enter 在右边看，空格选中，Ctrl+F 筛选"
                 } else {
-                    "F1 列出全部按键"
+                    "F1 使用手册，Shift+F1 列出全部按键"
                 };
                 ui.label(self.told.as_deref().unwrap_or(keys));
             }
@@ -332,6 +332,8 @@ impl App {
                         | Command::Open
                         | Command::Quit
                         | Command::ClearTraces
+                        | Command::Manual
+                        | Command::SaveManual
                         | Command::Help
                         | Command::Diagnosis
                         | Command::About
@@ -529,6 +531,8 @@ impl App {
                 // The button that was pressed is gone; typing goes on where it was.
                 self.with_desk(Desk::show_again);
             }
+            Command::Manual => self.dialogs.show(Dialog::Manual(ManualPages::default())),
+            Command::SaveManual => self.filing_does(context, |_, room| ask_for_file(room, Purpose::Manual)),
             Command::Help => self.dialogs.show(Dialog::Help),
             Command::Diagnosis => self.filing_does(context, |_, room| ask_for_file(room, Purpose::Diagnosis)),
             Command::About => {

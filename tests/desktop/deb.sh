@@ -21,7 +21,7 @@ has_all() {
   local one
   for one in bin/nianbao share/applications/nianbao.desktop share/mime/packages/nianbao.xml share/metainfo/nianbao.metainfo.xml \
     share/icons/hicolor/48x48/apps/nianbao.png share/man/man1/nianbao.1.gz share/man/man1/nianbao-check.1.gz \
-    share/bash-completion/completions/nianbao share/doc/nianbao/copyright share/doc/nianbao/licences.txt share/doc/nianbao/changelog.gz; do
+    share/bash-completion/completions/nianbao share/doc/nianbao/copyright share/doc/nianbao/licences.txt share/doc/nianbao/manual.pdf share/man/man1/nianbao-manual.1.gz share/doc/nianbao/changelog.gz; do
     [ -s "$work/installed/usr/$one" ] || { echo "$one is missing" && return 1; }
   done
   grep -q "^Version: $(sed -n 's/^version = "\(.*\)"/\1/p' "$root/Cargo.toml" | head -1)$" "$work/control/control"

@@ -50,7 +50,7 @@ walk() {
   keys Escape F9
   at wait 预览 10
   picture preview
-  keys F9 F1
+  keys F9 shift+F1
   at wait =按键一览 10
   picture keys
   kill -9 "$pid" && wait "$pid" 2>/dev/null

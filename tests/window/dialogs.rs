@@ -15,7 +15,7 @@ fn a_dialog_has_the_keys_from_its_first_frame_on() {
         window.harness.key_press(key);
         window.harness.step();
     }
-    assert!(!window.shows("按键一览"), "the table took the Esc");
+    assert!(!window.shows("使用手册"), "the table took the Esc");
     window.settle().type_text("7351").key(Key::Enter);
     let session = window.session();
     let first = session.form().find("t2.regulations.made").unwrap();
@@ -26,7 +26,7 @@ fn a_dialog_has_the_keys_from_its_first_frame_on() {
 fn the_start_page_has_the_keys_again_after_a_dialog() {
     let mut window = Window::start();
     window.key(Key::F1);
-    assert!(window.shows("按键一览"));
+    assert!(window.shows("年报使用手册"));
     window.key(Key::Escape).type_text("西坡镇").key(Key::Enter);
     assert_eq!(window.session().report().unit, "西坡镇");
 }

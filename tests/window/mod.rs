@@ -14,6 +14,7 @@ mod keyboard;
 mod leaving;
 mod ledger;
 mod manners;
+mod manual;
 mod many;
 mod mouse;
 mod opening;

@@ -195,7 +195,7 @@ fn a_dialog_that_is_open_is_answered_before_what_was_dropped_is_opened() {
     hold(&mut window, &disk);
     drop_file(&mut window, &other);
     window.wait_s(1.0);
-    assert!(!window.shows("正在打开") && window.shows("按键一览"));
+    assert!(!window.shows("正在打开") && window.shows("年报使用手册"));
     window.key(Key::Escape).wait_s(1.0);
     assert!(window.shows("正在打开"));
     window.release(&disk);

@@ -105,6 +105,22 @@ pub fn export(
     Ok(Exported { bytes, verified, page_count: layout.pages.len() })
 }
 
+/// The manual as a PDF; `form` is any form, and nothing of it is seen.
+///
+/// # Errors
+/// As [`write()`], and [`PdfError::Undrawable`].
+pub fn manual(form: &Form, fonts: &Fonts) -> Result<Vec<u8>, PdfError> {
+    let layout = page::lay_out_manual(&page::Manual::shipped(), fonts);
+    if let Some(character) = layout.undrawable.first() {
+        return Err(PdfError::Undrawable(*character));
+    }
+    // Whose it is, and a day that does not change.
+    let report = Report::blank(form, "", form.first_year, "年报", None);
+    let (embedded, glyphs) = embed::embed(&layout, fonts)?;
+    let document = ops::document(&layout, embedded, &glyphs)?;
+    archive::finish(document, form, &report, &layout, None)
+}
+
 /// Reads a PDF as a stranger would and compares it with the report: every figure and paragraph through the content
 /// streams, every glyph with the face that it was cut from. What agrees is told in a sentence.
 ///

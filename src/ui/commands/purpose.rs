@@ -34,6 +34,8 @@ pub enum Purpose {
     Poster,
     /// To write down what a maker needs to find a fault.
     Diagnosis,
+    /// To save the manual.
+    Manual,
     /// For a batch of reports.
     Batch(BatchPurpose),
 }
@@ -121,7 +123,18 @@ impl Purpose {
             Self::Checklist => "导出核对单",
             Self::Poster => "导出图解",
             Self::Diagnosis => "导出诊断信息",
+            Self::Manual => "保存使用手册",
             Self::Batch(purpose) => purpose.title(),
+        }
+    }
+
+    /// Whether it is about the program and not about a report: the name that its file is offered.
+    #[must_use]
+    pub(crate) fn of_the_program(self) -> Option<&'static str> {
+        match self {
+            Self::Diagnosis => Some("年报诊断信息.txt"),
+            Self::Manual => Some("年报使用手册.pdf"),
+            _ => None,
         }
     }
 
@@ -137,7 +150,7 @@ impl Purpose {
         match self {
             Self::Open | Self::LastYear | Self::FromLast | Self::Ledger => false,
             Self::Batch(purpose) => purpose.extension().is_some(),
-            Self::SaveAs | Self::Pdf { .. } | Self::Json { .. } | Self::Checklist | Self::Poster | Self::Diagnosis => true,
+            Self::SaveAs | Self::Pdf { .. } | Self::Json { .. } | Self::Checklist | Self::Poster | Self::Diagnosis | Self::Manual => true,
         }
     }
 
@@ -153,7 +166,7 @@ impl Purpose {
         match self {
             Self::Open | Self::LastYear | Self::FromLast | Self::Ledger => None,
             Self::SaveAs => Some("nianbao"),
-            Self::Pdf { .. } | Self::Checklist | Self::Poster => Some("pdf"),
+            Self::Pdf { .. } | Self::Checklist | Self::Poster | Self::Manual => Some("pdf"),
             Self::Json { .. } => Some("json"),
             Self::Diagnosis => Some("txt"),
             Self::Batch(purpose) => purpose.extension(),

@@ -105,6 +105,10 @@ pub enum Command {
     Finish,
     /// Unlock it.
     TakeBack,
+    /// The manual.
+    Manual,
+    /// The manual as a PDF.
+    SaveManual,
     /// The keys.
     Help,
     /// What a maker needs to find a fault, as a file.
@@ -259,7 +263,14 @@ const COMMANDS: &[Entry] = &[
     Entry { command: Command::Dark, words: "外观：深色", tip: "黑底白字", keys: &[] },
     Entry { command: Command::Finish, words: "定稿…", tip: "核对全部内容并锁定", keys: &[] },
     Entry { command: Command::TakeBack, words: "撤回定稿", tip: "解锁，继续修改", keys: &[] },
-    Entry { command: Command::Help, words: "按键一览", tip: "列出全部按键", keys: &[keys(Modifiers::NONE, Key::F1)] },
+    Entry {
+        command: Command::Manual,
+        words: "使用手册…",
+        tip: "怎么填、怎么核对、怎么导出，可以查找",
+        keys: &[keys(Modifiers::NONE, Key::F1)],
+    },
+    Entry { command: Command::SaveManual, words: "保存使用手册…", tip: "把使用手册存成 PDF，可以打印", keys: &[] },
+    Entry { command: Command::Help, words: "按键一览", tip: "列出全部按键", keys: &[keys(Modifiers::SHIFT, Key::F1)] },
     Entry {
         command: Command::Diagnosis,
         words: "导出诊断信息…",

@@ -90,7 +90,10 @@ const MENUS: &[(&str, &[Option<Command>])] = &[
             Some(Command::Dark),
         ],
     ),
-    ("帮助", &[Some(Command::Help), None, Some(Command::Diagnosis), Some(Command::About)]),
+    (
+        "帮助",
+        &[Some(Command::Manual), Some(Command::SaveManual), Some(Command::Help), None, Some(Command::Diagnosis), Some(Command::About)],
+    ),
 ];
 
 /// Draws the bar; `take_focus` puts the focus on the first menu.

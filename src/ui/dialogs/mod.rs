@@ -7,6 +7,7 @@ mod finish;
 mod from_last;
 mod imported;
 mod ledger;
+mod manual;
 mod opening;
 mod overwrite;
 mod paper;
@@ -33,6 +34,7 @@ pub(super) use finish::Finish;
 pub(super) use from_last::FromLast;
 pub(super) use imported::Imported;
 pub(super) use ledger::{Counted, LedgerList};
+pub(super) use manual::ManualPages;
 pub(super) use opening::SlowOpening;
 pub(super) use overwrite::Replace;
 pub(super) use paper::{BeforeExport, Exported, PrintSheet};
@@ -81,6 +83,8 @@ pub(crate) enum Dialog {
     Sentence(Sentence),
     /// What the program is.
     About(About),
+    /// The manual.
+    Manual(ManualPages),
     /// The keys.
     Help,
 }
@@ -223,6 +227,7 @@ impl Dialog {
                 Self::Changed(changed) => changed.ui(ui, theme, &mut actions),
                 Self::Sentence(sentence) => sentence.ui(ui, theme, &mut actions),
                 Self::About(about) => about.ui(ui, theme, &mut actions),
+                Self::Manual(pages) => pages.ui(ui, theme, &mut actions),
                 Self::Help => help_ui(ui, theme, &mut actions),
             }
         });

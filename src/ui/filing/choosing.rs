@@ -34,7 +34,7 @@ fn question(room: &Room<'_>, purpose: Purpose) -> FileQuestion {
         }
         Purpose::Ledger => vec![("台账", vec!["xlsx", "xls", "ods", "csv"])],
         Purpose::SaveAs => vec![("年报草稿", vec!["nianbao"])],
-        Purpose::Pdf { .. } | Purpose::Checklist | Purpose::Poster => vec![("PDF", vec!["pdf"])],
+        Purpose::Pdf { .. } | Purpose::Checklist | Purpose::Poster | Purpose::Manual => vec![("PDF", vec!["pdf"])],
         Purpose::Json { .. } => vec![("JSON", vec!["json"])],
         Purpose::Diagnosis => vec![("文本文件", vec!["txt"])],
         Purpose::Batch(purpose) => kinds_of_batch(purpose),
@@ -72,8 +72,8 @@ fn offered_path(room: &Room<'_>, purpose: Purpose) -> PathBuf {
     if let (Purpose::Batch(batch), Some(extension)) = (purpose, purpose.extension()) {
         return folder.join(format!("{}.{extension}", batch.offered_name()));
     }
-    if purpose == Purpose::Diagnosis {
-        return folder.join("年报诊断信息.txt");
+    if let Some(name) = purpose.of_the_program() {
+        return folder.join(name);
     }
     match (&room.desk, purpose.extension()) {
         (Some(desk), Some(extension)) => folder.join(exporting::file_name(desk.session().report(), purpose, extension)),

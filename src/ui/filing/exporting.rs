@@ -173,6 +173,7 @@ pub(super) fn made(session: &Session, services: &Services, paper: Paper, purpose
         | Purpose::Ledger
         | Purpose::SaveAs
         | Purpose::Diagnosis
+        | Purpose::Manual
         | Purpose::Batch(_) => Err("没有可导出的内容".to_owned()),
     }
 }

@@ -383,6 +383,7 @@ impl Filing {
                 self.writing.export_to(room, purpose, path, overwrite);
             }
             Purpose::Diagnosis => self.writing.diagnose(room, path, overwrite),
+            Purpose::Manual => self.writing.save_manual(room, path, overwrite),
             // The window hands those to the batch.
             Purpose::Batch(_) => {}
         }

@@ -10,7 +10,7 @@ use super::exporting::{self, Export, Exports};
 use super::looking::{CHANGED, TheirFile, Watch};
 use super::room::Room;
 use super::saving::{Ended, Outcome, Saves};
-use crate::file::{FileError, Overwrite, Saved, Saving, Theirs, diagnosis};
+use crate::file::{self, FileError, Overwrite, Saved, Saving, Theirs, diagnosis};
 use crate::ui::commands::{Action, Command, Purpose, Then};
 use crate::ui::desk::{Busy, Desk};
 use crate::ui::dialogs::{BeforeExport, Choice, Dialog, Exported, Replace, Sentence, SlowSave, Unsaved};
@@ -260,14 +260,39 @@ impl Writing {
         }
     }
 
+    /// Saves the manual.
+    pub(super) fn save_manual(&mut self, room: &mut Room<'_>, path: PathBuf, overwrite: Overwrite) {
+        let form = room.services.editions.iter().last();
+        match form.map(|form| file::pdf::manual(form, &room.services.shipped_faces)) {
+            Some(Ok(bytes)) => {
+                let lines = vec!["可以打印，也可以拷给同事".to_owned()];
+                self.export_of_the_program(room, Purpose::Manual, (path, overwrite), lines, move || vec![("pdf", bytes)]);
+            }
+            Some(Err(error)) => room.say("没有导出", vec![error.to_string()]),
+            None => {}
+        }
+    }
+
     /// Writes down what a maker needs to find a fault.
     pub(super) fn diagnose(&mut self, room: &Room<'_>, path: PathBuf, overwrite: Overwrite) {
-        let own = room.desk.as_ref().and_then(|desk| desk.document().path()).map(Path::to_owned);
         let lines = vec!["里面有版本、系统、运行记录，没有年报的内容，可以交给做程序的人".to_owned()];
-        let export = Export { purpose: Purpose::Diagnosis, of: String::new(), path, own, lines, offers_checklist: false };
         let window = window_now(room);
         let (data, now) = (room.services.workplace.data.clone(), (room.services.now)());
         let files = move || vec![("txt", diagnosis(data.as_ref(), &now, &window).into_bytes())];
+        self.export_of_the_program(room, Purpose::Diagnosis, (path, overwrite), lines, files);
+    }
+
+    /// Writes what is about the program, whatever report is open.
+    fn export_of_the_program(
+        &mut self,
+        room: &Room<'_>,
+        purpose: Purpose,
+        (path, overwrite): (PathBuf, Overwrite),
+        lines: Vec<String>,
+        files: impl FnOnce() -> exporting::Files + Send + 'static,
+    ) {
+        let own = room.desk.as_ref().and_then(|desk| desk.document().path()).map(Path::to_owned);
+        let export = Export { purpose, of: String::new(), path, own, lines, offers_checklist: false };
         self.exports.begin(room.context, &room.services.workplace.disk, export, files, overwrite);
     }
 
@@ -284,7 +309,7 @@ impl Writing {
             Ok(()) if self.after_saving.is_some() => return self.go_on_after_all(room),
             Ok(()) => room.dialogs.show_next(Dialog::Exported(Exported { path, lines, offers_checklist })),
             // Another report may have come onto the desk since; what is overwritten is meant to be overwritten with this one.
-            Err(error) if *error.what() == FileError::Taken && (is_on_desk || purpose == Purpose::Diagnosis) => {
+            Err(error) if *error.what() == FileError::Taken && (is_on_desk || purpose.of_the_program().is_some()) => {
                 let beside = error.path().filter(|taken| *taken != path).map(Path::to_owned);
                 room.dialogs.show_next(Dialog::Overwrite(Replace { purpose, path, beside }));
             }
