@@ -32,7 +32,7 @@ impl Import {
             return Outcome::Unreadable;
         }
         let id = crate::identity::new_id();
-        let wanted = Wanted { id: &id, unit: self.unit.as_deref(), year: self.year };
+        let wanted = Wanted { id: &id, unit: self.unit.as_deref(), year: self.year, ..Wanted::default() };
         let opened = match file::import(&self.file, editions, wanted) {
             Ok(opened) if !opened.newer => opened,
             Ok(_) => {

@@ -77,6 +77,21 @@ pub fn open_on(disk: &dyn Disk, path: &Path, editions: &Editions) -> Result<Open
     read(disk, path).and_then(|bytes| open_bytes(&bytes, editions).map_err(|error| error.at(path)))
 }
 
+/// The same for a window, which asks for the year that a file of others does not say: its account tells that it has to be given.
+///
+/// # Errors
+/// As with [`open`].
+pub fn open_to_ask_on(disk: &dyn Disk, path: &Path, editions: &Editions) -> Result<Opened, FileError> {
+    read(disk, path).and_then(|bytes| open_bytes_to_ask(&bytes, editions).map_err(|error| error.at(path)))
+}
+
+fn open_bytes_to_ask(bytes: &[u8], editions: &Editions) -> Result<Opened, FileError> {
+    match open_bytes(bytes, editions) {
+        Err(FileError::Foreign(ForeignError::NoYear)) => foreign::open_to_ask(bytes, editions),
+        opened => opened,
+    }
+}
+
 /// Whether a path names a batch of reports, by its ending.
 #[must_use]
 pub fn is_batch_path(path: &Path) -> bool {

@@ -1,5 +1,6 @@
 //! What others wrote, read into ours: their files as paragraphs and tables, their figures found by labels, their text by heads.
 
+pub mod asking;
 pub mod block;
 pub mod foreign;
 mod formats;

@@ -1,7 +1,8 @@
 //! Finds the cell of ours that each figure of a foreign table belongs to. What no label names has no place: nothing is guessed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::asking::{Ask, Chosen, LeftRow, OurRow, Target};
 use super::block::{Block, BlockCell};
 use super::labels::{Named, TableLabels};
 use super::weave::{Column, Token, weave};
@@ -57,6 +58,8 @@ pub(crate) struct Placement<'b> {
     pub(crate) values: Vec<Value<'b>>,
     /// How many labels of ours stand in it.
     pub(crate) labels: usize,
+    /// The rows of the block whose labels name one of ours.
+    lines: BTreeMap<usize, OurRow>,
 }
 
 impl Placement<'_> {
@@ -75,17 +78,25 @@ impl Placement<'_> {
         self.values.iter().filter(|value| matches!(value.found, Found::Cell(_))).count()
     }
 
-    /// The rows of figures that have no place, with their words and why.
-    pub(crate) fn left(&self, block: &Block) -> Vec<String> {
-        let mut rows: Vec<(usize, &Why, Vec<&str>)> = Vec::new();
+    fn taken_cells(&self) -> impl Iterator<Item = Target> {
+        self.values.iter().filter_map(|value| if let Found::Cell(cell) = value.found { Some(Target::Cell(cell)) } else { None })
+    }
+
+    fn taken_lines(&self) -> impl Iterator<Item = Target> {
+        self.lines.values().filter_map(|row| row.line()).map(Target::Line)
+    }
+
+    /// The rows of figures that have no place, with their words and why, and what can be asked about them.
+    pub(crate) fn left(&self, block: &Block) -> Vec<LeftRow> {
+        let mut rows: Vec<(usize, &Why, Vec<&BlockCell>)> = Vec::new();
         for value in self.values.iter().filter(|value| !is_dash(&value.cell.text)) {
             let Found::Nowhere(why) = &value.found else { continue };
             match rows.last_mut() {
-                Some((row, known, texts)) if *row == value.cell.row && *known == why => texts.push(&value.cell.text),
-                _ => rows.push((value.cell.row, why, vec![&value.cell.text])),
+                Some((row, known, cells)) if *row == value.cell.row && *known == why => cells.push(value.cell),
+                _ => rows.push((value.cell.row, why, vec![value.cell])),
             }
         }
-        let line = |(row, why, texts): (usize, &Why, Vec<&str>)| {
+        let line = |(row, why, cells): (usize, &Why, Vec<&BlockCell>)| {
             let label = block
                 .cells
                 .iter()
@@ -93,7 +104,14 @@ impl Placement<'_> {
                 .map(|cell| compact(&cell.text))
                 .collect::<Vec<_>>();
             let between = if label.is_empty() { "" } else { "：" };
-            format!("{}{between}{}（{}）", label.join(" "), texts.join("、"), why.sentence())
+            let texts: Vec<&str> = cells.iter().map(|cell| cell.text.as_str()).collect();
+            let words = format!("{}{between}{}（{}）", label.join(" "), texts.join("、"), why.sentence());
+            let asks = match self.lines.get(&row) {
+                // Its row is known: each figure may be given a cell.
+                Some(line) => cells.iter().map(|cell| Ask::cell(row, cell.column, *line, &cell.text).but(self.taken_cells())).collect(),
+                None => vec![Ask::row(row, &label.join(" "), &texts.join("、")).but(self.taken_lines())],
+            };
+            LeftRow { words, asks }
         };
         rows.into_iter().map(line).collect()
     }
@@ -101,15 +119,32 @@ impl Placement<'_> {
 
 /// Reads a block against a table of ours.
 pub(crate) fn place<'b>(labels: &TableLabels<'_>, block: &'b Block) -> Placement<'b> {
+    place_as(labels, block, &Chosen::default())
+}
+
+/// The same, with the places that the clerk chose for what has none.
+pub(crate) fn place_as<'b>(labels: &TableLabels<'_>, block: &'b Block, chosen: &Chosen) -> Placement<'b> {
     let words = block.cells.iter().map(|cell| Word::of(labels, cell)).collect::<Vec<_>>();
     let known = words.iter().filter(|word| word.is_known).count();
     if known == 0 {
-        return Placement { values: Vec::new(), labels: 0 };
+        return Placement { values: Vec::new(), labels: 0, lines: BTreeMap::new() };
     }
-    let mut reader = Reader { labels, block, words, lines: Vec::new(), has_heads: false, has_rows: false };
+    let mut reader = Reader { labels, block, chosen, words, lines: Vec::new(), has_heads: false, has_rows: false };
     reader.sort();
-    let values = (0..block.rows).flat_map(|row| reader.row(row)).collect();
-    Placement { values, labels: known }
+    let (mut values, mut lines) = (Vec::new(), BTreeMap::new());
+    for row in 0..block.rows {
+        let (found, line) = reader.row(row);
+        values.extend(found);
+        lines.extend(line.map(|line| (row, line)));
+    }
+    for value in &mut values {
+        if matches!(value.found, Found::Nowhere(_))
+            && let Some(Target::Cell(cell)) = chosen.cell(value.cell.row, value.cell.column)
+        {
+            value.found = Found::Cell(cell);
+        }
+    }
+    Placement { values, labels: known, lines }
 }
 
 /// A row that is shifted against its heads: no cell is certain, but why a value has none is kept.
@@ -171,6 +206,7 @@ enum Above {
 struct Reader<'a, 'b> {
     labels: &'a TableLabels<'a>,
     block: &'b Block,
+    chosen: &'a Chosen,
     words: Vec<Word<'b>>,
     /// The words that cover each row, from the left, as places in `words`.
     lines: Vec<Vec<usize>>,
@@ -211,15 +247,15 @@ impl<'b> Reader<'_, 'b> {
         word.head.is_none() || figures || heads < 2
     }
 
-    /// The values that begin in a row.
-    fn row(&self, row: usize) -> Vec<Value<'b>> {
+    /// The values that begin in a row, and the row of ours that its labels name.
+    fn row(&self, row: usize) -> (Vec<Value<'b>>, Option<OurRow>) {
         let line = self.line(row);
         let label = line.iter().rposition(|word| self.is_row_label(word));
         let first_figure = line.iter().position(|word| word.is_value && !word.cell.text.is_empty());
         // Without a label of ours, what stands before the first figure are labels of others.
         let label = label.or_else(|| line.iter().take(first_figure?).rposition(|word| !word.is_value));
         if label.is_none() && first_figure.is_none() {
-            return Vec::new();
+            return (Vec::new(), None);
         }
         // What stands between the label and the first figure is a label too, of others.
         let after = label.map_or(0, |at| at + 1);
@@ -227,11 +263,15 @@ impl<'b> Reader<'_, 'b> {
         let (aside, rest) = line.split_at(if label.is_some() { after + more } else { 0 });
         let values: Vec<_> = rest.iter().filter(|word| word.cell.row == row && !word.is_head()).copied().collect();
         let aside: Vec<_> = aside.iter().filter(|word| !word.is_value).copied().collect();
-        let beside = self.beside(row, &aside);
+        let beside = match self.chosen.row(row) {
+            Some(Target::Line(line)) if line < self.labels.lines.len() => Beside::Line(Some(line)),
+            _ => self.beside(row, &aside),
+        };
         if values.is_empty() || matches!(beside, Beside::Nothing) && values.iter().all(|value| !value.is_value) {
-            return Vec::new();
+            return (Vec::new(), None);
         }
-        self.found(row, &beside, &values)
+        let line = if let Beside::Line(line) = beside { Some(line.map_or(OurRow::Only, OurRow::Line)) } else { None };
+        (self.found(row, &beside, &values), line)
     }
 
     fn found(&self, row: usize, beside: &Beside, values: &[&Word<'b>]) -> Vec<Value<'b>> {

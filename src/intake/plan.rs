@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::asking::{Chosen, LeftRow};
 use super::block::{Block, BlockCell};
 use super::labels::TableLabels;
-use super::place::{Found, place};
+use super::place::{Found, place, place_as};
 use super::words::{figure_for, is_figure};
 use crate::form::{CellIndex, Form, PlaceContent, Table};
 use crate::report::{Edit, Figures, Report, Value, read};
@@ -62,8 +63,8 @@ pub struct PastePlan {
     pub cut: usize,
     /// Whether labels of the block decided where its figures go.
     pub is_labelled: bool,
-    /// The figures that no label gives a place, a line a row.
-    pub left: Vec<String>,
+    /// The figures that no label gives a place, row by row.
+    pub left: Vec<LeftRow>,
 }
 
 /// One cell that a paste would change.
@@ -77,16 +78,16 @@ pub struct Change {
     pub new: String,
 }
 
-/// Settles where a block goes that is pasted on a selection.
+/// Settles where a block goes that is pasted on a selection; what no label gives a place has the one that was chosen for it.
 #[must_use]
-pub fn plan(onto: Onto<'_>, block: &Block, options: Options) -> PastePlan {
+pub fn plan(onto: Onto<'_>, block: &Block, options: Options, chosen: &Chosen) -> PastePlan {
     let mut draft = Draft { onto, options, plan: PastePlan::default(), written: BTreeMap::new() };
     match (block.single(), options.arrange) {
         (Some(text), _) if onto.cells.len() > 1 => draft.repeat(text),
         (_, Arrange::Along) => draft.lay_along(block),
         (_, Arrange::AsIs) => {
             let labels = TableLabels::of(onto.form, onto.table);
-            let placement = place(&labels, block);
+            let placement = place_as(&labels, block, chosen);
             if placement.has_labels() {
                 draft.plan.is_labelled = true;
                 draft.plan.left = placement.left(block);

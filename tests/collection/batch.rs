@@ -319,3 +319,63 @@ fn links_in_circles_odd_names_and_a_folder_that_is_gone_are_told_and_stop_nothin
     let gone = looked(&[folder.join("没有")], &BTreeMap::new(), &LastYears::Carried).0;
     assert!(gone.values().all(|row| row.looked.as_ref().is_err_and(|why| why.contains("找不到文件"))), "{gone:?}");
 }
+
+#[test]
+fn of_a_folder_that_vanished_the_list_stays_and_that_is_told_until_it_is_there_again() {
+    let folder = folder("batch_gone");
+    let inbox = folder.join("收件箱");
+    std::fs::create_dir(&inbox).unwrap();
+    std::fs::write(inbox.join("甲.nianbao"), bytes(&town("甲镇", 2024, "1"), "nianbao")).unwrap();
+    let (rows, _) = looked(std::slice::from_ref(&inbox), &BTreeMap::new(), &LastYears::Carried);
+    std::fs::rename(&inbox, folder.join("拔掉")).unwrap();
+    let (editions, fonts) = (editions(), Fonts::shipped());
+    let seen = rows.iter().map(|(path, row)| (path.clone(), row.seen())).collect();
+    let (mut told, mut files, mut read) = (Vec::new(), Vec::new(), 0);
+    look(std::slice::from_ref(&inbox), &seen, Looker { editions: &editions, fonts: &fonts, last_years: &LastYears::Carried }, |came| {
+        match came {
+            Came::Total(_) => {}
+            Came::Rows(rows) => read += rows.len(),
+            Came::Done { files: there, trouble } => (files, told) = (there, trouble),
+        }
+        true
+    });
+    assert_eq!((files, read), (vec![inbox.join("甲.nianbao")], 0), "what was read stays, and nothing is read anew");
+    assert_eq!(told, [format!("文件夹找不到了，列出的是上次读到的：{}", inbox.display())]);
+    std::fs::rename(folder.join("拔掉"), &inbox).unwrap();
+    let (again, read) = looked(std::slice::from_ref(&inbox), &rows, &LastYears::Carried);
+    assert_eq!((again, read), (rows, 0));
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_read_says_so_and_is_read_once_it_rests() {
+    use std::io::Write as _;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    let folder = folder("batch_changing");
+    let path = folder.join("甲.nianbao");
+    let mut text = bytes(&town("甲镇", 2024, "1"), "nianbao");
+    text.extend(vec![b'\n'; 1_000_000]);
+    std::fs::write(&path, text).unwrap();
+    let (rests, mut rows) = (AtomicBool::new(false), BTreeMap::new());
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut file = std::fs::OpenOptions::new().append(true).open(&path).unwrap();
+            // Some hundred a second: far from the limit of a file, and many while one is read.
+            while !rests.load(Ordering::SeqCst) {
+                file.write_all(b"\n").unwrap();
+                std::thread::sleep(std::time::Duration::from_micros(500));
+            }
+        });
+        let mut is_told = false;
+        for _ in 0..50 {
+            rows = looked(std::slice::from_ref(&folder), &BTreeMap::new(), &LastYears::Carried).0;
+            is_told = rows[&path].looked.as_ref().is_err_and(|why| why.contains("正在改动"));
+            if is_told {
+                break;
+            }
+        }
+        rests.store(true, Ordering::SeqCst);
+        assert!(is_told, "{rows:?}");
+    });
+    let (rows, read) = looked(std::slice::from_ref(&folder), &rows, &LastYears::Carried);
+    assert_eq!((read, rows[&path].looked.as_ref().unwrap().unit.as_str()), (1, "甲镇"));
+}

@@ -5,7 +5,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 seconds=${1:-60}
 shift || true
-[ $# -gt 0 ] || set -- report form paste pdf cell journal ledger docx page xlsx
+[ $# -gt 0 ] || set -- report form paste pdf cell journal ledger docx page xlsx batch
 for target in "$@"; do
   echo "== $target"
   nice -n 19 cargo fuzz run "$target" --fuzz-dir "$here" --sanitizer none -- \

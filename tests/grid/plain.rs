@@ -1,7 +1,7 @@
 //! Selection and clipboard by themselves, without a window.
 
 use nianbao::form::Table;
-use nianbao::ui::grid::clipboard::{Block, Options, choose, plan, read_text, tables as tables_of};
+use nianbao::ui::grid::clipboard::{Block, Chosen, Options, choose, plan, read_text, tables as tables_of};
 use nianbao::ui::grid::figure::grouped;
 use nianbao::ui::grid::selection::{Direction, Selection, TabStop, place_of};
 use proptest::prelude::*;
@@ -122,7 +122,7 @@ proptest! {
         for block in read_text(&text).into_iter().chain(tables_of(&html).unwrap_or_default()) {
             for table in &session.form().tables {
                 let selection = Selection::first(table).unwrap();
-                let plan = plan(&session, table, &selection, &block, Options::default());
+                let plan = plan(&session, table, &selection, &block, Options::default(), &Chosen::default());
                 prop_assert!(plan.changes.iter().all(|change| session.form().total(change.cell).is_none()));
                 prop_assert!(plan.pasted + plan.unknown >= plan.changes.len());
             }

@@ -2,7 +2,7 @@
 
 use nianbao::form::Table;
 use nianbao::session::Session;
-use nianbao::ui::grid::clipboard::{Options, PastePlan, choose, plan, read_text, tables};
+use nianbao::ui::grid::clipboard::{Chosen, Options, PastePlan, choose, plan, read_text, tables};
 use nianbao::ui::grid::selection::Selection;
 
 /// What is pasted on a table of a blank report of 2023, on whatever cell; `None` where no table belongs there.
@@ -17,7 +17,7 @@ fn pasted(name: &str, table: &str, step: usize) -> (Session, Option<PastePlan>) 
     for _ in 0..step {
         selection.tab(table, false, |_| true);
     }
-    let plan = choose(form, table, blocks).map(|block| plan(&session, table, &selection, &block, Options::default()));
+    let plan = choose(form, table, blocks).map(|block| plan(&session, table, &selection, &block, Options::default(), &Chosen::default()));
     (session, plan)
 }
 
@@ -34,7 +34,7 @@ fn writes(name: &str, table: &str, wanted: &[(&str, &str)], left: &[&str]) {
         assert_eq!(written, wanted, "from cell {step} on");
         assert_eq!(plan.left.len(), left.len(), "{:?}", plan.left);
         for (line, words) in plan.left.iter().zip(left) {
-            assert!(line.contains(words), "{line} lacks {words}");
+            assert!(line.words.contains(words), "{line:?} lacks {words}");
         }
     }
 }

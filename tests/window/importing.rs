@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use egui::{Event, Key};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::hands::{CTRL, Window};
 
@@ -94,4 +95,98 @@ fn into_a_report_with_something_in_it_a_page_is_pasted_as_text() {
     window.type_text("青石县水务局").key(Key::Enter).show_section("一、总体情况").type_text("已写。");
     window.event(Event::Paste(PAGE.to_owned()));
     assert!(!window.shows("粘贴的是整份年报"));
+}
+
+/// A published page of 2023 as a file in the window's folder, changed.
+fn page(window: &Window, change: impl Fn(String) -> String) -> PathBuf {
+    let path = window.folder.join("年报.html");
+    std::fs::write(&path, change(std::fs::read_to_string(foreign("suqian-2023-slash.html")).unwrap())).unwrap();
+    path
+}
+
+/// Types into a field in the place of what stands there.
+fn into(window: &mut Window, label: &str, text: &str) {
+    window.harness.get_all_by_label(label).find(|node| node.accesskit_node().role() == egui::accesskit::Role::TextInput).unwrap().focus();
+    window.settle().keys(CTRL, Key::A).type_text(text);
+}
+
+#[test]
+fn a_year_that_the_file_does_not_say_is_asked_for_and_without_it_nothing_is_taken() {
+    let mut window = Window::start();
+    let path = page(&window, |page| page.replace("2023", "").replace("2024", ""));
+    window.click("打开…").answer(Some(&path));
+    assert!(window.shows("打开：读到了什么") && window.shows("文件里没有写明年度，请填上报告年度"));
+    window.click("打开");
+    assert!(window.app().session().is_none(), "not without a year");
+    into(&mut window, "年度", "18");
+    assert!(window.shows("没有适用于 18 年度的表样"));
+    into(&mut window, "年度", "2022");
+    assert!(!window.shows("没有写明年度") && window.shows("表三　175 格中 175 格"));
+    into(&mut window, "单位", "宿迁市水务局");
+    window.click("打开");
+    let report = window.session().report();
+    assert_eq!((report.unit.as_str(), report.year, figure(&window, "t3.new.natural").as_str()), ("宿迁市水务局", 2022, "3402"));
+}
+
+#[test]
+fn a_year_or_a_unit_that_is_contradicted_in_the_file_is_pointed_out_and_can_be_put_right() {
+    let mut window = Window::start();
+    let path = window.folder.join("年报.txt");
+    std::fs::write(&path, PAGE.replacen("2023年", "2022年", 1) + "红石县林业局\n2024年1月20日\n").unwrap();
+    window.click("打开…").answer(Some(&path));
+    assert!(window.shows("读作 2022 年度，统计期限，第") && window.shows("写的是 2023 年，请看一下年度"));
+    assert!(window.shows("标题里的单位是“青石县水务局”，落款是“红石县林业局”，请看一下单位"));
+    assert!(window.shows("请看一下单位和年度对不对"));
+    into(&mut window, "年度", "2023");
+    assert!(window.shows("年度　2023（写明的）") && !window.shows("写的是 2023 年"));
+    window.click("打开");
+    assert_eq!(window.session().report().year, 2023);
+}
+
+/// A page of which one row names a group only.
+fn page_with_a_group() -> String {
+    PAGE.replace("五、存在的主要问题", "（三）不予公开\t5\t1\t0\t0\t0\t0\t6\n五、存在的主要问题")
+}
+
+#[test]
+fn a_row_that_no_label_gives_a_place_is_asked_for_and_read_where_the_clerk_says() {
+    let mut window = Window::start();
+    let path = window.folder.join("年报.txt");
+    std::fs::write(&path, page_with_a_group()).unwrap();
+    window.click("打开…").answer(Some(&path));
+    assert!(window.shows("没有写明是哪一项"));
+    window.click("（三）不予公开 填到").click_containing("3.危及“三安全一稳定”");
+    assert!(!window.shows("没有写明是哪一项"), "it has a place now");
+    window.click("（三）不予公开 填到").click("不读入");
+    assert!(window.shows("没有写明是哪一项"), "and can be left out again");
+    window.click("（三）不予公开 填到").click_containing("3.危及“三安全一稳定”").click("打开");
+    let names = ["t3.refused_safety.natural", "t3.refused_safety.business", "t3.granted.natural"];
+    assert_eq!(names.map(|id| figure(&window, id)), ["5", "1", "9"]);
+}
+
+#[test]
+fn of_a_page_that_is_pasted_each_section_and_table_is_taken_or_left() {
+    let mut window = Window::start();
+    window.type_text("青石县水务局").key(Key::Enter);
+    window.event(Event::Paste(PAGE.to_owned()));
+    for part in ["一、总体情况", "表三"] {
+        window.click_containing(&format!("{part}　"));
+    }
+    window.click("读入整份");
+    let report = window.session().report();
+    assert_eq!((report.prose("s1"), report.prose("s5")), ("", "有问题，已改进。"));
+    assert_eq!((figure(&window, "t3.granted.natural"), figure(&window, "t2.normative.in_force")), (String::new(), "12".to_owned()));
+}
+
+#[test]
+fn a_pasted_row_that_no_label_gives_a_place_is_asked_for_in_the_preview() {
+    let mut window = Window::start();
+    window.type_text("青石县水务局").key(Key::Enter).show_section("三、");
+    window.event(Event::Paste("（一）予以公开\t8\t1\t0\t0\t0\t0\t9\n（三）不予公开\t5\t0\t0\t0\t0\t0\t5\n".to_owned()));
+    assert!(window.shows("粘贴预览") && window.shows("是哪一行，可以在这里选"));
+    window.click("（三）不予公开 填到").click_containing("8.属于行政查询事项");
+    // The keys go to the list of places while it has them, and then to the preview again.
+    window.click("粘贴 Enter");
+    let names = ["t3.refused_inquiry.natural", "t3.granted.natural", "t3.refused_secret.natural"];
+    assert_eq!(names.map(|id| figure(&window, id)), ["5", "8", ""].map(str::to_owned));
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use egui::Key;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use nianbao::file::kept::lock::{Lock, Locking, Who};
-use nianbao::file::many::{State, read_batch};
+use nianbao::file::many::{Batch, State, read_batch, write_batch};
 use nianbao::ui::commands::Command;
 use nianbao::ui::commands::{Action, BatchPurpose, Purpose};
 
@@ -181,4 +181,23 @@ fn what_has_no_meaning_for_a_batch_is_said() {
     window.act(Action::Chosen { purpose: Purpose::Batch(BatchPurpose::Table), path: folder.join("表.csv"), may_overwrite: true });
     assert!(window.shows("这一批已经关上，没有做"));
     assert!(!folder.join("意见.docx").exists() && !folder.join("表.csv").exists());
+}
+
+#[test]
+fn of_ten_thousand_rows_only_those_that_are_seen_are_drawn() {
+    let folder = new_folder();
+    std::fs::create_dir(folder.join("收件箱")).unwrap();
+    let mut batch = Batch::new("10000", vec![folder.join("收件箱")]);
+    batch.roster = (0..10_000).map(|at| format!("第{at:05}镇人民政府")).collect();
+    let path = folder.join("全省.nianbaos");
+    std::fs::write(&path, write_batch(&batch, Some(&folder))).unwrap();
+    let mut window = Window::in_folder(folder, Some(path));
+    window.until(|window| window.has("未报 10000"));
+    let drawn = |window: &Window| window.harness.query_all_by_role(egui::accesskit::Role::ListBoxOption).count();
+    // The window is 700 points high, a row 26.
+    assert!((10..=28).contains(&drawn(&window)), "{}", drawn(&window));
+    assert!(window.shows("第00000镇") && !window.shows("第09999镇"));
+    window.key(Key::End);
+    assert!(window.shows("第09999镇") && !window.shows("第00000镇"));
+    assert!((10..=28).contains(&drawn(&window)), "{}", drawn(&window));
 }

@@ -114,8 +114,16 @@ pub struct Looker<'a> {
 /// Looks at everything in these folders. Files that are as they were when `known` was made are not read again. `take` says whether to
 /// go on.
 pub fn look(inbox: &[PathBuf], known: &BTreeMap<PathBuf, Seen>, looker: Looker<'_>, mut take: impl FnMut(Came) -> bool) {
-    let Files { reports, trouble, .. } = reports_in(inbox);
-    let is_known = |path: &PathBuf| known.get(path).is_some_and(|seen| seen.is_some() && stamp(path) == *seen);
+    let gone: Vec<&PathBuf> = inbox.iter().filter(|folder| is_gone(folder, known)).collect();
+    let there: Vec<PathBuf> = inbox.iter().filter(|folder| !gone.contains(folder)).cloned().collect();
+    let Files { mut reports, mut trouble, .. } = reports_in(&there);
+    for folder in gone {
+        // What was read of it stays on the list: the drive may come back.
+        trouble.push(format!("文件夹找不到了，列出的是上次读到的：{}", folder.display()));
+        reports.extend(known.keys().filter(|path| path.starts_with(folder)).cloned());
+    }
+    let is_gone_with = |path: &PathBuf| !there.iter().any(|folder| path.starts_with(folder));
+    let is_known = |path: &PathBuf| known.get(path).is_some_and(|seen| is_gone_with(path) || seen.is_some() && stamp(path) == *seen);
     let fresh: Vec<PathBuf> = reports.iter().filter(|path| !is_known(path)).cloned().collect();
     if !take(Came::Total(fresh.len())) {
         return;
@@ -143,6 +151,11 @@ fn take_last_year(opened: &mut Opened, looker: Looker<'_>) {
     if let Some(Ok(last_year)) = found {
         opened.report.last_year = Some(last_year);
     }
+}
+
+/// Whether a folder of which files were read is there no more, as when a drive is gone.
+fn is_gone(folder: &Path, known: &BTreeMap<PathBuf, Seen>) -> bool {
+    !folder.exists() && known.keys().any(|path| path != folder && path.starts_with(folder))
 }
 
 fn stamp(path: &Path) -> Seen {

@@ -16,7 +16,7 @@ use crate::file::kept::keeper::Keeper;
 use crate::file::kept::lock::{Lock, Locking};
 use crate::file::kept::recovery::asked_for;
 use crate::file::kept::versions::Versions;
-use crate::file::{FileError, Opened, Recovery, is_paper, open_bytes, read};
+use crate::file::{FileError, Opened, Recovery, is_paper, open_bytes_to_ask, read};
 use crate::form::Editions;
 use crate::report::Edit;
 use crate::session::Session;
@@ -51,7 +51,7 @@ impl Document {
         let path = real(path).map_err(|error| FileError::reading(&error).at(path))?;
         let locking = Lock::take(&path, &workplace.who);
         let bytes = read(&*workplace.disk, &path)?;
-        let opened = open_bytes(&bytes, editions).map_err(|error| error.at(&path))?;
+        let opened = open_bytes_to_ask(&bytes, editions).map_err(|error| error.at(&path))?;
         let id = opened.report.id.as_str();
         if is_paper(&bytes) {
             return Ok((Self::new(workplace, id), opened));

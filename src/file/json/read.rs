@@ -11,6 +11,7 @@ use super::{FORMAT, KNOWN_KEYS, strict};
 use crate::file::changes::Changes;
 use crate::file::{FileError, encoding};
 use crate::form::{CellIndex, Editions, Form};
+use crate::intake::foreign::Foreign;
 use crate::intake::report::Account;
 use crate::report::{self, Explanation, Extra, HistoryEntry, LastYear, Level, Register, Report, Signature, Status, Whole, seen};
 
@@ -27,6 +28,8 @@ pub struct Opened {
     pub newer: bool,
     /// What was read from where, of a file of others.
     pub account: Option<Account>,
+    /// What a file of others says, to be placed again with what the clerk decides.
+    pub foreign: Option<Arc<Foreign>>,
     /// What another program changed in a paper of ours that carries the report; the clerk chooses which side counts.
     pub changes: Changes,
 }
@@ -96,7 +99,7 @@ pub(in super::super) fn open_kept(bytes: &[u8], editions: &Editions) -> Result<O
     report.whole = root.object("sum")?.map(|object| sum(&object)).transpose()?.map(Arc::new);
     let cells = root.object("cells")?.ok_or(FileError::Missing("cells"))?;
     fill(form, &mut report, &cells, &root, &mut notes)?;
-    Ok(Opened { form: Arc::clone(form), report, notes, newer, account: None, changes: Changes::default() })
+    Ok(Opened { form: Arc::clone(form), report, notes, newer, account: None, foreign: None, changes: Changes::default() })
 }
 
 fn is_newer(root: &Object<'_>) -> Result<bool, FileError> {

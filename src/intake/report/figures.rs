@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::account::{Account, Left};
+use super::account::{Account, Left, TakenTable};
+use super::choices::Choices;
 use super::pieces::{Best, Piece, Told};
 use crate::form::{CellIndex, Form};
 use crate::intake::block::Block;
 use crate::intake::foreign::Place;
 use crate::intake::labels::TableLabels;
-use crate::intake::place::{Found, Placement, place};
+use crate::intake::place::{Found, Placement, place, place_as};
 use crate::intake::words::{figure_for, is_dash, is_number};
 use crate::report::{Figures, Report, Value, read};
 
@@ -60,8 +61,8 @@ impl<'a> Tables<'a> {
         most.filter(|(count, _)| own * 10 < **count * 9).map_or(by_year, |(_, form)| *form)
     }
 
-    /// Puts the figures of all tables into the report.
-    pub(super) fn fill(&self, form: &Form, pieces: &[Piece], report: &mut Report, account: &mut Account) {
+    /// Puts the figures of all tables into the report; what has no place by its labels has the one that was chosen.
+    pub(super) fn fill(&self, form: &Form, pieces: &[Piece], choices: &Choices, report: &mut Report, account: &mut Account) {
         let Some((at, labels)) = self.editions.iter().enumerate().find(|(_, tables)| is_of(tables, form)) else { return };
         let mut texts = BTreeMap::new();
         let mut filled: Vec<Filled> = labels.iter().map(|_| Filled::default()).collect();
@@ -71,17 +72,22 @@ impl<'a> Tables<'a> {
                 continue;
             };
             let (Some(labels), Some(filled)) = (labels.get(table), filled.get_mut(table)) else { continue };
-            let placement = place(labels, &told.block);
+            let placement = place_as(labels, &told.block, choices.of_table(account.tables.len()));
             if repeats(&placement, &texts) {
                 account.left.push(Left::repeated(&told.place, &labels.table.name, words(&told.block)));
+                account.tables.push(TakenTable { table, left: Vec::new() });
                 continue;
             }
             let rows = placement.left(&told.block);
-            account.left.extend(rows.into_iter().map(|row| Left::figures(&told.place, row)));
+            account.left.extend(rows.iter().map(|row| Left::figures(&told.place, row.words.clone())));
+            account.tables.push(TakenTable { table, left: rows });
             filled.put(form, &placement, &mut texts, (&told.place, account));
         }
         for (labels, filled) in labels.iter().zip(&filled) {
             let cells = labels.table.cells().count();
+            if choices.is_without(&labels.table.id) {
+                labels.table.cells().for_each(|(cell, _)| _ = texts.remove(&cell));
+            }
             account.take_table(labels.table, (filled.named.len(), cells), &filled.places);
             account.note_dashes(labels.table, filled.dashes);
         }

@@ -1,6 +1,7 @@
 //! A report of ours from what others wrote: unit, year and edition, the prose by heads, the figures by labels, and an account of all that.
 
 mod account;
+mod choices;
 mod figures;
 mod flow;
 mod heads;
@@ -11,7 +12,8 @@ mod title;
 
 use std::sync::Arc;
 
-pub use account::{Account, Left, Taken};
+pub use account::{Account, Doubts, Left, SIGNATURE, Taken, TakenTable};
+pub use choices::{Choices, Wishes};
 
 use super::foreign::{Foreign, ForeignError};
 use crate::form::{Editions, Form};
@@ -31,6 +33,10 @@ pub struct Wanted<'a> {
     pub unit: Option<&'a str>,
     /// Its year, where the file need not say it.
     pub year: Option<i32>,
+    /// Where the file says no year: the year for which it is read to be looked at, which still has to be given.
+    pub provisional_year: Option<i32>,
+    /// What the clerk decided about it.
+    pub choices: Option<&'a Choices>,
 }
 
 /// A report that was read from a file of others.
@@ -61,19 +67,24 @@ pub fn place(foreign: &Foreign, editions: &Editions, wanted: Wanted<'_>) -> Resu
         return Err(ForeignError::NotAReport);
     }
     let title = Title::find(&lines, &foreign.name, &heads, &forms);
-    let year = wanted.year.or(title.year).ok_or(ForeignError::NoYear)?;
+    let said = wanted.year.or(title.year);
+    let year = said.or(wanted.provisional_year).ok_or(ForeignError::NoYear)?;
     let by_year = editions.for_year(year).filter(|_| year <= 9999).ok_or(ForeignError::YearOutOfRange(year))?;
     let form = Tables::edition(&pieces, by_year, &forms);
-    let mut account = Account::default();
+    let mut account = Account { doubts: Doubts { no_year: said.is_none(), ..Doubts::default() }, ..Account::default() };
+    let none = Choices::default();
+    let choices = wanted.choices.unwrap_or(&none);
     let unit = wanted.unit.map_or(title.unit.as_str(), str::trim);
     let mut report = Report::blank(form, wanted.id, year, unit, Level::guess(unit));
     prose::fill(form, (&heads, &tables), &title, &pieces, &mut report, &mut account);
-    tables.fill(form, &pieces, &mut report, &mut account);
+    tables.fill(form, &pieces, choices, &mut report, &mut account);
     if let Some(signature) = report.signature.as_ref().filter(|_| report.unit.is_empty()) {
         report.unit.clone_from(&signature.unit);
         report.level = Level::guess(&report.unit);
     }
     account.take_head(form, by_year, &report, &title, wanted);
     account.tell_empty(form, &report);
+    report.prose.retain(|section, _| !choices.is_without(section));
+    report.signature = report.signature.filter(|_| !choices.is_without(SIGNATURE));
     Ok(Imported { form: Arc::clone(form), report, account })
 }

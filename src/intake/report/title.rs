@@ -23,6 +23,8 @@ pub(super) struct Title {
     pub(super) lines: (usize, usize),
     /// Where it was read.
     pub(super) source: String,
+    /// Another year that the text says the figures are of, and where.
+    pub(super) other_year: Option<(i32, String)>,
 }
 
 impl Title {
@@ -43,7 +45,7 @@ impl Title {
                 continue;
             }
             let place = before.get(from).map(|line| line.place.words()).unwrap_or_default();
-            found = Self { year: Some(year), unit, lines: (from, from + count), source: format!("标题，{place}") };
+            found = Self { year: Some(year), unit, lines: (from, from + count), source: format!("标题，{place}"), other_year: None };
         }
         if found.year.is_some() && found.unit.is_empty() {
             found.take_unit_above(before, heads);
@@ -89,17 +91,18 @@ impl Title {
         self
     }
 
-    /// The year of the period that the figures are of.
+    /// The year of the period that the figures are of; where the title says another one, both are kept.
     fn or_dated(mut self, lines: &[&Line], forms: &[&Arc<Form>]) -> Self {
-        if self.year.is_some() {
-            return self;
-        }
         let periods: Vec<&str> = forms.iter().flat_map(|form| &form.foreign.periods).map(String::as_str).collect();
-        let line =
-            lines.iter().find(|line| periods.iter().any(|word| line.text.contains(word)) && first_year(&compact(&line.text)).is_some());
-        if let Some(line) = line {
-            self.year = first_year(&compact(&line.text)).map(|(_, _, year)| year);
-            self.source = format!("统计期限，{}", line.place.words());
+        let year_of = |line: &&Line| first_year(&compact(&line.text)).map(|(_, _, year)| year);
+        let dated = lines
+            .iter()
+            .filter(|line| periods.iter().any(|word| line.text.contains(word)))
+            .find_map(|line| Some((year_of(line)?, format!("统计期限，{}", line.place.words()))));
+        match (self.year, dated) {
+            (None, Some((year, source))) => (self.year, self.source) = (Some(year), source),
+            (Some(known), Some(other)) if known != other.0 => self.other_year = Some(other),
+            _ => {}
         }
         self
     }

@@ -8,6 +8,7 @@ use super::table::Command;
 use crate::check::Spot;
 use crate::file::{Recovery, Standing, Unreadable};
 use crate::form::CellIndex;
+use crate::intake::report::Wishes;
 use crate::report::Edit;
 
 /// What a panel asks for; done once at the end of the frame.
@@ -46,6 +47,8 @@ pub enum Action {
     Ask(Purpose),
     /// Go on with what was read of a file of others.
     TakeImported,
+    /// Read a file of others again, as the clerk wishes.
+    PlaceAgain(Box<Wishes>),
     /// Forget that recent file.
     ForgetRecent(PathBuf),
     /// A file or place was chosen.

@@ -32,7 +32,7 @@ pub(super) use changed::Changed;
 pub(super) use choice::Choice;
 pub(super) use finish::Finish;
 pub(super) use from_last::FromLast;
-pub(super) use imported::Imported;
+pub(super) use imported::{Imported, Shown};
 pub(super) use ledger::{Counted, LedgerList};
 pub(super) use manual::ManualPages;
 pub(super) use opening::SlowOpening;
@@ -72,7 +72,7 @@ pub(crate) enum Dialog {
     /// What a new report takes from last year's.
     FromLast(Box<FromLast>),
     /// What was read of a file of others.
-    Imported(Imported),
+    Imported(Box<Imported>),
     /// A register of applications before it is filled in.
     Ledger(Box<LedgerList>),
     /// The versions before each save, with what differs in the one that is chosen.
@@ -142,6 +142,11 @@ impl Dialogs {
     /// Closes what is open.
     pub(crate) fn close(&mut self) -> Option<Dialog> {
         self.open.take()
+    }
+
+    /// What was read of a file of others, where that is shown.
+    pub(crate) fn imported(&mut self) -> Option<&mut Imported> {
+        if let Some(Dialog::Imported(imported)) = &mut self.open { Some(imported) } else { None }
     }
 
     /// Closes what is open where it is of that kind.

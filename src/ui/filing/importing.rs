@@ -1,6 +1,7 @@
 //! What comes from a file of others, or was pasted as a whole page: held until the clerk has seen what was read of it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use egui::Event;
 
@@ -8,11 +9,11 @@ use super::opening::{Read, Wanted};
 use super::room::Room;
 use crate::check::Severity;
 use crate::file::{self, Opened};
-use crate::intake::report::{Imported, place};
+use crate::intake::report::{Imported, Wishes, place};
 use crate::intake::{self, foreign::Foreign, report};
 use crate::report::Report;
 use crate::session::Session;
-use crate::ui::dialogs::{self, Dialog, edit_to};
+use crate::ui::dialogs::{self, Dialog, Shown, edit_to};
 use crate::ui::grid::clipboard::{Clipboard as _, SystemClipboard};
 use crate::ui::services::Services;
 
@@ -39,9 +40,7 @@ impl Importing {
     }
 
     fn show(&mut self, room: &mut Room<'_>, wanted: Wanted, path: &Path, mut opened: Opened) {
-        let account = opened.account.take().unwrap_or_default();
-        // They are in the account.
-        opened.notes.clear();
+        let shown = shown(room.services, &mut opened);
         let (title, words) = match wanted {
             Wanted::LastYear => ("导入上年：读到了什么", "继续"),
             Wanted::FromLast => ("从上年开始：读到了什么", "继续"),
@@ -49,12 +48,34 @@ impl Importing {
             _ => ("打开：读到了什么", "打开"),
         };
         let source = if wanted == Wanted::Pasted { "剪贴板".to_owned() } else { path.display().to_string() };
-        let checks = checks(room.services, &opened);
-        room.dialogs.show(Dialog::Imported(dialogs::Imported { title, source, account, checks, words }));
+        let dialog = dialogs::Imported::new(title, source, words, shown, wanted == Wanted::Pasted);
+        room.dialogs.show(Dialog::Imported(Box::new(dialog)));
         self.waiting = Some((wanted, path.to_owned(), opened));
     }
 
-    /// The clerk has seen it and goes on.
+    /// Reads it again with the unit, the year and the places that the clerk gives, and without what is left out.
+    pub(super) fn place_again(&mut self, room: &mut Room<'_>, wishes: &Wishes) {
+        let Some((wanted, _, opened)) = &mut self.waiting else { return };
+        let Some(foreign) = opened.foreign.clone() else { return };
+        let own = room.desk.as_ref().filter(|_| *wanted == Wanted::Pasted).map(|desk| desk.session().report());
+        let editions = &room.services.editions;
+        let again = report::Wanted {
+            id: &opened.report.id,
+            unit: own.map_or(wishes.unit.as_deref(), own_unit),
+            year: own.map(|own| own.year).or(wishes.year),
+            provisional_year: editions.iter().map(|form| form.first_year).max(),
+            choices: Some(&wishes.choices),
+        };
+        let placed = place(&foreign, editions, again).map(|imported| {
+            *opened = file::as_opened(imported, foreign);
+            shown(room.services, opened)
+        });
+        if let Some(dialog) = room.dialogs.imported() {
+            dialog.show(placed.map_err(|error| error.to_string()));
+        }
+    }
+
+    /// The clerk has seen it and goes on; not without a year.
     pub(super) fn take(&mut self) -> Option<(Wanted, PathBuf, Opened)> {
         self.waiting.take()
     }
@@ -77,23 +98,34 @@ impl Importing {
         let session = desk.session();
         let html = SystemClipboard::default().html().and_then(|html| intake::html::page(&html).ok());
         let pages = html.into_iter().chain(intake::read_text(&text).ok());
-        let mut read = pages.filter_map(|page| whole(&page, room.services, session.report()));
-        let Some(imported) = read.next() else { return };
+        let mut read = pages.filter_map(|page| Some((whole(&page, room.services, session.report())?, page)));
+        let Some((imported, page)) = read.next() else { return };
         room.context.input_mut(|input| input.events.retain(|event| !matches!(event, Event::Paste(_))));
         let (theirs, ours) = (&imported.form.edition, &session.form().edition);
         if theirs != ours {
             let line = format!("粘贴的年报用的是 {theirs} 版表样，这份报告用的是 {ours} 版，没有粘贴");
             return room.say("粘贴的是整份年报", vec![line]);
         }
-        self.show(room, Wanted::Pasted, Path::new(""), file::as_opened(imported));
+        self.show(room, Wanted::Pasted, Path::new(""), file::as_opened(imported, Arc::new(page)));
     }
 }
 
 /// A page that is a whole report, with the particulars of the one on the desk.
 fn whole(page: &Foreign, services: &Services, own: &Report) -> Option<Imported> {
-    let unit = Some(own.unit.as_str()).filter(|unit| !unit.trim().is_empty());
-    let wanted = report::Wanted { id: &own.id, unit, year: Some(own.year) };
+    let wanted = report::Wanted { id: &own.id, unit: own_unit(own), year: Some(own.year), ..report::Wanted::default() };
     place(page, &services.editions, wanted).ok().filter(|imported| imported.account.is_whole())
+}
+
+fn own_unit(own: &Report) -> Option<&str> {
+    Some(own.unit.as_str()).filter(|unit| !unit.trim().is_empty())
+}
+
+/// What is shown of it; the account and the notes are in that.
+fn shown(services: &Services, opened: &mut Opened) -> Shown {
+    let account = opened.account.take().unwrap_or_default();
+    opened.notes.clear();
+    let year = Some(opened.report.year).filter(|_| !account.doubts.no_year);
+    Shown { form: Arc::clone(&opened.form), unit: opened.report.unit.clone(), year, account, checks: checks(services, opened) }
 }
 
 fn is_empty(session: &Session) -> bool {

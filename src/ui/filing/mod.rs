@@ -29,6 +29,7 @@ use super::desk::{Busy, Desk};
 use super::dialogs::{Answer, Choice, Dialog, Unsaved};
 use crate::file::kept::versions::Version;
 use crate::file::{self, Document, FileError, Opened, Overwrite, Recovery, Unreadable};
+use crate::intake::report::Wishes;
 use crate::report::{Edit, Report};
 use crate::session::Session;
 pub(crate) use changed::take_changes;
@@ -469,6 +470,7 @@ impl Filing {
     pub(crate) fn take_imported(&mut self, room: &mut Room<'_>) {
         room.dialogs.close();
         let Some((wanted, path, mut opened)) = self.importing.take() else { return };
+        opened.foreign = None;
         if opened.report.id.is_empty() {
             opened.report.id = (room.services.new_id)();
         }
@@ -481,6 +483,11 @@ impl Filing {
                 self.put_unsaved_on_desk(room, opened, document);
             }
         }
+    }
+
+    /// Reads what is shown of a file of others again, as the clerk wishes.
+    pub(crate) fn place_again(&mut self, room: &mut Room<'_>, wishes: &Wishes) {
+        self.importing.place_again(room, wishes);
     }
 
     /// Looks whether a whole page is pasted into an empty report.

@@ -11,7 +11,7 @@ use super::room::Room;
 use super::work::{Progress, Work, lost};
 use crate::file::disk::{Halt, halting};
 use crate::file::kept::versions::{Version, newest_good};
-use crate::file::{Document, FileError, Opened, Workplace, open_on, real};
+use crate::file::{Document, FileError, Opened, Workplace, open_to_ask_on, real};
 use crate::form::Editions;
 use crate::ui::commands::typed_ahead::{self, Hold};
 use crate::ui::desk::Desk;
@@ -181,7 +181,7 @@ impl Openings {
     pub(super) fn read(&mut self, room: &mut Room<'_>, wanted: Wanted, path: &Path) {
         let (disk, halt) = halting(Arc::clone(&room.services.workplace.disk));
         let of = path.to_owned();
-        self.begin(room, wanted, path, halt, move |_, editions| match open_on(&*disk, &of, editions) {
+        self.begin(room, wanted, path, halt, move |_, editions| match open_to_ask_on(&*disk, &of, editions) {
             Ok(opened) => Read::Report(Box::new(opened)),
             Err(error) => Read::Nothing(error, None),
         });

@@ -2,7 +2,7 @@
 
 use egui::{Button, Color32, Id, Key, Modal, RichText, ScrollArea, Ui, vec2};
 
-use super::clipboard::{Arrange, Block, Options, PastePlan, plan};
+use super::clipboard::{Arrange, Asking, Block, Options, PastePlan, ask_ui, plan};
 use super::selection::Selection;
 use super::{Grid, GridAction, GridInput};
 use crate::form::Table;
@@ -11,7 +11,7 @@ use crate::form::Table;
 const LIST_WIDTH: f32 = 560.0;
 const LIST_HEIGHT: f32 = 260.0;
 /// How high the list of what has no place may be.
-const LEFT_HEIGHT: f32 = 90.0;
+const LEFT_HEIGHT: f32 = 120.0;
 
 /// A paste that waits for the clerk's word.
 #[derive(Debug, Clone)]
@@ -21,6 +21,10 @@ pub(super) struct PasteDialog {
     options: Options,
     asks_arrange: bool,
     plan: PastePlan,
+    /// What has no place, and the places that were chosen.
+    asking: Asking,
+    /// Whether the keys go to a list of places.
+    is_choosing: bool,
     /// The button that gives it up, once it was shown: Enter on it is no yes.
     cancel: Option<Id>,
 }
@@ -36,7 +40,10 @@ impl PasteDialog {
     pub(super) fn needed(plan: &PastePlan, block: &Block, selection: &Selection, options: Options, is_bare_list: bool) -> Option<Self> {
         let asks_arrange = is_bare_list && selection.is_single();
         let needed = plan.cut > 0 || plan.is_labelled || asks_arrange;
-        needed.then(|| Self { block: block.clone(), selection: *selection, options, asks_arrange, plan: plan.clone(), cancel: None })
+        let mut asking = Asking::default();
+        asking.update(&plan.left);
+        let (block, selection, plan) = (block.clone(), *selection, plan.clone());
+        needed.then_some(Self { block, selection, options, asks_arrange, plan, asking, is_choosing: false, cancel: None })
     }
 }
 
@@ -83,9 +90,6 @@ impl PasteDialog {
             ui.radio_value(&mut self.options.writes_blanks, false, "保留我填的");
             ui.radio_value(&mut self.options.writes_blanks, true, "写成空白");
         });
-        if self.options != before {
-            self.plan = plan(input.session, table, &self.selection, &self.block, self.options);
-        }
         ui.add_space(theme.gap_pt);
         ui.label(self.plan.sentence());
         if self.plan.is_labelled {
@@ -94,7 +98,12 @@ impl PasteDialog {
         if self.plan.cut > 0 {
             ui.label(RichText::new(format!("！ 有 {} 格超出表格边缘，会被截去", self.plan.cut)).color(theme.warn));
         }
-        self.left_ui(ui, input);
+        let is_stale = self.left_ui(ui, input, table);
+        if is_stale || self.options != before {
+            self.plan = plan(input.session, table, &self.selection, &self.block, self.options, self.asking.chosen());
+            self.asking.update(&self.plan.left);
+            ui.ctx().request_repaint();
+        }
         self.changes_ui(ui, input);
         ui.add_space(theme.gap_pt);
         self.buttons_ui(ui, theme.accent, theme.on_accent)
@@ -102,7 +111,11 @@ impl PasteDialog {
 
     fn buttons_ui(&mut self, ui: &mut Ui, accent: Color32, on_accent: Color32) -> Option<Answer> {
         let is_on_cancel = self.cancel.is_some() && ui.memory(egui::Memory::focused) == self.cancel;
+        let is_choosing = self.is_choosing;
         let (enter, escape) = ui.input_mut(|input| {
+            if is_choosing {
+                return (false, false);
+            }
             let enter = !is_on_cancel && input.consume_key(egui::Modifiers::NONE, Key::Enter);
             (enter, input.consume_key(egui::Modifiers::NONE, Key::Escape))
         });
@@ -122,18 +135,29 @@ impl PasteDialog {
         .inner
     }
 
-    /// The figures that no label gives a place.
-    fn left_ui(&self, ui: &mut Ui, input: GridInput<'_>) {
+    /// The figures that no label gives a place, and the places that are asked for them; whether one was chosen.
+    fn left_ui(&mut self, ui: &mut Ui, input: GridInput<'_>, table: &Table) -> bool {
         let theme = input.theme;
-        if self.plan.left.is_empty() {
-            return;
+        if self.asking.asks().next().is_none() && self.plan.left.is_empty() {
+            self.is_choosing = false;
+            return false;
         }
-        ui.label(RichText::new("！ 没有位置，不会写入，请看一下：").color(theme.warn));
+        let (mut answer, mut is_choosing) = (None, false);
+        ui.label(RichText::new("！ 没有位置，不会写入；是哪一行，可以在这里选：").color(theme.warn));
         ScrollArea::vertical().id_salt("left").max_height(LEFT_HEIGHT).auto_shrink([false, true]).show(ui, |ui| {
-            for line in &self.plan.left {
-                ui.label(RichText::new(line).font(theme.small_font()));
+            for row in &self.plan.left {
+                ui.label(RichText::new(&row.words).font(theme.small_font()));
+            }
+            for ask in self.asking.asks() {
+                let asked = ask_ui(ui, ask, (input.session.form(), table), self.asking.chosen(), theme);
+                (answer, is_choosing) = (asked.answer.or(answer), is_choosing || asked.has_keys);
             }
         });
+        self.is_choosing = is_choosing;
+        if let Some((key, target)) = answer {
+            self.asking.choose(key, target);
+        }
+        answer.is_some()
     }
 
     fn changes_ui(&self, ui: &mut Ui, input: GridInput<'_>) {

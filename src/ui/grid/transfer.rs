@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use super::clipboard::copy::copied;
-use super::clipboard::{Block, Clipboard, Refusal, SystemClipboard, choose, plan, read_text, tables};
+use super::clipboard::{Block, Chosen, Clipboard, Refusal, SystemClipboard, choose, plan, read_text, tables};
 use super::paste_dialog::PasteDialog;
 use super::turn::{Flow, Turn};
 use super::{Grid, GridAction, fill};
@@ -48,7 +48,7 @@ impl Grid {
             }
         };
         let options = std::mem::take(&mut self.paste_options);
-        let plan = plan(turn.input.session, turn.table, &selection, &block, options);
+        let plan = plan(turn.input.session, turn.table, &selection, &block, options, &Chosen::default());
         self.paste = PasteDialog::needed(&plan, &block, &selection, options, is_bare_list);
         if self.paste.is_some() {
             ui.memory_mut(|memory| memory.surrender_focus(turn.ids.grid));

@@ -1,6 +1,6 @@
 //! One batch on the desk: its parts, what is under way for it, and how they are laid out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use egui::{Context, Margin, ProgressBar, RichText, TextEdit, Ui};
@@ -462,14 +462,8 @@ impl BatchDesk {
                 ui.input_mut(|input| [egui::Key::Escape, egui::Key::Enter].map(|key| input.consume_key(egui::Modifiers::NONE, key)));
             }
             self.is_stale |= response.changed();
-            let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-            for line in &self.lines {
-                for (at, only) in Only::CHOICES.iter().enumerate() {
-                    *counts.entry(at).or_default() += usize::from(only.takes(line, looked_of(line, &self.rows)));
-                }
-            }
-            for (at, only) in Only::CHOICES.into_iter().enumerate() {
-                let count = counts.get(&at).copied().unwrap_or_default();
+            let counts: Vec<_> = self.list.counts().collect();
+            for (only, count) in counts {
                 if count == 0 && only != Only::All && self.list.only != only {
                     continue;
                 }

@@ -158,6 +158,8 @@ pub(super) struct List {
     pub(super) sort: Option<(Column, bool)>,
     pub(super) marked: BTreeSet<String>,
     order: Vec<usize>,
+    /// How many lines each choice of [`Only`] would show, in their order.
+    counts: Vec<usize>,
     current: Option<LineKey>,
     pub(super) takes_focus: bool,
     pub(super) scrolls: bool,
@@ -202,8 +204,15 @@ impl List {
         &self.order
     }
 
+    /// How many lines each choice would show, as they were arranged last.
+    pub(super) fn counts(&self) -> impl Iterator<Item = (Only, usize)> {
+        Only::CHOICES.into_iter().zip(self.counts.iter().copied())
+    }
+
     /// Arranges what is shown anew.
     pub(super) fn arrange(&mut self, lines: &[Line], rows: &[Row]) {
+        let count = |only: Only| lines.iter().filter(|line| only.takes(line, looked_of(line, rows))).count();
+        self.counts = Only::CHOICES.into_iter().map(count).collect();
         let words: Vec<String> = self.filter.split_whitespace().map(str::to_lowercase).collect();
         let matches = |line: &Line| {
             words.is_empty() || {

@@ -5,6 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use nianbao::check::{Case, Standing, review};
+use nianbao::collection::batch::{Signer, bulletin, lines};
+use nianbao::file::many::{Batch, Decided, State, read_batch, write_batch};
 use nianbao::file::{self, DataFolder, Workplace, disk::SystemDisk, json, kept::lock::Who};
 use nianbao::form::{self, Editions, Form, Kind};
 use nianbao::intake::ledger::{Book, Mapping, count};
@@ -95,6 +97,11 @@ impl Target {
     pub fn ledger() -> Self {
         let editions = editions();
         Self::new("ledger", ledgers(), move |input| ledger(input, &editions))
+    }
+
+    /// A batch under review.
+    pub fn batch() -> Self {
+        Self::new("batch", batches(), batch)
     }
 
     /// A journal that a program left behind.
@@ -279,6 +286,35 @@ fn ledger(input: &[u8], editions: &Editions) {
         }
         let again = count(form, year, &book, &Mapping::default().with(&counted.wordings));
         assert_eq!(again.cells, counted.cells, "what was guessed and kept counts the same");
+    }
+}
+
+fn batches() -> Vec<Vec<u8>> {
+    let mut good = Batch::new("6f1c", vec!["/a/收件箱".into(), "/b".into()]);
+    good.change(|batch| {
+        (batch.year, batch.last_year) = (Some(2024), Some("/a/去年".into()));
+        batch.roster = vec!["甲镇".to_owned(), "乙镇".to_owned()];
+        batch.renamed = vec![("乙镇".to_owned(), "丙镇".to_owned())];
+        batch.extra = vec![("later".to_owned(), "[1]".to_owned())];
+    });
+    let (file, hash, note) = ("乡镇/a.docx".to_owned(), "ab".to_owned(), "请改正".to_owned());
+    good.decide(Decided { file, hash, note, state: State::Returned, at: "2024-01-19T16:02:11+08:00".to_owned(), ..Decided::default() });
+    vec![write_batch(&good, None).into_bytes(), write_batch(&good, Some(Path::new("/a"))).into_bytes()]
+}
+
+/// What is read of a batch is written the same again, wherever it lies, and makes a list and a bulletin; what is not read is told.
+fn batch(input: &[u8]) {
+    for folder in [None, Some(Path::new("/a"))] {
+        let batch = match read_batch(input, folder) {
+            Ok(batch) => batch,
+            Err(error) => return assert!(!error.to_string().is_empty()),
+        };
+        let written = write_batch(&batch, folder);
+        let again = read_batch(written.as_bytes(), folder).expect("what was written is read");
+        assert_eq!(write_batch(&again, folder), written, "what was read is written the same");
+        let listed = lines(&batch, &[]);
+        assert_eq!(listed.len(), batch.roster.len(), "every unit is on the list");
+        let _ = bulletin(&batch, &[], &listed, batch.year, &Signer::default());
     }
 }
 
