@@ -32,6 +32,7 @@ pub use flow::long_date;
 pub use fonts::Fonts;
 pub use manual::{Chapter, Manual, Passage, lay_out_manual};
 pub use places::line_starts;
+pub(crate) use prose::annex;
 pub use prose::{Block, Heads, Piece, blocks, is_head, paragraphs, pieces};
 pub use sheet::{PAGE_HEIGHT_MM, PAGE_WIDTH_MM, TEXT_HEIGHT_MM, TEXT_TOP_MM, TEXT_WIDTH_MM};
 pub use table::{PlaceSetting, TableSetting};

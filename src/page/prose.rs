@@ -126,17 +126,17 @@ fn opens_with_number(paragraph: &str) -> bool {
 
 /// A paragraph that names an annex (附件说明, GB/T 9704-2012, 7.3.4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Annex<'a> {
+pub(crate) struct Annex<'a> {
     /// `附件：` of the first one; empty for those after it.
-    pub(super) word: &'a str,
+    pub(crate) word: &'a str,
     /// `1.` with what separates it; empty where there is one annex alone.
-    pub(super) number: &'a str,
+    pub(crate) number: &'a str,
     /// Its name.
-    pub(super) name: &'a str,
+    pub(crate) name: &'a str,
 }
 
 /// Reads a paragraph as one that names an annex; `follows` one that does.
-pub(super) fn annex(paragraph: &str, follows: bool) -> Option<Annex<'_>> {
+pub(crate) fn annex(paragraph: &str, follows: bool) -> Option<Annex<'_>> {
     let rest = paragraph.strip_prefix("附件").map(str::trim_start).and_then(|rest| rest.strip_prefix(['：', ':'])).map(str::trim_start);
     let (word, rest) = match rest {
         Some(rest) => paragraph.split_at(paragraph.len() - rest.len()),

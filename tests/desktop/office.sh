@@ -1,6 +1,10 @@
 #!/usr/bin/env bash
 # LibreOffice opens the Word file and the spreadsheet: every figure is there, table 三 stands whole on a page with its upright cell, the
 # totals come out the same when they are calculated anew. No display.
+# Looked at beside our PDF (150 dpi, Xipo, Suqian, Shanghai), two things differ, and neither is in the file: LibreOffice 7.4 sets a quarter
+# of a character between 2023 and 年 although w:autoSpaceDE is off, as Word and WPS read it; and in its PDF the glyphs 度 and 办 of the last
+# row of table 三 have no width, because it met them first in the upright cell and our face has no upright measures (with a vmtx in the
+# face they have; faces of offices have one).
 # Needs libreoffice-writer-nogui, libreoffice-calc-nogui, poppler-utils, jq; imagemagick for pictures, which NIANBAO_SHOTS asks for.
 source "$(dirname "$0")/lib.sh"
 need soffice pdftotext pdfinfo pdftoppm jq python3

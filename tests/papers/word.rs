@@ -192,3 +192,24 @@ fn a_sheet_printed_on_both_sides_changes_its_margins() {
     assert!(part(&double, "word/settings.xml").contains("<w:mirrorMargins/>"));
     assert!(!part(&exported(&session, false), "word/settings.xml").contains("<w:mirrorMargins/>"));
 }
+
+#[test]
+fn the_lines_of_an_annex_hang_from_the_first_character_of_its_name() {
+    let mut session = published_session("suqian-2023.json");
+    let text = "没有其他事项。\n附件：1.宿迁市2023年政府信息公开工作情况统计表以及各县区各部门报送情况一览表\n2.另一份";
+    session.apply(nianbao::report::Edit::Prose { section: "s6".to_owned(), text: text.to_owned() });
+    let document = part(&exported(&session, session.final_review().blocks()), "word/document.xml");
+    let before = |words: &str| document.split(words).next().unwrap().rsplit("<w:pPr>").next().unwrap().to_owned();
+    // Two characters in; 附件： and 1. in front of the name; the next number under the first one. Characters are 15.8 points wide.
+    let (first, second) = (before("附件："), before("2.另一份"));
+    let indent = |properties: &str, name: &str| {
+        let (_, rest) = properties.split_once(&format!("w:{name}=\"")).unwrap_or_else(|| panic!("{name}: {properties}"));
+        rest.split_once('"').unwrap().0.parse::<f64>().unwrap() / 20.0 / (156.0 / 28.0 / 0.352_778)
+    };
+    let about = |found: f64, wanted: f64| assert!((found - wanted).abs() < 0.01, "{found} for {wanted}");
+    about(indent(&first, "left"), 2.0 + 3.0 + 0.75);
+    about(indent(&first, "hanging"), 3.0 + 0.75);
+    about(indent(&second, "left"), 2.0 + 3.0 + 0.75);
+    about(indent(&second, "hanging"), 0.75);
+    assert!(first.contains("w:before=") && !second.contains("w:before="), "a line stands free above the first");
+}

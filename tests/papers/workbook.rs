@@ -86,3 +86,27 @@ fn a_figure_changed_in_a_table_or_the_long_table_is_refused() {
         assert!(matches!(verified, Err(PaperError::NotAsFilled { .. })), "{verified:?}");
     }
 }
+
+#[test]
+fn a_paragraph_that_is_longer_than_a_row_can_be_stands_whole_over_several_and_is_read_back_as_one() {
+    let mut session = published_session("suqian-2023.json");
+    let long = "全年围绕群众关心的事项主动公开政府信息，".repeat(150);
+    let text = format!("（一）主动公开\n{long}\n（二）依申请公开");
+    session.apply(nianbao::report::Edit::Prose { section: "s1".to_owned(), text: text.clone() });
+    let bytes = exported(&session, session.final_review().blocks());
+    let mut workbook: Workbook = Xlsx::new(Cursor::new(bytes.clone())).unwrap();
+    let merged = workbook.merge_cells_by_sheet_name("正文").unwrap();
+    let [only] = merged.as_slice() else { panic!("{merged:?}") };
+    let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
+    let height = |row: u32| {
+        let (_, rest) = sheet.split_once(&format!("<row r=\"{}\"", row + 1)).unwrap();
+        let (_, rest) = rest.split_once("ht=\"").unwrap();
+        rest.split_once('"').unwrap().0.parse::<f64>().unwrap()
+    };
+    let heights: Vec<f64> = (only.start.0..=only.end.0).map(height).collect();
+    // 3,000 characters at 41 a line of 16.5 points; a row is at most 409 points high.
+    let lines = long.chars().count().div_ceil(41) as f64;
+    assert!(heights.iter().sum::<f64>() >= lines * 16.5 && heights.iter().all(|height| *height <= 409.0), "{heights:?}");
+    let read = nianbao::file::open_bytes(&bytes, &crate::common::editions()).unwrap();
+    assert_eq!(read.report.prose("s1"), text);
+}

@@ -184,7 +184,7 @@ fn a_pasted_row_that_no_label_gives_a_place_is_asked_for_in_the_preview() {
     window.type_text("青石县水务局").key(Key::Enter).show_section("三、");
     window.event(Event::Paste("（一）予以公开\t8\t1\t0\t0\t0\t0\t9\n（三）不予公开\t5\t0\t0\t0\t0\t0\t5\n".to_owned()));
     assert!(window.shows("粘贴预览") && window.shows("是哪一行，可以在这里选"));
-    window.click("（三）不予公开 填到").click_containing("8.属于行政查询事项");
+    window.click("（三）不予公开 填到").click("三、本年度办理结果／（三）不予公开／8.属于行政查询事项");
     // The keys go to the list of places while it has them, and then to the preview again.
     window.click("粘贴 Enter");
     let names = ["t3.refused_inquiry.natural", "t3.granted.natural", "t3.refused_secret.natural"];

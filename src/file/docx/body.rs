@@ -37,6 +37,8 @@ struct Looks {
     after_mm: f32,
     left_mm: f32,
     right_mm: f32,
+    /// How far the first line stands out to the left of the others.
+    hanging_mm: f32,
     align: &'static str,
 }
 
@@ -79,8 +81,9 @@ fn properties(out: &mut Markup, style: &str, looks: Looks) {
             out.empty("w:spacing", &[("w:before", &twips(looks.before_mm)), ("w:after", &twips(looks.after_mm))]);
         }
         if looks.left_mm > 0.0 || looks.right_mm > 0.0 {
+            let first = if looks.hanging_mm > 0.0 { ("w:hanging", twips(looks.hanging_mm)) } else { ("w:firstLine", 0) };
             let attributes: [(&str, &dyn std::fmt::Display); 4] =
-                [("w:left", &twips(looks.left_mm)), ("w:right", &twips(looks.right_mm)), ("w:firstLineChars", &0), ("w:firstLine", &0)];
+                [("w:left", &twips(looks.left_mm)), ("w:right", &twips(looks.right_mm)), ("w:firstLineChars", &0), (first.0, &first.1)];
             out.empty("w:ind", &attributes);
         }
         if !looks.align.is_empty() {
@@ -173,10 +176,11 @@ fn sections(out: &mut Markup, paper: Paper<'_>, layout: &Layout) {
             SectionContent::Prose { .. } => {
                 below_table = false;
                 let blocks: Vec<_> = page::blocks(paper.form, paper.figures, paper.report.prose(&section.id)).collect();
+                let mut numbers_mm = None;
                 for (number, block) in blocks.iter().enumerate() {
                     let keeps_next = signed && at == last_section && number + 1 == blocks.len();
                     match block {
-                        page::Block::Text(text) => prose(out, text, keeps_next),
+                        page::Block::Text(text) => numbers_mm = prose(out, text, keeps_next, numbers_mm).or(numbers_mm),
                         page::Block::Chart(shown) => {
                             charts += 1;
                             chart(out, paper, shown, charts, keeps_next);
@@ -264,8 +268,18 @@ fn picture(out: &mut Markup, figures: &ChartFigures<'_>, (width_mm, height_mm): 
     });
 }
 
-fn prose(out: &mut Markup, text: &str, keeps_next: bool) {
+/// A paragraph. Of one that names an annex it gives where the number stands, where those after it have theirs.
+fn prose(out: &mut Markup, text: &str, keeps_next: bool, numbers_mm: Option<f32>) -> Option<f32> {
     let looks = Looks { keeps_next, ..Looks::default() };
+    if let Some(annex) = page::annex(text, numbers_mm.is_some()) {
+        // A line below the text; lines hang from the first character of the name (GB/T 9704-2012, 7.3.4).
+        let first_mm = numbers_mm.unwrap_or(2.0 * BODY_ADVANCE_MM);
+        let start_mm = first_mm + width_mm(annex.word);
+        let left_mm = start_mm + width_mm(annex.number);
+        let before_mm = if numbers_mm.is_none() { PITCH_MM } else { 0.0 };
+        paragraph(out, "Normal", Looks { before_mm, left_mm, hanging_mm: left_mm - first_mm, ..looks }, &[(text, None)]);
+        return Some(start_mm);
+    }
     let pieces = page::pieces(text);
     if page::is_head(text) {
         let is_second = pieces.first().is_some_and(|piece| piece.style == Style::Subheading);
@@ -274,6 +288,18 @@ fn prose(out: &mut Markup, text: &str, keeps_next: bool) {
         let pieces: Vec<_> = pieces.into_iter().map(|piece| (piece.text, run_style(piece.style))).collect();
         paragraph(out, "Normal", looks, &pieces);
     }
+    None
+}
+
+/// The width of a text as Word sets it: figures and marks of Western writing are narrower than a character.
+fn width_mm(text: &str) -> f32 {
+    const NARROW: f32 = 0.25;
+    let ems = |c: char| match c {
+        '.' | ' ' => NARROW,
+        c if c.is_ascii() => 0.5,
+        _ => 1.0,
+    };
+    text.chars().map(ems).sum::<f32>() * BODY_ADVANCE_MM
 }
 
 fn run_style(style: Style) -> Option<&'static str> {
@@ -289,7 +315,6 @@ fn signature_lines(paper: Paper<'_>) -> Option<(String, String)> {
 /// 落款: the date four characters from the right edge, the unit above it on the same axis.
 fn signature(out: &mut Markup, paper: Paper<'_>) {
     let Some((unit, date)) = signature_lines(paper) else { return };
-    let width_mm = |text: &str| text.chars().map(|c| if c.is_ascii() { 0.5 } else { 1.0 }).sum::<f32>() * BODY_ADVANCE_MM;
     let date_right_mm = 4.0 * BODY_ADVANCE_MM;
     let unit_right_mm = (date_right_mm + (width_mm(&date) - width_mm(&unit)) / 2.0).max(0.1);
     let base = Looks { align: "right", ..Looks::default() };

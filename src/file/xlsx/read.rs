@@ -41,9 +41,9 @@ pub(super) fn verify(bytes: &[u8], paper: Paper<'_>) -> Result<String, PaperErro
     Ok(verified)
 }
 
-/// A paragraph a row.
+/// A paragraph a row; of one that is merged over several the others are blank.
 fn texts(range: &Range<Data>) -> Vec<Shown> {
-    range.rows().map(|row| Shown::Text(row.iter().map(text).collect())).collect()
+    range.rows().map(|row| row.iter().map(text).collect::<String>()).filter(|text| !text.is_empty()).map(Shown::Text).collect()
 }
 
 fn text(data: &Data) -> String {

@@ -16,8 +16,10 @@ const CHARACTER_PIXELS: f32 = 15.0;
 const LINE_PIXELS: f32 = 20.0;
 /// The width of the sheet with the text, in characters.
 const TEXT_COLUMN: f64 = 96.0;
-/// How many characters of 12 pt stand on a line of it, and how high a row may be.
+/// How many characters of 12 pt stand on a line of it.
 const TEXT_PER_LINE: usize = 41;
+/// How many lines of them a row holds, which may be 409 points high.
+const LINES_PER_ROW: usize = 24;
 const HIGHEST_ROW_PIXELS: usize = 540;
 /// A4.
 const PAPER_A4: u8 = 9;
@@ -91,14 +93,24 @@ fn text_sheet(sheet: &mut Worksheet, paper: Paper<'_>, looks: &Looks) -> Result<
     sheet.set_name(TEXT_SHEET)?;
     sheet.set_column_width(0, TEXT_COLUMN)?;
     print_set_up(sheet, paper, 0);
-    for (row, (line, look)) in (0..).zip(lines_of(paper, looks)) {
-        let count = line.chars().count().div_ceil(TEXT_PER_LINE);
-        let is_title = *look == looks.title;
-        let pitch = if is_title { 30 } else { 22 };
-        sheet.set_row_height_pixels(row, (count * pitch + 6).min(HIGHEST_ROW_PIXELS) as u32)?;
+    let mut row = 0;
+    for (line, look) in lines_of(paper, looks) {
+        let mut left = line.chars().count().div_ceil(TEXT_PER_LINE).max(1);
+        let pitch = if *look == looks.title { 30 } else { 22 };
+        let first = row;
+        // A paragraph that is longer than a row can be stands in a cell merged over several.
+        while left > 0 {
+            let count = left.min(LINES_PER_ROW);
+            sheet.set_row_height_pixels(row, (count * pitch + 6).min(HIGHEST_ROW_PIXELS) as u32)?;
+            (left, row) = (left - count, row + 1);
+        }
         // A cell holds 32,767 characters; a longer paragraph goes on in the next ones.
         for (column, part) in (0..).zip(cut(&line)) {
-            sheet.write_string_with_format(row, column, part, look)?;
+            if row - first > 1 {
+                sheet.merge_range(first, column, row - 1, column, &part, look)?;
+            } else {
+                sheet.write_string_with_format(first, column, part, look)?;
+            }
         }
     }
     Ok(())
