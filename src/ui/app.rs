@@ -438,6 +438,7 @@ impl App {
             Action::CreateFromLast(new) => self.filing_does(context, |filing, room| filing.leave(room, Then::FromLast(new))),
             Action::OpenFile(path) => self.filing_does(context, |filing, room| filing.leave(room, Then::Open(path))),
             Action::TakeImported => self.filing_does(context, Filing::take_imported),
+            Action::StartFromImported => self.filing_does(context, Filing::start_from_imported),
             Action::PlaceAgain(wishes) => self.filing_does(context, |filing, room| filing.place_again(room, &wishes)),
             Action::OpenSample => self.filing_does(context, |filing, room| filing.leave(room, Then::Sample)),
             Action::OpenBatch(paths) => self.filing_does(context, |filing, room| filing.leave(room, Then::Batch(paths))),

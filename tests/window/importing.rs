@@ -59,6 +59,17 @@ fn last_years_word_file_becomes_this_years_report_with_its_figures() {
 }
 
 #[test]
+fn last_years_word_file_dropped_on_the_start_page_becomes_this_years_report() {
+    let mut window = Window::start();
+    super::opening::drop_file(&mut window, &foreign("suqian-2023-wps.docx"));
+    assert!(window.shows("打开：读到了什么"));
+    window.click("从它开始今年的年报");
+    assert!(window.shows("上年：宿迁市 2023 年度"));
+    window.click("新建并填好结转");
+    assert_eq!((window.session().report().year, figure(&window, "t3.carried_in.natural").as_str()), (2024, "118"));
+}
+
+#[test]
 fn a_file_that_is_not_read_says_what_to_do() {
     let mut window = Window::start();
     let path = window.folder.join("去年.doc");

@@ -47,6 +47,8 @@ pub enum Action {
     Ask(Purpose),
     /// Go on with what was read of a file of others.
     TakeImported,
+    /// Start a new report from what was read of a file of others.
+    StartFromImported,
     /// Read a file of others again, as the clerk wishes.
     PlaceAgain(Box<Wishes>),
     /// Forget that recent file.

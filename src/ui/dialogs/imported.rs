@@ -21,11 +21,26 @@ pub(crate) struct Imported {
     shown: Shown,
     /// What is done with it.
     words: &'static str,
+    /// Whether a new report may be started from it as well.
+    may_begin: bool,
     /// Unit and year as typed; `None` for a page that is pasted into a report that has them.
     particulars: Option<Particulars>,
     /// What is asked of the rows of each table.
     asking: Vec<Asking>,
     wishes: Wishes,
+}
+
+/// What stands over what was read, and what can be done with it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Heads {
+    /// The head.
+    pub title: &'static str,
+    /// What is done with it.
+    pub words: &'static str,
+    /// Whether it goes into a report of its own, whose unit and year are asked.
+    pub has_particulars: bool,
+    /// Whether a new report may be started from it as well.
+    pub may_begin: bool,
 }
 
 /// What was read, as it is shown.
@@ -51,15 +66,16 @@ struct Particulars {
 }
 
 impl Imported {
-    /// Shows what was read. `is_pasted`: it goes into a report that has unit and year.
+    /// Shows what was read.
     #[must_use]
-    pub(crate) fn new(title: &'static str, source: String, words: &'static str, shown: Shown, is_pasted: bool) -> Self {
-        let particulars = (!is_pasted).then(|| Particulars {
+    pub(crate) fn new(heads: Heads, source: String, shown: Shown) -> Self {
+        let Heads { title, words, has_particulars, may_begin } = heads;
+        let particulars = has_particulars.then(|| Particulars {
             unit: shown.unit.clone(),
             year: shown.year.map_or_else(String::new, |year| year.to_string()),
             trouble: None,
         });
-        let mut dialog = Self { title, source, shown, words, particulars, asking: Vec::new(), wishes: Wishes::default() };
+        let mut dialog = Self { title, source, shown, words, may_begin, particulars, asking: Vec::new(), wishes: Wishes::default() };
         dialog.ask_anew();
         dialog
     }
@@ -112,6 +128,12 @@ impl Imported {
             }
             if is_ready && (take.clicked() || entered) {
                 actions.push(Action::TakeImported);
+            }
+            if self.may_begin {
+                let begin = ui.add_enabled(is_ready, egui::Button::new("从它开始今年的年报"));
+                if begin.on_hover_text("把它当作上年的年报：单位、落款带过来，上年结转填好").clicked() {
+                    actions.push(Action::StartFromImported);
+                }
             }
             if ui.button("取消").clicked() {
                 actions.push(Action::CloseDialog);

@@ -32,7 +32,7 @@ pub(super) use changed::Changed;
 pub(super) use choice::Choice;
 pub(super) use finish::Finish;
 pub(super) use from_last::FromLast;
-pub(super) use imported::{Imported, Shown};
+pub(super) use imported::{Heads, Imported, Shown};
 pub(super) use ledger::{Counted, LedgerList};
 pub(super) use manual::ManualPages;
 pub(super) use opening::SlowOpening;

@@ -13,7 +13,7 @@ use crate::intake::report::{Imported, Wishes, place};
 use crate::intake::{self, foreign::Foreign, report};
 use crate::report::Report;
 use crate::session::Session;
-use crate::ui::dialogs::{self, Dialog, Shown, edit_to};
+use crate::ui::dialogs::{self, Dialog, Heads, Shown, edit_to};
 use crate::ui::grid::clipboard::{Clipboard as _, SystemClipboard};
 use crate::ui::services::Services;
 
@@ -48,7 +48,8 @@ impl Importing {
             _ => ("打开：读到了什么", "打开"),
         };
         let source = if wanted == Wanted::Pasted { "剪贴板".to_owned() } else { path.display().to_string() };
-        let dialog = dialogs::Imported::new(title, source, words, shown, wanted == Wanted::Pasted);
+        let heads = Heads { title, words, has_particulars: wanted != Wanted::Pasted, may_begin: wanted == Wanted::Report };
+        let dialog = dialogs::Imported::new(heads, source, shown);
         room.dialogs.show(Dialog::Imported(Box::new(dialog)));
         self.waiting = Some((wanted, path.to_owned(), opened));
     }

@@ -485,6 +485,14 @@ impl Filing {
         }
     }
 
+    /// Starts a new report from what was read of a file of others: it was opened, and is last year's.
+    pub(crate) fn start_from_imported(&mut self, room: &mut Room<'_>) {
+        room.dialogs.close();
+        let Some((_, path, mut opened)) = self.importing.take() else { return };
+        opened.foreign = None;
+        self.opened(room, Wanted::FromLast, &path, Read::Report(Box::new(opened)));
+    }
+
     /// Reads what is shown of a file of others again, as the clerk wishes.
     pub(crate) fn place_again(&mut self, room: &mut Room<'_>, wishes: &Wishes) {
         self.importing.place_again(room, wishes);
