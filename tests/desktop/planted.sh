@@ -158,6 +158,7 @@ must "13 is mended by its button" press_fix =一、总体情况 "39 → 93" 各�
 must "14 is mended by its button" press_fix =一、总体情况 "26.4% → 24.6%" 正文占比
 must "15 follows the table by its button" press_fix =一、总体情况 "5 → 2" 行政复议5件
 must "16 is mended in its place" over =一、总体情况 11月30日 没有“11月31日”
+must "17 is mended by its button" press_fix =一、总体情况 ", → ，" 半角标点
 must "18 is mended in its place" over =一、总体情况 12 这里还留着模板
 must "6 takes a reason" explained "$carried，申请人情况／自然人" 原因：自然人：上年结转 台账更正
 shot planted-explained
@@ -165,7 +166,6 @@ must "6 is mended after all" mended_after_all "4 → 3" 上年度报告的结转
 must "what that leaves open is mended" figure "$new，申请人情况／自然人" Left "$new，申请人情况／自然人" 65 自然人：一（64）
 must "the text follows the table by its button" press_fix =一、总体情况 "73 → 74" 申请73件
 must "19 is mended in its place" over =五、存在的主要问题及改进情况 我镇 正文自称
-must "17 is mended by its button" press_fix =一、总体情况 ", → ，" 半角标点
 must "20 is mended by its button" press_fix =五、存在的主要问题及改进情况 "组织组织 → 组织" “组织组织”重复
 check "nothing is left" finds "已核对 42 条勾稽关系，全部相符"
 shot planted-mended

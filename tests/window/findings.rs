@@ -180,3 +180,29 @@ fn hints_stand_apart_and_are_mended_by_their_kind_passed_over_called_back_and_hi
     window.click("显示文字建议");
     assert!(window.shows("半角标点"));
 }
+
+#[test]
+fn f8_reads_what_wants_a_reason_and_the_hints_of_a_text_in_their_order() {
+    let mut sample: serde_json::Value = serde_json::from_str(include_str!("../../assets/samples/xipo-2020.json")).unwrap();
+    let text = "（一）工作考核、社会评议和责任追究。考核结果为良好,社会评议满意，2020年11月31日公布;没有责任追究。";
+    sample["prose"]["s6"] = text.into();
+    let mut window = Window::with_text(&sample.to_string());
+    let kinds: Vec<_> = window.session().review().findings.iter().map(|finding| finding.severity).collect();
+    assert_eq!(kinds, [Severity::Hint, Severity::Explain, Severity::Hint]);
+    // What is wrong is selected, so that what is typed takes its place.
+    for right in ["，", "11月30日", "；"] {
+        window.key(Key::F8).type_text(right);
+    }
+    assert_eq!(window.session().report().prose("s6"), text.replace("好,", "好，").replace("31日", "30日").replace("布;", "布；"));
+}
+
+#[test]
+fn typing_before_a_mark_loses_no_letter_and_leaves_the_caret() {
+    let mut sample: serde_json::Value = serde_json::from_str(include_str!("../../assets/samples/xipo-2020.json")).unwrap();
+    sample["prose"]["s6"] = "考核结果为良好,社会评议满意;没有责任追究。".into();
+    let mut window = Window::with_text(&sample.to_string());
+    window.key(Key::F8).key(Key::ArrowLeft).key(Key::Home);
+    // No word ends, so that the marks are those of the text before.
+    window.type_text("2020").wait_s(1.0);
+    assert_eq!(window.session().report().prose("s6"), "2020考核结果为良好,社会评议满意;没有责任追究。");
+}

@@ -2,7 +2,7 @@
 
 use nianbao::report::Edit;
 use nianbao::session::Session;
-use nianbao::ui::prose::text::{Shown, changed_end};
+use nianbao::ui::prose::text::{Change, Shown, changed_end};
 
 use crate::common::{blank_session, type_into};
 
@@ -73,4 +73,20 @@ fn the_caret_goes_to_the_end_of_what_changed() {
     assert_eq!(changed_end("甲乙丙", "甲丙"), "甲".len());
     assert_eq!(changed_end("甲丙", "甲乙丙"), "甲乙".len());
     assert_eq!(changed_end("", "甲"), "甲".len());
+}
+
+#[test]
+fn what_is_typed_moves_the_marks_behind_it_and_takes_away_the_one_it_stands_in() {
+    let moved = |now: &str| {
+        let change = Change::between("新收5件，好", now);
+        ["新收", "5", "好"].map(|word| {
+            let start = "新收5件，好".find(word).unwrap();
+            change.moved(start..start + word.len()).map(|range| now[range].to_owned())
+        })
+    };
+    let there = |words: [&str; 3]| words.map(|word| (!word.is_empty()).then(|| word.to_owned()));
+    assert_eq!(moved("新收5件，好"), there(["新收", "5", "好"]));
+    assert_eq!(moved("1新收5件，好"), there(["新收", "5", "好"]));
+    assert_eq!(moved("新收1件，好"), there(["新收", "", "好"]));
+    assert_eq!(moved("收5件，好"), there(["", "5", "好"]));
 }

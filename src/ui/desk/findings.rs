@@ -137,11 +137,15 @@ impl FindingsPanel {
         self.place_in(&findings).or((!findings.is_empty()).then_some(0))
     }
 
-    /// The findings in the order of F8: blocking first, then what wants a reason, then what is not filled yet, then hints.
+    /// The findings in the order of F8: blocking first, then what wants a reason and hints as one reads, then what is not filled yet.
     fn walk<'s>(&self, session: &'s Session) -> Vec<(String, &'s Finding)> {
         let is_open = |finding: &Finding| finding.reason.is_none() && !(self.hides_hints && finding.severity == Severity::Hint);
         let mut order: Vec<_> = keyed(session).into_iter().filter(|(_, finding)| is_open(finding)).collect();
-        order.sort_by_key(|(_, finding)| finding.severity);
+        order.sort_by_key(|(_, finding)| match finding.severity {
+            Severity::Blocking => 0,
+            Severity::Explain | Severity::Hint => 1,
+            Severity::Unfinished => 2,
+        });
         order
     }
 

@@ -16,7 +16,7 @@ use crate::check::{FigureOffer, Severity, Spot};
 use crate::form::{Section, SectionContent};
 use crate::report::{Edit, tidy_pasted};
 use crate::session::Session;
-use text::{Shown, changed_end};
+use text::{Change, Shown, changed_end};
 
 /// How long typing may pause before what was typed becomes a step of undo and goes to the journal, in seconds.
 const PAUSE_S: f64 = 0.7;
@@ -308,16 +308,20 @@ impl ProseEditor {
         found.map(|spot| Action::PointOut(spot.clone()))
     }
 
-    /// The findings in this section, as ranges of the shown text.
+    /// The findings in this section, as ranges of the shown text. What was typed since they were found moves those behind it, and takes
+    /// away the mark that it stands in.
     fn marks(&self, session: &Session) -> Vec<(Range<usize>, Severity)> {
         let stored = session.report().prose(&self.section);
+        let then = self.pending.is_some().then(|| Shown::of(session.form(), session.figures(), stored));
+        let then = then.as_ref().unwrap_or(&self.shown);
+        let change = Change::between(then.text(), self.shown.text());
         let is_shown = |severity: Severity| severity != Severity::Hint || !self.hides_hints;
         let findings = session.review().findings.iter().filter(|finding| finding.reason.is_none() && is_shown(finding.severity));
         findings
             .filter_map(|finding| match &finding.spot {
                 Spot::Prose { section, range } if *section == self.section => {
-                    let place = |at| self.shown.place_of(session.form(), stored, at);
-                    Some((place(range.start)..place(range.end), finding.severity))
+                    let place = |at| then.place_of(session.form(), stored, at);
+                    Some((change.moved(place(range.start)..place(range.end))?, finding.severity))
                 }
                 _ => None,
             })
@@ -373,6 +377,8 @@ fn layout(text: &str, marked: Option<Marked<'_>>, theme: &Theme, wrap_width_pt: 
         cuts.extend(marked.shown.figures().iter().flat_map(|figure| [figure.range.start, figure.range.end]));
         cuts.extend(marked.findings.iter().flat_map(|(range, _)| [range.start, range.end]));
     }
+    // A cut within a character would lose it.
+    cuts.retain(|at| text.is_char_boundary(*at));
     cuts.sort_unstable();
     cuts.dedup();
     let mut job = LayoutJob { wrap: egui::text::TextWrapping::wrap_at_width(wrap_width_pt), ..LayoutJob::default() };

@@ -201,10 +201,41 @@ fn common_end(one: &str, other: &str) -> usize {
     one.chars().rev().zip(other.chars().rev()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum()
 }
 
+/// What differs between two texts, in bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// What was there before, in the first text.
+    before: Range<usize>,
+    /// How much is there now.
+    now: usize,
+}
+
+impl Change {
+    /// From the first character that differs to the last.
+    #[must_use]
+    pub fn between(before: &str, after: &str) -> Self {
+        let start = common_start(before, after);
+        let tail = common_end(before.get(start..).unwrap_or_default(), after.get(start..).unwrap_or_default());
+        Self { before: start..before.len() - tail, now: after.len() - tail - start }
+    }
+
+    /// Where a range of the first text stands in the second; `None` where the change is in it.
+    #[must_use]
+    pub fn moved(&self, range: Range<usize>) -> Option<Range<usize>> {
+        if range.end <= self.before.start {
+            Some(range)
+        } else if range.start >= self.before.end {
+            let moved = |at: usize| at - self.before.end + self.before.start + self.now;
+            Some(moved(range.start)..moved(range.end))
+        } else {
+            None
+        }
+    }
+}
+
 /// The end of what differs between two texts, in bytes of the second: where the caret goes after undo.
 #[must_use]
 pub fn changed_end(before: &str, after: &str) -> usize {
-    let start = common_start(before, after);
-    let tail = common_end(before.get(start..).unwrap_or_default(), after.get(start..).unwrap_or_default());
-    after.len() - tail
+    let change = Change::between(before, after);
+    change.before.start + change.now
 }

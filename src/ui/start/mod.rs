@@ -140,7 +140,7 @@ impl StartPage {
             }
             let served = |year: &i32| (*year <= 9999).then(|| input.editions.for_year(*year)).flatten();
             let form = year.as_ref().and_then(served);
-            let first = input.editions.iter().next().map_or(0, |form| form.first_year);
+            let first = input.editions.first_year().unwrap_or(0);
             let words = form.map_or_else(|| format!("表样自 {first} 年度起"), |form| format!("用 {} 版表样", form.edition));
             ui.label(RichText::new(words).color(theme.faint_ink));
             year = year.filter(|_| form.is_some());
