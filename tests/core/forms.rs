@@ -19,6 +19,12 @@ fn the_editions_have_the_figures_that_the_notices_give() {
 }
 
 #[test]
+fn every_shipped_definition_loads() {
+    Editions::check().unwrap();
+    assert_eq!(editions().iter().count(), 2);
+}
+
+#[test]
 fn the_year_picks_the_edition() {
     let editions = editions();
     let edition = |year| editions.for_year(year).map(|form| form.edition.clone());

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 const LAYERS: [&str; 11] = ["form", "report", "check", "intake", "session", "page", "file", "identity", "collection", "ui", "cli"];
 
 /// Crates that may be named in some layers alone.
-const CRATES: [(&str, &[&str]); 21] = [
+const CRATES: [(&str, &[&str]); 22] = [
+    ("daachorse", &["form"]),
     ("printpdf", &["file"]),
     ("flate2", &["file"]),
-    ("allsorts", &["file"]),
+    ("subsetter", &["file"]),
     ("lopdf", &["file"]),
     ("interprocess", &["file"]),
     ("png", &["file"]),

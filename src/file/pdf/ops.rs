@@ -96,7 +96,7 @@ fn actual_text(line: &[Item], glyphs: &Glyphs) -> Option<Op> {
     const MOST_MOVED: f32 = 70.0;
     let runs = || line.iter().filter_map(|item| if let Item::Text(run) = item { Some(run) } else { None });
     let is_moved = |(run, glyph): &(&Run, &Glyph)| {
-        let (_, width) = glyphs.of(run.face).and_then(|face| face.get(glyph.id, glyph.character)).unwrap_or_default();
+        let width = glyphs.of(run.face).and_then(|face| face.get(&(glyph.id, glyph.character))).map_or(0, |placed| placed.width);
         (width as f32 - glyph.advance_mm * PT_PER_MM / run.size_pt * 1000.0).abs() > MOST_MOVED
     };
     let mut all: Vec<(&Run, &Glyph)> = runs().flat_map(|run| run.glyphs.iter().map(move |glyph| (run, glyph))).collect();
@@ -112,26 +112,35 @@ fn actual_text(line: &[Item], glyphs: &Glyphs) -> Option<Op> {
 
 /// One text object for each run, so that a reader finds the figure of a cell apart from its neighbours.
 fn run_ops(run: &Run, face: &FaceGlyphs, ops: &mut Vec<Op>) -> Result<(), PdfError> {
-    let mut codes = Vec::new();
     // Adjustments are whole thousandths; what rounding leaves is carried to the next glyph.
     let mut carried = 0.0;
     let em_mm = run.size_pt / PT_PER_MM;
     let last = run.glyphs.len().saturating_sub(1);
+    let mut resource: Option<&str> = None;
+    let mut codes = Vec::new();
+    ops.extend([Op::StartTextSection, Op::SetTextMatrix { matrix: TextMatrix::Raw([1.0, 0.0, 0.0, 1.0, across(run.x_mm), up(run.y_mm)]) }]);
     for (at, glyph) in run.glyphs.iter().enumerate() {
-        let (id, width) = face.get(glyph.id, glyph.character).ok_or_else(|| PdfError::Writing("字形缺失".to_owned()))?;
-        let exact = width as f32 - glyph.advance_mm / em_mm * 1000.0 + carried;
+        let placed = face.get(&(glyph.id, glyph.character)).ok_or_else(|| PdfError::Writing("字形缺失".to_owned()))?;
+        if resource != Some(&placed.resource) {
+            show(std::mem::take(&mut codes), ops);
+            resource = Some(&placed.resource);
+            let font = PdfFontHandle::External(FontId(placed.resource.to_string()));
+            ops.push(Op::SetFont { font, size: Pt(run.size_pt) });
+        }
+        let exact = placed.width as f32 - glyph.advance_mm / em_mm * 1000.0 + carried;
         let offset = if at == last { 0.0 } else { exact.round() };
         carried = exact - offset;
-        codes.push(Codepoint { gid: id, offset, cid: Some(glyph.character.to_string()) });
+        codes.push(Codepoint { gid: placed.code, offset, cid: Some(glyph.character.to_string()) });
     }
-    ops.extend([
-        Op::StartTextSection,
-        Op::SetFont { font: PdfFontHandle::External(FontId(face.resource.clone())), size: Pt(run.size_pt) },
-        Op::SetTextMatrix { matrix: TextMatrix::Raw([1.0, 0.0, 0.0, 1.0, across(run.x_mm), up(run.y_mm)]) },
-        Op::ShowText { items: vec![TextItem::GlyphIds(codes)] },
-        Op::EndTextSection,
-    ]);
+    show(codes, ops);
+    ops.push(Op::EndTextSection);
     Ok(())
+}
+
+fn show(codes: Vec<Codepoint>, ops: &mut Vec<Op>) {
+    if !codes.is_empty() {
+        ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(codes)] });
+    }
 }
 
 /// Opens a piece: an artifact, or content with its number.

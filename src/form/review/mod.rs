@@ -1,5 +1,6 @@
 //! What the review looks for beyond the sums: the words of the prose and the cells that they mean, as the definition gives them.
 
+mod finder;
 mod reader;
 mod watch;
 

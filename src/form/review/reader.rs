@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
+use super::finder::Finder;
 use super::{CellIndex, Resolver};
 
 /// What prose calls the rows and columns of the tables, and the words around its figures.
@@ -26,7 +26,7 @@ pub struct ReaderWords {
     /// Shares that say that something was answered: 答复率.
     pub rated: Vec<String>,
     words: BTreeMap<String, Token>,
-    found_by: OnceLock<Option<AhoCorasick>>,
+    finder: Finder,
     in_order: OnceLock<Vec<Token>>,
 }
 
@@ -259,11 +259,9 @@ impl TableWords {
 impl ReaderWords {
     /// The words of a text from the left, the longest at each place, none over another.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, &'a Token)> + 'a {
-        let finder =
-            self.found_by.get_or_init(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(self.words.keys()).ok());
         let tokens = self.in_order.get_or_init(|| self.words.values().cloned().collect());
-        let found = finder.as_ref().map(|finder| finder.find_iter(text)).into_iter().flatten();
-        found.filter_map(|found| Some((found.start(), found.end(), tokens.get(found.pattern().as_usize())?)))
+        let found = self.finder.longest(self.words.keys().map(String::as_str), text);
+        found.filter_map(|(start, end, at)| Some((start, end, tokens.get(at)?)))
     }
 }
 
@@ -365,6 +363,8 @@ impl Resolver<'_> {
             }
             words.settled.push(Settled { table, denies, axis });
         }
+        // What finds the words takes no empty one.
+        words.words.remove("");
         Ok(words)
     }
 

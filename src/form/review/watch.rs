@@ -1,11 +1,9 @@
 //! The words that several rules look for, found in one pass over a text.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::ReviewData;
+use super::finder::Finder;
 
 /// What a word is looked for as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,7 +43,7 @@ pub struct Watched {
 #[derive(Debug, Clone, Default)]
 pub struct WatchWords {
     words: Vec<(String, Vec<Watch>)>,
-    found_by: OnceLock<Option<AhoCorasick>>,
+    finder: Finder,
 }
 
 impl WatchWords {
@@ -68,22 +66,20 @@ impl WatchWords {
         listed.extend(every(&data.persons.roles, Watch::Role));
         listed.extend(every(&data.persons.lives, Watch::Lives));
         listed.extend(every(&data.persons.id_words, Watch::Identity));
-        for (word, what) in &listed {
+        for (word, what) in listed.iter().filter(|(word, _)| !word.is_empty()) {
             words.entry(word).or_default().push(*what);
         }
         let words = words.into_iter().map(|(word, what)| (word.to_owned(), what)).collect();
-        Self { words, found_by: OnceLock::new() }
+        Self { words, finder: Finder::default() }
     }
 
     /// The words of a text from the left, those over others too.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<Watched> {
-        let build = || AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(self.words.iter().map(|(word, _)| word)).ok();
-        let Some(finder) = self.found_by.get_or_init(build) else { return Vec::new() };
         let mut found = Vec::new();
-        for hit in finder.find_overlapping_iter(text) {
-            let whats = self.words.get(hit.pattern().as_usize()).map_or(&[][..], |(_, whats)| whats.as_slice());
-            found.extend(whats.iter().map(|what| Watched { start: hit.start(), end: hit.end(), what: *what }));
+        for (start, end, at) in self.finder.every(self.words.iter().map(|(word, _)| word.as_str()), text) {
+            let whats = self.words.get(at).map_or(&[][..], |(_, whats)| whats.as_slice());
+            found.extend(whats.iter().map(|what| Watched { start, end, what: *what }));
         }
         found.sort_unstable();
         found
