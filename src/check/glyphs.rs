@@ -33,7 +33,7 @@ fn undrawable(case: Case<'_>, asked: &mut Asked, text: &str) -> Vec<(usize, char
         return Vec::new();
     }
     let mut seen = BTreeSet::new();
-    let lacking = |(_, c): &(usize, char)| !c.is_whitespace() && !is_unseen(*c) && !asked.is_drawn(case, *c);
+    let lacking = |(_, c): &(usize, char)| !asked.is_known(*c) && !c.is_whitespace() && !is_unseen(*c) && !asked.is_drawn(case, *c);
     text.char_indices().filter(lacking).filter(|(_, c)| seen.insert(*c)).collect()
 }
 
@@ -43,10 +43,13 @@ struct Asked {
 }
 
 impl Asked {
+    fn is_known(&self, c: char) -> bool {
+        self.drawn.get(c as usize / 64).is_some_and(|drawn| drawn >> (c as usize % 64) & 1 != 0)
+    }
+
     fn is_drawn(&mut self, case: Case<'_>, c: char) -> bool {
         let (place, bit) = (c as usize / 64, 1 << (c as usize % 64));
         match self.drawn.get_mut(place) {
-            Some(drawn) if *drawn & bit != 0 => true,
             Some(drawn) if (case.covers)(c) => {
                 *drawn |= bit;
                 true

@@ -91,6 +91,13 @@ impl Reason {
 /// Reads a text typed into a cell of that kind.
 #[must_use]
 pub fn read(kind: &Kind, text: &str) -> Value {
+    // Nearly every cell.
+    if (1..=MOST_DIGITS).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_digit())
+        && let Ok(number) = text.parse::<u64>()
+    {
+        return Value::Number(number.into());
+    }
     let plain: String = text.trim().chars().filter(|c| !is_unseen(*c)).map(half_width).collect();
     let plain = plain.trim();
     if plain.is_empty() {

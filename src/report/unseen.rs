@@ -6,6 +6,10 @@ use std::borrow::Cow;
 /// Whether nobody sees a character: zero-width spaces, marks of direction, soft hyphens, selectors of variants, control characters.
 #[must_use]
 pub fn is_unseen(c: char) -> bool {
+    // Most of a text, and not one of them below.
+    if matches!(c, ' '..='~' | '\u{3400}'..='\u{9fff}') {
+        return false;
+    }
     let ignorable = matches!(u32::from(c),
         0xad | 0x34f | 0x61c | 0x115f | 0x1160 | 0x17b4 | 0x17b5 | 0x180b..=0x180f | 0x200b..=0x200f | 0x202a..=0x202e
         | 0x2060..=0x206f | 0x3164 | 0xfe00..=0xfe0f | 0xfeff | 0xffa0 | 0xfff0..=0xfffb | 0x1_d173..=0x1_d17a | 0xe_0000..=0xe_0fff);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::text::digit;
+use super::text::{besides_letters, digit};
 use super::{finding, prose_sections};
 use crate::check::{Case, Finding, Fix, Severity, Spot};
 use crate::report::Edit;
@@ -38,7 +38,7 @@ impl Run {
 /// The runs of digits that may be a part of a date: those before 年, 月 and 日.
 fn runs(text: &str) -> Vec<Run> {
     let mut places: Vec<Range<usize>> = Vec::new();
-    for (at, character) in text.char_indices() {
+    for (at, character) in besides_letters(text) {
         if !matches!(character, '0'..='9' | '０'..='９') {
             continue;
         }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::text::digit;
+use super::text::{besides_letters, digit};
 use super::{finding, prose_sections};
 use crate::check::{Case, Finding, Fix};
 use crate::report::Edit;
@@ -70,7 +70,7 @@ fn joined(text: &str, pieces: &[Run], lengths: &[usize]) -> Option<Run> {
 fn pieces(text: &str) -> Vec<Run> {
     const SHORTEST_PART: usize = 3;
     let mut places: Vec<(Range<usize>, usize)> = Vec::new();
-    for (at, c) in text.char_indices() {
+    for (at, c) in besides_letters(text) {
         let is_digit = matches!(c, '0'..='9' | '０'..='９');
         let may_end = matches!(c, 'x' | 'X' | 'Ｘ');
         if !is_digit && !may_end {

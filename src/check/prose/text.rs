@@ -25,15 +25,8 @@ impl Sentence<'_> {
 /// The sentences of a text, cut at full stops, semicolons and line ends outside of parentheses; blank ones left out.
 pub(in crate::check) fn sentences(text: &str) -> Vec<Sentence<'_>> {
     let mut found = Vec::new();
-    let (mut start, mut depth, mut at) = (0, 0_usize, 0);
-    let bytes = text.as_bytes();
-    while let Some(byte) = bytes.get(at) {
-        // Three bytes of a Chinese character are no mark: most of a text is passed over so.
-        if matches!(byte, 0xe4..=0xe9) {
-            at += 3;
-            continue;
-        }
-        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+    let (mut start, mut depth) = (0, 0_usize);
+    for (at, c) in besides_letters(text) {
         match c {
             '（' | '(' => depth += 1,
             '）' | ')' => depth = depth.saturating_sub(1),
@@ -44,7 +37,6 @@ pub(in crate::check) fn sentences(text: &str) -> Vec<Sentence<'_>> {
             push(&mut found, text, start..at);
             start = at + c.len_utf8();
         }
-        at += c.len_utf8();
     }
     push(&mut found, text, start..text.len());
     found
@@ -58,6 +50,21 @@ fn push<'a>(found: &mut Vec<Sentence<'a>>, text: &'a str, range: Range<usize>) {
     if !trimmed.is_empty() {
         found.push(Sentence { start, text: trimmed });
     }
+}
+
+/// The characters of a text with their places, but the Chinese letters, which are most of it and passed over by their first byte.
+pub(in crate::check) fn besides_letters(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        // U+4000 to U+9FFF, three bytes each.
+        while text.as_bytes().get(at).is_some_and(|byte| matches!(byte, 0xe4..=0xe9)) {
+            at += 3;
+        }
+        let place = at;
+        let c = text.get(at..)?.chars().next()?;
+        at += c.len_utf8();
+        Some((place, c))
+    })
 }
 
 /// A figure in a sentence.

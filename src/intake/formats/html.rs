@@ -19,7 +19,8 @@ const HEAD_BYTES: usize = 4096;
 pub(super) fn is_html(bytes: &[u8]) -> bool {
     let head = bytes.get(..HEAD_BYTES).unwrap_or(bytes).to_ascii_lowercase();
     let begins = head.iter().find(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0xEF | 0xBB | 0xBF)) == Some(&b'<');
-    let has = |tag: &[u8]| head.windows(tag.len()).any(|window| window == tag);
+    let opens: Vec<&[u8]> = (0..head.len()).filter(|at| head.get(*at) == Some(&b'<')).filter_map(|at| head.get(at..)).collect();
+    let has = |tag: &[u8]| opens.iter().any(|rest| rest.starts_with(tag));
     has(b"<!doctype html")
         || has(b"<html")
         || begins

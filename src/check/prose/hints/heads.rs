@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Prose;
 use crate::check::Finding;
+use crate::check::prose::text::besides_letters;
 
 pub(super) const RULE: &str = "P-HEAD";
 
@@ -92,12 +93,13 @@ fn entries(text: &str) -> Vec<Entry> {
         let bare = line.trim_start();
         let begin = start + (line.len() - bare.len());
         entries.extend(at_line_start(bare, begin));
-        let mut begins = true;
-        for (at, c) in line.char_indices() {
-            if begins && (c == '第' || number_of(c).is_some()) {
-                entries.extend(in_line(line.get(at..).unwrap_or_default(), start + at));
+        let opens = |c: char| matches!(c, ' ' | '\u{3000}' | '\t' | '，' | '。' | '；' | '：' | '、' | '！' | '（' | '）');
+        let behind_marks = besides_letters(line).filter(|(_, c)| opens(*c)).map(|(at, c)| at + c.len_utf8());
+        for at in std::iter::once(0).chain(behind_marks) {
+            let rest = line.get(at..).unwrap_or_default();
+            if rest.starts_with(|c| c == '第' || number_of(c).is_some()) {
+                entries.extend(in_line(rest, start + at));
             }
-            begins = matches!(c, ' ' | '\u{3000}' | '\t' | '，' | '。' | '；' | '：' | '、' | '！' | '（' | '）');
         }
         start += line.len() + 1;
     }

@@ -86,15 +86,14 @@ fn without_end(line: &Line<'_>) -> Option<Finding> {
     let end = line.start + text.len();
     let is_last = line.prose.text.get(end..).is_none_or(|rest| rest.trim().is_empty());
     let last = text.chars().next_back()?;
-    let characters = text.chars().count();
-    if characters < SHORTEST || (is_last && line.prose.case.standing == Standing::Filling) {
+    if text.chars().nth(SHORTEST - 1).is_none() || (is_last && line.prose.case.standing == Standing::Filling) {
         return None;
     }
     let broken_off = matches!(last, '，' | '、' | ',');
     let unended = is_han(last) || last.is_ascii_digit() || matches!(last, '%' | '％');
-    let is_sentence = text.contains(['，', '。', '；']);
-    let is_contact = data.contact_words.iter().any(|word| text.contains(word.as_str()));
-    if !broken_off && (!unended || !is_sentence || is_contact) {
+    let is_sentence = || text.contains(['，', '。', '；']);
+    let is_contact = || data.contact_words.iter().any(|word| text.contains(word.as_str()));
+    if !broken_off && (!unended || !is_sentence() || is_contact()) {
         return None;
     }
     let range = if broken_off { end - last.len_utf8()..end } else { end..end };

@@ -80,11 +80,8 @@ pub(super) fn sentences(case: Case<'_>, read: &[Words<'_>], findings: &mut Vec<F
         let (section, whole) = (words.section, words.text);
         let prose = Prose { case, section, text: whole };
         for sentence in &words.sentences {
-            let is_long = sentence.text.len() >= SHORTEST * 3 && sentence.text.chars().count() >= SHORTEST;
-            if !is_long || contact.iter().any(|word| sentence.text.contains(word.as_str())) {
-                continue;
-            }
-            if seen.insert(sentence.text) {
+            let is_long = sentence.text.len() >= SHORTEST * 3 && sentence.text.chars().nth(SHORTEST - 1).is_some();
+            if !is_long || seen.insert(sentence.text) || contact.iter().any(|word| sentence.text.contains(word.as_str())) {
                 continue;
             }
             let range = sentence.range();

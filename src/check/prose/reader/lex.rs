@@ -73,7 +73,7 @@ fn between(form: &Form, line: &str, range: std::ops::Range<usize>, pieces: &mut 
         let number = match c {
             '0'..='9' | '０'..='９' => Some(digits(line, at)),
             '{' => braced(form, rest, at),
-            '一'..='龥' => in_characters(rest, at),
+            '一'..='龥' => numeral(c).and_then(|_| in_characters(rest, at)),
             _ => None,
         };
         let mut end = at + c.len_utf8();
