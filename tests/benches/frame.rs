@@ -78,6 +78,7 @@ fn services(folder: &Path) -> Services {
         clipboard_html: Box::new(|| None),
         copy_table: Box::new(|_, _, _| ()),
         workplace: Workplace { data: Some(DataFolder::at(folder.join("data"))), patience: Duration::from_mins(10), ..Workplace::of_user() },
+        renderer: "none".to_owned(),
     }
 }
 

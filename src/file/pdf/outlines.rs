@@ -32,8 +32,8 @@ fn compare_font(document: &Document, font: &Dictionary, fonts: &Fonts) -> Result
     for (code, text) in &map {
         let Some(character) = text.chars().next() else { continue };
         let wanted = || faces.iter().filter_map(|face| Some((*face, face.glyph_index(character)?)));
-        // The same bytes draw the same; what another program wrote anew is drawn.
-        if embedded.bytes(*code).is_some_and(|bytes| wanted().any(|(face, glyph)| simple(face, glyph) == Some(bytes))) {
+        // The same bytes draw the same; what is written in other bytes is drawn.
+        if embedded.glyph(*code).is_some_and(|glyph| wanted().any(|(face, other)| same_bytes(glyph, (face, other), 0) == Some(true))) {
             continue;
         }
         let drawn = embedded.outline(*code).ok_or(PdfError::WrongGlyph(character))?;
@@ -70,10 +70,10 @@ impl<'a> Embedded<'a> {
         Some(Self::Cff(Box::new(table), by_code))
     }
 
-    /// The bytes of the glyph of a code, where it is one of TrueType that is not put together from others.
-    fn bytes(&self, code: u16) -> Option<&'a [u8]> {
+    /// The glyph of a code, in a face of TrueType.
+    fn glyph(&self, code: u16) -> Option<Glyph<'_, 'a>> {
         match self {
-            Self::TrueType(face) if code > 0 => simple(face, GlyphId(code)),
+            Self::TrueType(face) if code > 0 => Some((face, GlyphId(code))),
             _ => None,
         }
     }
@@ -91,15 +91,52 @@ impl<'a> Embedded<'a> {
     }
 }
 
-/// The bytes of a glyph of a TrueType face that is not put together from others.
-fn simple<'a>(face: &ttf_parser::Face<'a>, glyph: GlyphId) -> Option<&'a [u8]> {
+/// A glyph of a TrueType face.
+type Glyph<'f, 'a> = (&'f ttf_parser::Face<'a>, GlyphId);
+
+/// Its bytes in `glyf`.
+fn bytes<'a>((face, glyph): Glyph<'_, 'a>) -> Option<&'a [u8]> {
     let table = |tag| face.raw_face().table(Tag::from_bytes(tag));
     let tables = face.tables();
     let places = loca::Table::parse(tables.maxp.number_of_glyphs, tables.head.index_to_location_format, table(b"loca")?)?;
-    let bytes = table(b"glyf")?.get(places.glyph_range(glyph)?)?;
+    table(b"glyf")?.get(places.glyph_range(glyph)?)
+}
+
+/// Whether two glyphs are the same bytes, and where they are put together from others, these too, under whatever numbers.
+fn same_bytes(one: Glyph<'_, '_>, other: Glyph<'_, '_>, depth: usize) -> Option<bool> {
+    /// As deep as glyphs are put together.
+    const DEEPEST: usize = 5;
+    /// A count of contours and four bounds.
+    const HEAD: usize = 10;
+    let (left, right) = (bytes(one)?, bytes(other)?);
     // A negative count of contours is a list of other glyphs.
-    bytes.first().filter(|high| **high < 0x80)?;
-    Some(bytes)
+    if *left.first()? < 0x80 {
+        return Some(left == right);
+    }
+    if left.len() != right.len() || left.get(..HEAD) != right.get(..HEAD) || depth == DEEPEST {
+        return None;
+    }
+    let mut at = HEAD;
+    loop {
+        let (part, other_part) = (left.get(at..)?, right.get(at..)?);
+        let [high, low, number @ ..] = part.get(..4)? else { return None };
+        let flags = u16::from_be_bytes([*high, *low]);
+        let length = 4
+            + if flags & 1 == 0 { 2 } else { 4 }
+            + [(0x8, 2), (0x40, 4), (0x80, 8)].iter().find(|(flag, _)| flags & flag != 0).map_or(0, |(_, more)| *more);
+        let named = |number: &[u8]| Some(GlyphId(u16::from_be_bytes(number.try_into().ok()?)));
+        if part.get(..2) != other_part.get(..2) || part.get(4..length)? != other_part.get(4..length)? {
+            return None;
+        }
+        if !same_bytes((one.0, named(number)?), (other.0, named(other_part.get(2..4)?)?), depth + 1)? {
+            return None;
+        }
+        at += length;
+        // More parts follow.
+        if flags & 0x20 == 0 {
+            return Some(left.get(at..) == right.get(at..));
+        }
+    }
 }
 
 /// What a glyph of a face draws; nothing for a blank.
