@@ -19,6 +19,7 @@ from gi.repository import GLib
 CHOOSER = "org.freedesktop.portal.FileChooser"
 SETTINGS = "org.freedesktop.portal.Settings"
 LOOK = ("org.freedesktop.appearance", "color-scheme")
+CONTRAST = ("org.freedesktop.appearance", "contrast")
 folder = pathlib.Path(sys.argv[1])
 
 
@@ -40,8 +41,17 @@ class Portal(dbus.service.Object):
     def look(self):
         return dbus.UInt32(1 if (folder / "look").read_text().strip() == "dark" else 2, variant_level=1)
 
+    def contrast(self):
+        return dbus.UInt32(1 if (folder / "contrast").exists() else 0, variant_level=1)
+
+    def tell(self):
+        self.SettingChanged(*LOOK, self.look())
+        self.SettingChanged(*CONTRAST, self.contrast())
+
     @dbus.service.method(SETTINGS, in_signature="ss", out_signature="v")
     def Read(self, namespace, key):
+        if (namespace, key) == CONTRAST:
+            return dbus.UInt32(self.contrast(), variant_level=2)
         if (namespace, key) != LOOK:
             raise dbus.DBusException("no such setting", name="org.freedesktop.portal.Error.NotFound")
         return dbus.UInt32(self.look(), variant_level=2)
@@ -78,6 +88,6 @@ DBusGMainLoop(set_as_default=True)
 bus = dbus.SessionBus()
 name = dbus.service.BusName("org.freedesktop.portal.Desktop", bus)
 portal = Portal(bus, "/org/freedesktop/portal/desktop")
-GLib.unix_signal_add(GLib.PRIORITY_DEFAULT, signal.SIGUSR1, lambda: portal.SettingChanged(*LOOK, portal.look()) or True)
+GLib.unix_signal_add(GLib.PRIORITY_DEFAULT, signal.SIGUSR1, lambda: portal.tell() or True)
 (folder / "ready").touch()
 GLib.MainLoop().run()

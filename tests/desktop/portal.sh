@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# On a desktop with a portal: the window is light or dark as the desktop is and follows it, and files are chosen in the system's
+# On a desktop with a portal: the window is light or dark as the desktop is and follows it, to more contrast too, and files are chosen in the system's
 # dialog, a new one and one that is there.
 # Needs Xvfb, openbox, xdotool, ImageMagick, at-spi2-core, gdbus, dbus-run-session, jq, Debian's python3-dbus and python3-gi.
 source "$(dirname "$0")/lib.sh"
@@ -28,6 +28,15 @@ check "the window is dark as the desktop is" until_true 10 is_dark
 echo light >"$portal/look"
 kill -USR1 "$portal_pid"
 check "and turns light with it" until_true 10 is_light
+# A point of the ground, at the left edge.
+ground() { [ "$(import -window "$window" png:- | convert png:- -crop 1x1+2+300 -depth 8 -format '%[hex:p{0,0}]' info:)" = "$1" ]; }
+check "its ground is calm" until_true 10 ground F2F0EB
+touch "$portal/contrast"
+kill -USR1 "$portal_pid"
+check "and white where the desktop wants more contrast" until_true 10 ground FFFFFF
+rm "$portal/contrast"
+kill -USR1 "$portal_pid"
+check "and calm again" until_true 10 ground F2F0EB
 
 file="$work/西坡镇 2023.nianbao"
 check "a new report" new_report 西坡镇人民政府 2023

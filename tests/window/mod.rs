@@ -13,6 +13,7 @@ mod importing;
 mod keyboard;
 mod leaving;
 mod ledger;
+mod look;
 mod manners;
 mod manual;
 mod many;

@@ -36,11 +36,19 @@ impl ManualPages {
             }
         });
         ui.add_space(4.0);
-        let height_pt = (ui.ctx().content_rect().height() - 260.0).clamp(120.0, 520.0);
+        let height_pt = (ui.ctx().content_rect().height() - 190.0).clamp(120.0, 520.0);
         if self.wanted.trim().is_empty() {
-            self.chapters_ui(ui);
-            ui.add_space(4.0);
-            list(height_pt - 60.0).id_salt(self.chapter).auto_shrink([false, true]).show(ui, |ui| {
+            // In a low window, or a large zoom, the names of the chapters scroll with the text.
+            let is_low = height_pt < 400.0;
+            let list_pt = if is_low { height_pt } else { height_pt - 130.0 };
+            if !is_low {
+                self.chapters_ui(ui);
+                ui.add_space(4.0);
+            }
+            list(list_pt).id_salt(self.chapter).auto_shrink([false, true]).show(ui, |ui| {
+                if is_low {
+                    self.chapters_ui(ui);
+                }
                 if let Some(chapter) = self.manual.chapters.get(self.chapter) {
                     head_ui(ui, &chapter.title, theme);
                     chapter.passages.iter().for_each(|passage| passage_ui(ui, passage, theme));

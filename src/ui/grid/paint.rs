@@ -15,6 +15,8 @@ use crate::ui::look::theme::Theme;
 
 /// Left and right of a figure.
 pub(super) const FIGURE_MARGIN: f32 = 6.0;
+/// Left of the sign of a mark.
+const SIGN_MARGIN: f32 = 4.0;
 /// A cell wider than this has its figure in the middle, as on paper.
 const WIDE_CELL: f32 = 150.0;
 
@@ -147,7 +149,7 @@ impl Scene<'_> {
         if self.open == Some(cell) {
             return;
         }
-        let figure_width = self.figure(ui, shapes, cell, &content, rect);
+        let figure_width = self.figure(ui, shapes, cell, &content, rect, sign_width);
         self.last_year(ui, shapes, cell, rect, figure_width, sign_width);
         if is_typed_total(self.session.form(), self.session, cell) {
             let corner = inside(rect).right_top();
@@ -157,7 +159,7 @@ impl Scene<'_> {
     }
 
     /// The figure or text of a cell; gives its width.
-    fn figure(&self, ui: &Ui, shapes: &mut Vec<Shape>, cell: CellIndex, content: &Shown, rect: Rect) -> f32 {
+    fn figure(&self, ui: &Ui, shapes: &mut Vec<Shape>, cell: CellIndex, content: &Shown, rect: Rect, sign_width: f32) -> f32 {
         let theme = self.theme;
         let (text, colour) = match (&self.typed, content) {
             (Some((typed_cell, text)), _) if *typed_cell == cell => ((*text).to_owned(), theme.ink),
@@ -166,13 +168,14 @@ impl Scene<'_> {
             (_, Shown::Unreadable(text)) => (text.clone(), theme.bad),
         };
         // The sign of a marked cell keeps its corner.
-        let room = rect.width() - if self.marks.worst(cell).is_some() { 17.0 } else { 6.0 };
+        let left = if sign_width > 0.0 { SIGN_MARGIN + sign_width + 2.0 } else { 0.0 };
+        let room = rect.width() - FIGURE_MARGIN - left;
         let galley = fitting(ui, text, theme, colour, room);
         let width = galley.size().x;
         let x = if rect.width() > WIDE_CELL {
             rect.center().x - width / 2.0
         } else {
-            (rect.right() - FIGURE_MARGIN - width).max(rect.left() + 3.0)
+            (rect.right() - FIGURE_MARGIN - width).max(rect.left() + left.max(3.0))
         };
         let at = pos2(x, rect.center().y - galley.size().y / 2.0).round();
         if matches!(content, Shown::Unreadable(_)) {
@@ -210,7 +213,7 @@ impl Scene<'_> {
         let galley = ui.fonts_mut(|fonts| fonts.layout_no_wrap(mark.sign().to_owned(), font, colour));
         // Full-width signs have their ink at the left of an em.
         let ink = galley.mesh_bounds.width().max(galley.size().x / 2.0);
-        shapes.push(Shape::galley(pos2(rect.left() + 4.0, rect.top()).round(), galley, colour));
+        shapes.push(Shape::galley(pos2(rect.left() + SIGN_MARGIN, rect.top()).round(), galley, colour));
         ink
     }
 

@@ -1,6 +1,7 @@
-//! Light or dark as the desktop has it, where winit does not know: on Linux the portal is asked, and listened to.
+//! Light or dark, and more contrast, as the desktop has it, where winit does not know: on Linux the portal is asked, and listened to.
+//! Motion is not asked about: nothing in the window moves by itself.
 
-/// Lets the window follow the desktop between light and dark. A desktop without a portal has light.
+/// Lets the window follow the desktop between light and dark, and to more contrast. A desktop without a portal has light.
 #[cfg(target_os = "linux")]
 pub(crate) fn follow(context: &egui::Context) {
     let context = context.clone();
@@ -17,8 +18,13 @@ mod linux {
     use zbus::blocking::{Connection, Proxy};
     use zbus::zvariant::{OwnedValue, Value};
 
+    use crate::ui::look::theme::Theme;
+
     const NAMESPACE: &str = "org.freedesktop.appearance";
-    const KEY: &str = "color-scheme";
+    const SCHEME: &str = "color-scheme";
+    const CONTRAST: &str = "contrast";
+    /// What the portal says for more contrast; 0 is no wish.
+    const HIGH: u32 = 1;
     /// What the portal says for dark; 2 is light, 0 no wish.
     const DARK: u32 = 1;
 
@@ -28,25 +34,34 @@ mod linux {
             Proxy::new(&bus, "org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop", "org.freedesktop.portal.Settings")?;
         // Listened to before it is asked, so that no change falls between.
         let changes = settings.receive_signal("SettingChanged")?;
-        let asked: zbus::Result<OwnedValue> = settings.call("Read", &(NAMESPACE, KEY));
-        if let Ok(scheme) = asked {
-            show(context, &scheme);
+        for key in [SCHEME, CONTRAST] {
+            // Older portals do not know of contrast.
+            let asked: zbus::Result<OwnedValue> = settings.call("Read", &(NAMESPACE, key));
+            if let Ok(value) = asked {
+                show(context, key, &value);
+            }
         }
         for change in changes {
-            if let Ok((namespace, key, scheme)) = change.body().deserialize::<(String, String, OwnedValue)>()
-                && (namespace.as_str(), key.as_str()) == (NAMESPACE, KEY)
+            if let Ok((namespace, key, value)) = change.body().deserialize::<(String, String, OwnedValue)>()
+                && namespace == NAMESPACE
             {
-                show(context, &scheme);
+                show(context, &key, &value);
             }
         }
         Ok(())
     }
 
-    /// egui falls back to this, for winit tells it nothing.
-    fn show(context: &egui::Context, scheme: &Value<'_>) {
-        let theme = if number(scheme) == Some(DARK) { egui::Theme::Dark } else { egui::Theme::Light };
-        context.options_mut(|options| options.fallback_theme = theme);
-        context.request_repaint();
+    fn show(context: &egui::Context, key: &str, value: &Value<'_>) {
+        match key {
+            SCHEME => {
+                let theme = if number(value) == Some(DARK) { egui::Theme::Dark } else { egui::Theme::Light };
+                // egui falls back to this, for winit tells it nothing.
+                context.options_mut(|options| options.fallback_theme = theme);
+                context.request_repaint();
+            }
+            CONTRAST => Theme::set_high_contrast(context, number(value) == Some(HIGH)),
+            _ => {}
+        }
     }
 
     /// `Read` wraps the number once more than `SettingChanged` does.

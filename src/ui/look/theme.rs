@@ -86,6 +86,13 @@ pub struct Theme {
     pub corner_pt: f32,
 }
 
+/// Where egui keeps whether the desktop wants more contrast.
+const HIGH_CONTRAST: &str = "high contrast";
+
+fn has_high_contrast(context: &egui::Context) -> bool {
+    context.data(|data| data.get_temp(egui::Id::unique(HIGH_CONTRAST))).unwrap_or_default()
+}
+
 /// The sign that stands with a colour, so that no meaning hangs on colour alone.
 pub mod sign {
     /// Blocks the finished report.
@@ -176,6 +183,69 @@ impl Theme {
         }
     }
 
+    /// The same mode with as much contrast as it can have: text at 7 to 1 on whatever lies behind it, 5 to 1 where that is a selection.
+    #[must_use]
+    pub const fn in_high_contrast(self) -> Self {
+        if self.is_dark { Self::DARK_HIGH } else { Self::LIGHT_HIGH }
+    }
+
+    const LIGHT_HIGH: Self = Self {
+        ground: rgb(0xFF_FF_FF),
+        paper: rgb(0xFF_FF_FF),
+        ink: rgb(0x00_00_00),
+        faint_ink: rgb(0x33_33_33),
+        line: rgb(0x00_00_00),
+        grid_line: rgb(0x40_40_40),
+        grid_frame: rgb(0x00_00_00),
+        label_fill: rgb(0xF0_F0_F0),
+        label_lit_fill: rgb(0xCF_E2_F7),
+        total_fill: rgb(0xE8_F0_E8),
+        hover_fill: rgb(0xE0_E0_E0),
+        accent: rgb(0x00_3E_86),
+        selection_fill: rgb(0xB8_D8_FF),
+        flash_fill: rgb(0xFF_E6_80),
+        part_edge: rgb(0x00_3E_86),
+        bad: rgb(0x8A_00_00),
+        bad_fill: rgb(0xFF_ED_EB),
+        warn: rgb(0x5E_3A_00),
+        warn_fill: rgb(0xFF_F3_DC),
+        good: rgb(0x0B_4A_20),
+        good_fill: rgb(0xE6_F5_E9),
+        unfinished: rgb(0x33_33_33),
+        hint: rgb(0x00_3E_86),
+        hint_fill: rgb(0xE6_F0_FF),
+        ..Self::light()
+    };
+
+    const DARK_HIGH: Self = Self {
+        ground: rgb(0x00_00_00),
+        paper: rgb(0x00_00_00),
+        ink: rgb(0xFF_FF_FF),
+        faint_ink: rgb(0xD8_D8_D8),
+        line: rgb(0xFF_FF_FF),
+        grid_line: rgb(0xB0_B0_B0),
+        grid_frame: rgb(0xFF_FF_FF),
+        label_fill: rgb(0x16_16_16),
+        label_lit_fill: rgb(0x1F_35_50),
+        total_fill: rgb(0x10_20_1A),
+        hover_fill: rgb(0x30_30_30),
+        accent: rgb(0x9C_CB_FF),
+        on_accent: rgb(0x00_00_00),
+        selection_fill: rgb(0x1B_3F_66),
+        flash_fill: rgb(0x5C_4A_00),
+        part_edge: rgb(0x9C_CB_FF),
+        bad: rgb(0xFF_B3_AB),
+        bad_fill: rgb(0x3A_0C_0A),
+        warn: rgb(0xFF_D3_7A),
+        warn_fill: rgb(0x33_26_0A),
+        good: rgb(0xA6_F0_BE),
+        good_fill: rgb(0x0B_2A_16),
+        unfinished: rgb(0xD8_D8_D8),
+        hint: rgb(0x9C_CB_FF),
+        hint_fill: rgb(0x0A_1E_33),
+        ..Self::dark()
+    };
+
     /// The sizes, the same in both modes; the colours of this one are never seen.
     const SIZES: Self = Self {
         is_dark: false,
@@ -220,9 +290,19 @@ impl Theme {
     /// The theme that the window shows now.
     #[must_use]
     pub fn of(context: &egui::Context) -> Self {
-        match context.theme() {
+        let theme = match context.theme() {
             egui::Theme::Dark => Self::dark(),
             egui::Theme::Light => Self::light(),
+        };
+        if has_high_contrast(context) { theme.in_high_contrast() } else { theme }
+    }
+
+    /// Has the window drawn with more contrast, as the desktop wishes, or no more so.
+    pub fn set_high_contrast(context: &egui::Context, is_high: bool) {
+        if has_high_contrast(context) != is_high {
+            context.data_mut(|data| data.insert_temp(egui::Id::unique(HIGH_CONTRAST), is_high));
+            Self::set_styles(context);
+            context.request_repaint();
         }
     }
 
@@ -233,7 +313,12 @@ impl Theme {
             // Our own keys zoom, within our own bounds.
             options.zoom_with_keyboard = false;
         });
+        Self::set_styles(context);
+    }
+
+    fn set_styles(context: &egui::Context) {
         for theme in [Self::light(), Self::dark()] {
+            let theme = if has_high_contrast(context) { theme.in_high_contrast() } else { theme };
             let mode = if theme.is_dark { egui::Theme::Dark } else { egui::Theme::Light };
             context.set_style_of(mode, Arc::new(theme.style()));
         }
