@@ -239,6 +239,36 @@ fn a_batch_comes_back_as_it_was_keeps_unknown_keys_and_its_shape_is_promised() {
 }
 
 #[test]
+fn a_batch_cut_or_damaged_anywhere_is_read_or_refused_and_what_is_read_is_written_the_same() {
+    let mut good = batch(Path::new("/a/收件箱"));
+    good.year = Some(2024);
+    good.extra = vec![("later".to_owned(), "[1]".to_owned())];
+    good.decide(Decided { file: "乡镇/a.docx".to_owned(), hash: "ab".to_owned(), state: State::Passed, ..Decided::default() });
+    let text = write_batch(&good, Some(Path::new("/a"))).into_bytes();
+    let cut = (0..text.len()).map(|end| text[..end].to_vec());
+    let flipped = (0..text.len()).map(|at| {
+        let mut bytes = text.clone();
+        bytes[at] ^= 1 << (at % 7);
+        bytes
+    });
+    let mut read = 0;
+    for bytes in cut.chain(flipped) {
+        for folder in [None, Some(Path::new("/a"))] {
+            match read_batch(&bytes, folder) {
+                Err(error) => assert!(!error.to_string().is_empty()),
+                Ok(batch) => {
+                    let written = write_batch(&batch, folder);
+                    assert_eq!(write_batch(&read_batch(written.as_bytes(), folder).unwrap(), folder), written);
+                    assert_eq!(lines(&batch, &[]).len(), batch.roster.len());
+                    read += 1;
+                }
+            }
+        }
+    }
+    assert!(read > 100, "most letters of a name may be others: {read}");
+}
+
+#[test]
 fn what_could_not_be_saved_into_the_batchs_file_is_there_at_the_next_start() {
     let folder = folder("batch_journal");
     let workplace = workplace(&folder);

@@ -62,6 +62,7 @@ fn a_report_is_read_beside_its_findings_struck_and_sent_back_with_a_note() {
     into(&mut window, "意见（写进退回意见）", "请于1月15日前重报");
     window.click("退回");
     window.until(|_| decided(&folder) == [("乡镇/09右河镇.nianbao".to_owned(), State::Returned, "请于1月15日前重报".to_owned())]);
+    assert!(window.shows("退回") && window.shows("2024-01-19 请于1月15日前重报"), "note and day stand on the list");
     window.click("退回意见").click("存为 Word 文件…");
     let letter = folder.join("退回.docx");
     window.answer(Some(&letter));
@@ -181,6 +182,18 @@ fn what_has_no_meaning_for_a_batch_is_said() {
     window.act(Action::Chosen { purpose: Purpose::Batch(BatchPurpose::Table), path: folder.join("表.csv"), may_overwrite: true });
     assert!(window.shows("这一批已经关上，没有做"));
     assert!(!folder.join("意见.docx").exists() && !folder.join("表.csv").exists());
+}
+
+#[test]
+fn the_long_table_leaves_as_what_its_name_says() {
+    let (mut window, folder) = opened();
+    for (name, begins) in [("表", &b"\xEF\xBB\xBF"[..]), ("表.xlsx", b"PK"), ("表.jsonl", b"{")] {
+        window.click("导出数据表…").answer(Some(&folder.join(name)));
+        let path = if name == "表" { folder.join("表.csv") } else { folder.join(name) };
+        window.until(|window| path.exists() && window.shows("已导出 18 份年报的 3598 行数据"));
+        assert!(std::fs::read(&path).unwrap().starts_with(begins), "{name}");
+    }
+    assert!(window.shows("已导出 18 份年报"));
 }
 
 #[test]

@@ -17,6 +17,10 @@ pub struct Line {
     pub troubles: Vec<Trouble>,
     /// Where it stands in the review.
     pub state: State,
+    /// What the reviewer noted.
+    pub note: String,
+    /// When that was decided, as `2024-01-19T16:02:11+08:00`; empty where nothing was.
+    pub at: String,
 }
 
 /// What is odd about a file or a unit, beside what the checks say.
@@ -89,7 +93,14 @@ pub fn lines(batch: &Batch, rows: &[Row]) -> Vec<Line> {
     let roster: BTreeSet<String> = batch.roster.iter().map(|unit| renamed.key(unit)).collect();
     let decided: BTreeMap<&str, _> = batch.decided.iter().map(|decided| (decided.file.as_str(), decided)).collect();
     let missing = batch.roster.iter().filter(|unit| !files.contains_key(&renamed.key(unit)));
-    let missing = missing.map(|unit| Line { unit: unit.clone(), row: None, troubles: vec![Trouble::Missing], state: State::Unseen });
+    let missing = missing.map(|unit| Line {
+        unit: unit.clone(),
+        row: None,
+        troubles: vec![Trouble::Missing],
+        state: State::Unseen,
+        note: String::new(),
+        at: String::new(),
+    });
     let of_row = |(at, row): (usize, &Row)| {
         let mut troubles = Vec::new();
         let mut unit = String::new();
@@ -124,7 +135,8 @@ pub fn lines(batch: &Batch, rows: &[Row]) -> Vec<Line> {
             troubles.push(Trouble::Changed(state));
             state = State::Unseen;
         }
-        Line { unit, row: Some(at), troubles, state }
+        let (note, decided_at) = known.map(|known| (known.note.clone(), known.at.clone())).unwrap_or_default();
+        Line { unit, row: Some(at), troubles, state, note, at: decided_at }
     };
     missing.chain(rows.iter().enumerate().map(of_row)).collect()
 }

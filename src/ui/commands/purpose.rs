@@ -179,7 +179,12 @@ impl Purpose {
         let Some(extension) = self.extension() else { return path };
         let has = path.extension().and_then(|found| found.to_str()).is_some_and(|found| {
             // A draft may be kept as .json too.
-            found.eq_ignore_ascii_case(extension) || (self == Self::SaveAs && found.eq_ignore_ascii_case("json"))
+            let also: &[&str] = match self {
+                Self::SaveAs => &["json"],
+                Self::Batch(BatchPurpose::Table) => &["xlsx", "jsonl"],
+                _ => &[],
+            };
+            std::iter::once(&extension).chain(also).any(|known| found.eq_ignore_ascii_case(known))
         });
         if has {
             return path;

@@ -395,7 +395,11 @@ impl BatchDesk {
             if ui.button("通报…").on_hover_text("各单位情况，Word 文件").clicked() {
                 ask(BatchPurpose::BulletinWord);
             }
-            if ui.button("导出数据表…").on_hover_text("每份年报的每个数字一行，CSV").clicked() {
+            if ui
+                .button("导出数据表…")
+                .on_hover_text("每份年报的每个数字一行：CSV；文件名写成 .xlsx 是电子表格，.jsonl 是每行一条 JSON")
+                .clicked()
+            {
                 ask(BatchPurpose::Table);
             }
             if ui.button("汇总…").on_hover_text("选中的（没有选就是全部）逐格相加").clicked() {

@@ -95,10 +95,18 @@ pub(super) fn write_table(
         return Err(format!("没有保存：已有同名文件，请换一个名字：{}", path.display()));
     }
     file::must_be_apart(&[path], &files.iter().map(PathBuf::as_path).collect::<Vec<_>>()).map_err(|error| error.to_string())?;
-    let (outputs, mut left) = (LongOutputs { csv: Some(path.to_owned()), ..LongOutputs::default() }, 0);
+    let (mut outputs, mut left) = (LongOutputs::default(), 0);
+    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
+    let output = match ending.as_deref() {
+        Some("xlsx") => &mut outputs.xlsx,
+        Some("jsonl") => &mut outputs.json_lines,
+        _ => &mut outputs.csv,
+    };
+    *output = Some(path.to_owned());
     let table = long_table(files, roots, editions, &outputs, &mut |_| left += 1).map_err(|error| error.to_string())?;
     let left = if left > 0 { format!("，{left} 份读不出，没有计入") } else { String::new() };
-    Ok(format!("已导出 {} 份年报的 {} 行数据{left}：{}", table.reports, table.rows, path.display()))
+    let read_back = if table.read_back.is_some() { "，写后读回全部一致" } else { "" };
+    Ok(format!("已导出 {} 份年报的 {} 行数据{left}{read_back}：{}", table.reports, table.rows, path.display()))
 }
 
 /// The figures of a sum's units beside each other.

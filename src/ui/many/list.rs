@@ -31,10 +31,12 @@ pub(super) enum Column {
     LastYear,
     State,
     Trouble,
+    Edition,
+    Note,
 }
 
 impl Column {
-    pub(super) const ALL: [Self; 12] = [
+    pub(super) const ALL: [Self; 14] = [
         Self::Mark,
         Self::Unit,
         Self::State,
@@ -43,8 +45,10 @@ impl Column {
         Self::Hints,
         Self::Held,
         Self::Trouble,
+        Self::Note,
         Self::Level,
         Self::Year,
+        Self::Edition,
         Self::LastYear,
         Self::File,
     ];
@@ -64,6 +68,8 @@ impl Column {
             Self::LastYear => "上年",
             Self::State => "状态",
             Self::Trouble => "情况",
+            Self::Edition => "表样",
+            Self::Note => "意见",
         }
     }
 
@@ -73,23 +79,29 @@ impl Column {
             Self::Mark => 28.0,
             Self::Unit => 168.0,
             Self::Level => 64.0,
-            Self::Year | Self::Wrong | Self::Hints | Self::LastYear => 44.0,
+            Self::Year | Self::Edition | Self::Wrong | Self::Hints | Self::LastYear => 44.0,
             Self::Held | Self::State | Self::Explain => 54.0,
-            Self::Trouble => (left_pt * 0.6).max(150.0),
-            Self::File => (left_pt * 0.4).max(110.0),
+            Self::Trouble => (left_pt * 0.4).max(150.0),
+            Self::Note => (left_pt * 0.3).max(100.0),
+            Self::File => (left_pt * 0.3).max(110.0),
         }
     }
 
     /// The columns that have room in that width: beside a report that is read some give way.
     pub(super) fn shown(width_pt: f32) -> Vec<Self> {
         const ROOMY_PT: f32 = 900.0;
-        let gives_way = |column: &Self| matches!(column, Self::Level | Self::Year | Self::LastYear | Self::Hints);
+        let gives_way =
+            |column: &Self| matches!(column, Self::Level | Self::Year | Self::Edition | Self::LastYear | Self::Hints | Self::Note);
         Self::ALL.into_iter().filter(|column| width_pt >= ROOMY_PT || !gives_way(column)).collect()
     }
 
-    /// The width of all those that do not share what is left.
-    pub(super) fn fixed_pt(columns: &[Self]) -> f32 {
-        columns.iter().filter(|column| !matches!(column, Self::Trouble | Self::File)).map(|column| column.width_pt(0.0)).sum()
+    /// What those share that are as wide as there is room.
+    pub(super) fn shared_pt(columns: &[Self], width_pt: f32) -> f32 {
+        let is_wide = |column: &&Self| matches!(column, Self::Trouble | Self::Note | Self::File);
+        let fixed_pt: f32 = columns.iter().filter(|column| !is_wide(column)).map(|column| column.width_pt(0.0)).sum();
+        // Where notes have no column, the others have their share.
+        let share = if columns.contains(&Self::Note) { 1.0 } else { 0.7 };
+        (width_pt - fixed_pt) / share
     }
 }
 
@@ -326,6 +338,11 @@ pub(super) fn cell_text(column: Column, line: &Line, rows: &[Row]) -> String {
         (Column::Unit, _) => line.unit.clone(),
         (Column::File, _) => file_of(line, rows),
         (Column::Trouble, _) => line.troubles.iter().map(Trouble::sentence).collect::<Vec<_>>().join("；"),
+        // The day, without the time.
+        (Column::Note, _) if !line.at.is_empty() => {
+            format!("{} {}", line.at.get(..10).unwrap_or(&line.at), line.note).trim_end().to_owned()
+        }
+        (Column::Edition, Some(looked)) => looked.edition.clone(),
         (Column::State, _) if line.row.is_some() => line.state.name().to_owned(),
         (Column::Level, Some(looked)) => looked.level.map_or("", crate::report::Level::name).to_owned(),
         (Column::Year, Some(looked)) => looked.year.to_string(),

@@ -16,7 +16,7 @@ const PAD_PT: f32 = 6.0;
 pub(super) fn list_ui(ui: &mut Ui, list: &mut List, lines: &[Line], rows: &[Row], theme: &Theme) -> Option<LineKey> {
     let width_pt = ui.available_width() - ui.spacing().scroll.bar_width - 2.0;
     let columns = Column::shown(width_pt);
-    let left_pt = width_pt - Column::fixed_pt(&columns);
+    let left_pt = Column::shared_pt(&columns, width_pt);
     ui.spacing_mut().item_spacing.y = 0.0;
     heads_ui(ui, list, lines, rows, (&columns, left_pt), theme);
     let mut opened = None;
@@ -58,9 +58,9 @@ pub(super) fn list_ui(ui: &mut Ui, list: &mut List, lines: &[Line], rows: &[Row]
                 list.choose(key);
                 list.scrolls = false;
             }
-            let troubles = cell_text(Column::Trouble, line, rows);
-            if !troubles.is_empty() {
-                response.on_hover_text(troubles);
+            let more = [Column::Trouble, Column::Note].map(|column| cell_text(column, line, rows)).join("\n");
+            if !more.trim().is_empty() {
+                response.on_hover_text(more.trim().to_owned());
             }
         }
     });
@@ -79,14 +79,14 @@ fn spoken(line: &Line, rows: &[Row]) -> String {
     let named = |column: Column| {
         let text = cell_text(column, line, rows);
         (!text.is_empty()).then(|| {
-            if matches!(column, Column::Unit | Column::State | Column::Trouble | Column::File) {
+            if matches!(column, Column::Unit | Column::State | Column::Trouble | Column::Note | Column::File) {
                 text
             } else {
                 format!("{} {text}", column.name())
             }
         })
     };
-    let columns = [Column::Unit, Column::State, Column::Wrong, Column::Explain, Column::Trouble, Column::File];
+    let columns = [Column::Unit, Column::State, Column::Wrong, Column::Explain, Column::Trouble, Column::Note, Column::File];
     columns.into_iter().filter_map(named).collect::<Vec<_>>().join("，")
 }
 
@@ -160,7 +160,14 @@ fn row_ui(
         let clipped = painter.with_clip_rect(place.shrink2(vec2(2.0, 0.0)).intersect(painter.clip_rect()));
         let is_number = matches!(
             column,
-            Column::Wrong | Column::Explain | Column::Hints | Column::Held | Column::Year | Column::LastYear | Column::State
+            Column::Wrong
+                | Column::Explain
+                | Column::Hints
+                | Column::Held
+                | Column::Year
+                | Column::Edition
+                | Column::LastYear
+                | Column::State
         );
         let (at, align) = if is_number {
             (place.center(), Align2::CENTER_CENTER)
@@ -176,7 +183,7 @@ fn colour(column: Column, line: &Line, theme: &Theme) -> Color32 {
         (Column::Wrong, _) | (Column::State, State::Returned) => theme.bad,
         (Column::Explain, _) => theme.warn,
         (Column::State, State::Passed) => theme.good,
-        (Column::Hints | Column::Level | Column::Year | Column::File | Column::LastYear, _)
+        (Column::Hints | Column::Level | Column::Year | Column::Edition | Column::File | Column::LastYear, _)
         | (Column::State, State::Unseen | State::Seen) => theme.faint_ink,
         _ => theme.ink,
     }
