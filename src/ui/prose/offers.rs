@@ -195,7 +195,7 @@ impl ProseEditor {
         if is_open {
             let frame = egui::Frame::new().stroke(Stroke::new(1.0, theme.line)).corner_radius(theme.corner_pt).inner_margin(8);
             frame.show(ui, |ui| {
-                ui.set_max_width(theme.prose_pt * 46.0);
+                ui.set_max_width(ui.available_width().min(theme.prose_pt * 46.0));
                 let height_pt = (ui.ctx().content_rect().height() * 0.25).max(80.0);
                 egui::ScrollArea::vertical().id_salt("last_year").max_height(height_pt).auto_shrink([false, true]).show(ui, |ui| {
                     ui.label(RichText::new(last.text).color(theme.faint_ink));
