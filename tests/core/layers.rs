@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: [&str; 11] = ["form", "report", "check", "intake", "session", "page", "file", "identity", "collection", "ui", "cli"];
 
 /// Crates that may be named in some layers alone.
-const CRATES: [(&str, &[&str]); 22] = [
+const CRATES: [(&str, &[&str]); 23] = [
     ("daachorse", &["form"]),
     ("printpdf", &["file"]),
     ("flate2", &["file"]),
@@ -15,6 +15,7 @@ const CRATES: [(&str, &[&str]); 22] = [
     ("lopdf", &["file"]),
     ("interprocess", &["file"]),
     ("png", &["file"]),
+    ("base64", &["file"]),
     ("egui", &["ui"]),
     ("eframe", &["ui"]),
     ("rfd", &["ui"]),

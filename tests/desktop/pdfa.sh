@@ -32,12 +32,15 @@ is_found_broken() {
 "$NIANBAO" new --unit 某市人民政府 --year 2024 "$work/blank.nianbao" >/dev/null
 python3 "$here/published.py" "$root/tests/data/suqian-2023.json" draft >"$work/suqian.nianbao"
 jq '.cells["t3.granted.natural"] = 1176' "$work/suqian.nianbao" >"$work/draft.nianbao"
-for report in "$root/assets/samples/xipo-2020.json" "$work/blank.nianbao" "$work/suqian.nianbao"; do
+jq '.prose.s1 += "\n{chart:received}\n{chart:results}\n{chart:applicants}\n{chart:disputes}"' "$work/suqian.nianbao" >"$work/charts.nianbao"
+for report in "$root/assets/samples/xipo-2020.json" "$work/blank.nianbao" "$work/suqian.nianbao" "$work/charts.nianbao"; do
   name=$(basename "${report%.*}")
   check "$name is exported" "$NIANBAO" export "$report" --pdf "$work/$name.pdf" --checklist "$work/$name-checklist.pdf" --fonts shipped
   check "$name is PDF/A-3a and PDF/UA-1" conforms "$work/$name.pdf"
   check "$name's 核对单 is PDF/A-3a and PDF/UA-1" conforms "$work/$name-checklist.pdf"
 done
+check "图解 is exported" "$NIANBAO" export "$work/suqian.nianbao" --poster "$work/poster.pdf" --fonts shipped
+check "图解 is PDF/A-3a and PDF/UA-1" conforms "$work/poster.pdf"
 check "a draft is exported" "$NIANBAO" export "$work/draft.nianbao" --draft --duplex --pdf "$work/draft.pdf" --fonts shipped
 check "a draft is PDF/A-3a and PDF/UA-1" conforms "$work/draft.pdf"
 

@@ -3,7 +3,7 @@
 # Needs html-validate 10 of npm (HTML_VALIDATE names the program); chromium for pictures at two widths, which NIANBAO_SHOTS asks for.
 source "$(dirname "$0")/lib.sh"
 : "${HTML_VALIDATE:=html-validate}"
-need "$HTML_VALIDATE" python3
+need "$HTML_VALIDATE" python3 jq
 
 printf '{ "root": true, "extends": ["html-validate:standard", "html-validate:a11y"] }' >"$work/.htmlvalidate.json"
 right() { "$HTML_VALIDATE" --config "$work/.htmlvalidate.json" "$1"; }
@@ -18,7 +18,8 @@ shots() {
 
 python3 "$here/published.py" "$root/tests/data/suqian-2023.json" draft >"$work/suqian.nianbao"
 "$NIANBAO" new --unit '某市<人民>&政府' --year 2020 "$work/blank.nianbao" >/dev/null
-for report in "$root/assets/samples/xipo-2020.json" "$work/suqian.nianbao" "$work/blank.nianbao"; do
+jq '.prose.s1 += "\n{chart:received}\n{chart:results}\n{chart:applicants}\n{chart:disputes}"' "$work/suqian.nianbao" >"$work/charts.nianbao"
+for report in "$root/assets/samples/xipo-2020.json" "$work/suqian.nianbao" "$work/charts.nianbao" "$work/blank.nianbao"; do
   name=$(basename "${report%.*}")
   check "$name is exported" "$NIANBAO" export "$report" --html "$work/$name.html"
   check "$name is right HTML" right "$work/$name.html"

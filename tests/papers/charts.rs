@@ -59,6 +59,20 @@ fn the_web_page_has_each_chart_as_a_drawing_with_every_figure_of_the_cells_in_it
 }
 
 #[test]
+fn what_is_copied_for_an_editor_has_each_chart_as_a_picture_that_says_its_figures_counted_over_the_whole_report() {
+    let session = with_charts();
+    let copied = with_paper(&session, false, |paper| html::copied(paper, &html::Extent::Whole));
+    assert_eq!(copied.html.matches("<img src=\"data:image/png;base64,iVBORw0KGgo").count(), 3);
+    assert!(!copied.html.contains("<svg"), "editors drop drawings");
+    let section = with_paper(&session, false, |paper| html::copied(paper, &html::Extent::Section("s5".to_owned())));
+    assert!(section.html.contains("图3　2023年") && !section.html.contains("图1"));
+    for words in [&section.html, &section.text] {
+        assert!(words.contains("图3　2023年"), "{words}");
+        assert!(figures(&session, "disputes").iter().all(|figure| words.contains(figure)));
+    }
+}
+
+#[test]
 fn the_word_file_has_each_chart_as_a_picture_that_says_its_figures_and_carries_the_words() {
     let session = with_charts();
     let bytes = super::word::exported(&session, false);

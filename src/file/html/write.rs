@@ -1,11 +1,15 @@
 //! The report as HTML: heads, paragraphs and tables that say by themselves what they are, so that a web site that drops every style still
 //! shows them right.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+
 use super::svg;
 use crate::file::markup::Markup;
 use crate::file::paper::{DRAFT_MARK, Paper};
+use crate::file::picture;
 use crate::form::{Chart, Label, Place, PlaceContent, Role, Section, SectionContent, Table};
-use crate::page::{self, Fonts, Style, TEXT_WIDTH_MM};
+use crate::page::{self, Drawing, Fonts, Style, TEXT_WIDTH_MM, raster};
 use crate::report::ChartFigures;
 
 /// A cell's rules and air.
@@ -59,7 +63,7 @@ pub(super) fn section(out: &mut Markup, paper: Paper<'_>, section: &Section, rea
                     page::Block::Text(text) => paragraph(out, &text, heads.depth(&text)),
                     page::Block::Chart(shown) => {
                         *charts += 1;
-                        chart(out, paper, shown, *charts);
+                        chart(out, paper, shown, *charts, reader);
                     }
                 }
             }
@@ -72,17 +76,31 @@ pub(super) fn section(out: &mut Markup, paper: Paper<'_>, section: &Section, rea
     }
 }
 
-/// A chart with its caption; who reads the page again finds by its name which one it is.
-fn chart(out: &mut Markup, paper: Paper<'_>, chart: &Chart, number: usize) {
+/// A chart with its caption; who reads the page again finds by its name which one it is. Editors drop drawings, and take pictures.
+fn chart(out: &mut Markup, paper: Paper<'_>, chart: &Chart, number: usize, reader: Reader) {
     let figures = ChartFigures::of(paper.form, paper.report, paper.figures, chart);
-    let drawing = page::draw_chart(&figures, &Fonts::shipped(), TEXT_WIDTH_MM);
+    let fonts = Fonts::shipped();
+    let drawing = page::draw_chart(&figures, &fonts, TEXT_WIDTH_MM);
     let style: (&str, &dyn std::fmt::Display) = ("style", &"margin:1em 0;text-align:center");
     out.element("figure", &[("data-chart", &chart.id), style], |out| {
-        svg::drawing(out, &drawing, &figures.words());
+        match reader {
+            Reader::Browser => svg::drawing(out, &drawing, &figures.words()),
+            Reader::Editor => editors_picture(out, &drawing, &fonts, &figures.words()),
+        }
         out.line();
         out.text_element("figcaption", &[], &figures.caption(number));
     });
     out.line();
+}
+
+/// A chart as a picture that is in the page itself.
+fn editors_picture(out: &mut Markup, drawing: &Drawing, fonts: &Fonts, words: &str) {
+    const PIXELS_PER_MM: f32 = 6.0;
+    let pixels = raster::draw_items(&drawing.items, fonts, (drawing.width_mm, drawing.height_mm), PIXELS_PER_MM);
+    // Without a picture its words are left.
+    let Ok(bytes) = picture::png(&pixels, PIXELS_PER_MM) else { return out.text_element("p", &[], words) };
+    let source = format!("data:image/png;base64,{}", BASE64_STANDARD.encode(bytes));
+    out.void("img", &[("src", &source), ("alt", &words), ("style", &"max-width:100%")]);
 }
 
 fn paragraph(out: &mut Markup, text: &str, head_depth: Option<u8>) {
