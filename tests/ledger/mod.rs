@@ -8,6 +8,7 @@ use nianbao::intake::sheet::{Sheet, SheetCell, SheetValue};
 
 mod command;
 mod counting;
+mod damaged;
 mod heads;
 mod made;
 mod random;
