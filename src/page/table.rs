@@ -115,6 +115,10 @@ pub(super) fn fit(source: Source<'_>, height_mm: f32, rows: Rows) -> Option<SetT
         Rows::Closest => (SIZES_PT.len(), ROW_HEIGHTS_MM.len()),
     };
     let (sizes, heights) = (SIZES_PT.iter().take(sizes), ROW_HEIGHTS_MM.get(..heights).unwrap_or_default());
+    // No row is lower than asked: what is too many rows need not be set to be known too high.
+    if heights.last().is_none_or(|row_mm| source.table.row_count as f32 * row_mm > height_mm + 0.01) {
+        return None;
+    }
     sizes.into_iter().find_map(|size| {
         let mut set = SetTable::measured(source, *size);
         heights.iter().any(|row_mm| set.settle_heights(*row_mm) <= height_mm).then_some(set)
