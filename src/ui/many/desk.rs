@@ -37,6 +37,10 @@ pub(super) struct BatchDesk {
     rows: Vec<Row>,
     lines: Vec<Line>,
     is_stale: bool,
+    /// Rows that came since the list was made.
+    fresh: Vec<Row>,
+    /// When the list was made.
+    arranged_s: f64,
     reading: Reading,
     list: List,
     focuses_filter: bool,
@@ -56,6 +60,8 @@ impl BatchDesk {
             rows: Vec::new(),
             lines: Vec::new(),
             is_stale: true,
+            fresh: Vec::new(),
+            arranged_s: 0.0,
             reading: Reading::new(),
             list: List::new(),
             focuses_filter: false,
@@ -156,7 +162,7 @@ impl BatchDesk {
             self.take(came, &mut actions);
         }
         actions.extend(told.into_iter().map(|line| Action::Tell(format!("上年年报：{line}"))));
-        self.arrange();
+        self.arrange(context);
         if let Some(beside) = &mut self.beside {
             beside.poll(services);
         }
@@ -171,16 +177,9 @@ impl BatchDesk {
     fn take(&mut self, came: Came, actions: &mut Vec<Action>) {
         match came {
             Came::Total(_) => {}
-            Came::Rows(fresh) => {
-                for row in fresh {
-                    match self.rows.binary_search_by(|found| found.path.cmp(&row.path)) {
-                        Ok(at) => _ = self.rows.get_mut(at).map(|found| *found = row),
-                        Err(at) => self.rows.insert(at, row),
-                    }
-                }
-                self.is_stale = true;
-            }
+            Came::Rows(fresh) => self.fresh.extend(fresh),
             Came::Done { files, trouble } => {
+                self.take_fresh();
                 let files: BTreeSet<PathBuf> = files.into_iter().collect();
                 let before = self.rows.len();
                 self.rows.retain(|row| files.contains(&row.path));
@@ -190,9 +189,36 @@ impl BatchDesk {
         }
     }
 
-    /// Makes the list anew where something changed.
-    fn arrange(&mut self) {
+    /// Takes over the rows that came, each in the place of what was read of the same file before.
+    fn take_fresh(&mut self) {
+        if self.fresh.is_empty() {
+            return;
+        }
+        self.rows.append(&mut self.fresh);
+        self.rows.sort_by(|one, other| one.path.cmp(&other.path));
+        self.rows.dedup_by(|fresh, before| {
+            let is_same = fresh.path == before.path;
+            if is_same {
+                std::mem::swap(fresh, before);
+            }
+            is_same
+        });
+        self.is_stale = true;
+    }
+
+    /// Makes the list anew where something changed; while rows come, a few times in a second.
+    fn arrange(&mut self, context: &Context) {
+        const REST_S: f64 = 0.3;
+        let now_s = context.input(|input| input.time);
+        let rests = self.reading.is_under_way() && !self.lines.is_empty() && now_s < self.arranged_s + REST_S;
+        if rests && !self.fresh.is_empty() {
+            context.request_repaint_after_secs((self.arranged_s + REST_S - now_s) as f32);
+        }
+        if !rests {
+            self.take_fresh();
+        }
         if std::mem::take(&mut self.is_stale) {
+            self.arranged_s = now_s;
             self.lines = lines(&self.batch, &self.rows);
             self.list.arrange(&self.lines, &self.rows);
         }
@@ -349,7 +375,7 @@ impl BatchDesk {
         self.chart_ui(ui, services, theme);
         egui::CentralPanel::no_frame().show(ui, |ui| self.list_ui(ui, services, theme));
         self.adding_ui(ui.ctx(), services, theme, &mut actions);
-        self.arrange();
+        self.arrange(ui.ctx());
         actions
     }
 

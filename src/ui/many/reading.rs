@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::time::Duration;
 
 use egui::Context;
 
@@ -17,6 +18,9 @@ use crate::ui::services::Services;
 
 /// How long the inbox rests before it is looked at again, in seconds.
 const REST_S: f64 = 4.0;
+
+/// How far frames stand apart while rows come.
+const FRAMES_APART: Duration = Duration::from_millis(100);
 
 /// The reading that is under way, and what was read of last year.
 pub(super) struct Reading {
@@ -96,7 +100,7 @@ impl Reading {
         let renamed = Renamed::of(batch.renamed.iter().map(|(now, then)| (now.as_str(), then.as_str())));
         let (folder, kept, stopped, window) = (batch.last_year.clone(), self.last_years.clone(), Arc::clone(&stop), context.clone());
         let work = Work::start(context, crate::file::disk::Halt::default(), move || {
-            let mut told = Vec::new();
+            let (mut told, mut has_rows) = (Vec::new(), false);
             let last_years = kept.unwrap_or_else(|| {
                 Arc::new(folder.map_or(LastYears::Carried, |folder| {
                     LastYears::of_folder(&folder, renamed, &editions, &mut |error| told.push(error.to_owned()))
@@ -104,8 +108,14 @@ impl Reading {
             });
             let looker = Looker { editions: &editions, fonts: &fonts, last_years: &last_years };
             look(&inbox, &known, looker, |came| {
+                // The first rows at once; then the frames leave the processors to the reading.
+                let comes_alone = matches!(came, Came::Rows(_)) && std::mem::replace(&mut has_rows, true);
                 let goes_on = !stopped.load(Ordering::SeqCst) && sender.send(came).is_ok();
-                window.request_repaint();
+                if comes_alone {
+                    window.request_repaint_after(FRAMES_APART);
+                } else {
+                    window.request_repaint();
+                }
                 goes_on
             });
             (last_years, told)
