@@ -31,7 +31,7 @@ pub use offers::{
     FigureOffer, LastYearsText, Ready, all_follow, cell_name, figure_offers, figure_offers_in, find_cells, is_begun, last_years_text,
     ready_sentences,
 };
-pub use summary::{Change, Outcome, RuleCount, Summary, SummaryPart, summary};
+pub use summary::{AGAINST_LAST_YEAR, Change, Outcome, RuleCount, Summary, SummaryPart, summary};
 pub use sums::{SumOutcome, SumState};
 
 /// What is checked, and how strictly.

@@ -4,6 +4,9 @@ use super::{Case, Finding, Review, Severity};
 use crate::form::{CellIndex, SumSeverity};
 use crate::report::Value;
 
+/// The head of the part that compares with last year.
+pub const AGAINST_LAST_YEAR: &str = "与上年对照";
+
 /// The last look at a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {
@@ -198,7 +201,7 @@ impl Summary {
     fn against_last_year(&self) -> SummaryPart {
         let Some(year) = self.last_year else {
             let lines = vec!["没有导入上年度报告，未对照".to_owned()];
-            return SummaryPart { head: "与上年对照".to_owned(), lines, outcome: Outcome::NotLookedAt };
+            return SummaryPart { head: AGAINST_LAST_YEAR.to_owned(), lines, outcome: Outcome::NotLookedAt };
         };
         let changed = self.changes.iter().filter(|change| change.then != change.now);
         let changed: Vec<_> = changed.map(|change| format!("{} {} → {}", change.name, change.then, change.now)).collect();
@@ -210,7 +213,7 @@ impl Summary {
         if same > 0 {
             lines.push(format!("正文常用的 {same} 项数字与上年相同"));
         }
-        part("与上年对照", lines, "没有可对照的数字", true)
+        part(AGAINST_LAST_YEAR, lines, "没有可对照的数字", true)
     }
 
     fn blanks_as_0(&self, case: Case<'_>) -> SummaryPart {

@@ -2,7 +2,7 @@
 
 use egui::{Rect, RichText, Sense, Ui, pos2, vec2};
 
-use crate::check::{Change, Fix, Outcome, SummaryPart};
+use crate::check::{AGAINST_LAST_YEAR, Change, Fix, Outcome, SummaryPart};
 use crate::ui::commands::top_bar::command_ui;
 use crate::ui::commands::{Action, Command};
 use crate::ui::look::theme::{Theme, sign};
@@ -32,7 +32,6 @@ impl Finish {
         if most <= 0.0 {
             return;
         }
-        ui.label(RichText::new("上年 → 本年").font(theme.strong_font(theme.body_pt)));
         egui::Grid::new("changes").num_columns(3).spacing(vec2(theme.gap_pt, 3.0)).show(ui, |ui| {
             for change in changed {
                 ui.label(&change.name);
@@ -49,7 +48,6 @@ impl Finish {
                 ui.end_row();
             }
         });
-        ui.add_space(4.0);
     }
 
     pub(super) fn ui(&self, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
@@ -65,9 +63,11 @@ impl Finish {
                 for line in &part.lines {
                     ui.label(line);
                 }
+                if part.head == AGAINST_LAST_YEAR {
+                    self.changes_ui(ui, theme);
+                }
                 ui.add_space(4.0);
             }
-            self.changes_ui(ui, theme);
             for mask in &self.masks {
                 if ui.button(format!("隐去：{}", mask.label)).on_hover_text("可用 Ctrl+Z 撤回").clicked() {
                     actions.extend([Action::Apply(mask.edit.clone()), Action::Run(Command::Finish)]);
