@@ -149,3 +149,19 @@ fn a_window_that_does_not_start_is_tried_on_x11_and_then_drawn_in_software() {
     assert_eq!(ways(&["DISPLAY"]), [(false, true)]);
     assert_eq!(ways(&["WAYLAND_DISPLAY"]), [(false, true)], "without X11 there is nothing to go to");
 }
+
+#[test]
+fn a_first_start_shows_three_steps_and_nothing_has_to_be_dismissed() {
+    let folder = super::hands::new_folder();
+    let mut window = Window::in_folder(folder.clone(), None);
+    for step in ["1. 写上单位名称", "2. 填表、写文字", "3. 导出 PDF 报送"] {
+        assert!(window.shows(step), "{step}");
+    }
+    window.click("使用手册…");
+    assert!(window.shows("年报使用手册"));
+    window.key(Key::Escape).type_text("西坡镇").key(Key::Enter).keys(CTRL, Key::S);
+    let file = folder.join("西坡镇.nianbao");
+    window.answer(Some(&file)).until(|_| file.exists());
+    window.run(nianbao::ui::commands::Command::Leave);
+    assert!(!window.shows("1. 写上单位名称") && window.shows("西坡镇.nianbao"), "the report last open is offered in their place");
+}

@@ -3,6 +3,7 @@
 use egui::{Button, RichText, TextEdit, Ui};
 
 use super::commands::{Action, BatchPurpose, Command, NewReport, Purpose, Recovering};
+use super::look::lines::sentence;
 use super::look::text_field;
 use super::look::theme::Theme;
 use crate::file::{RecentFile, Recovery, Unreadable, is_batch_path};
@@ -167,6 +168,8 @@ fn open_ui(ui: &mut Ui, input: &StartInput<'_>, theme: &Theme, actions: &mut Vec
     ui.label(RichText::new("最近").color(theme.faint_ink));
     if input.recent.is_empty() {
         ui.label("还没有打开过文件");
+        ui.add_space(8.0);
+        steps_ui(ui, theme, actions);
     }
     for file in input.recent.iter().take(10) {
         let name = file.path.file_name().unwrap_or_default().to_string_lossy();
@@ -192,6 +195,23 @@ fn open_ui(ui: &mut Ui, input: &StartInput<'_>, theme: &Theme, actions: &mut Vec
                 actions.push(Action::ForgetRecent(file.path.clone()));
             }
         });
+    }
+}
+
+/// What there is to do, until a first file was opened or saved; there is nothing to dismiss.
+const STEPS: [&str; 3] = [
+    "1. 写上单位名称，点“开始填写”；有上年的年报，点“从上年开始…”",
+    "2. 填表、写文字，右边列出的问题逐条处理，数字随时存在本机",
+    "3. 导出 PDF 报送，导出核对单签字",
+];
+
+fn steps_ui(ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
+    ui.label(RichText::new("三步做完").color(theme.faint_ink));
+    for step in STEPS {
+        sentence(ui, step);
+    }
+    if ui.button(Command::Manual.words()).on_hover_text(Command::Manual.tip_with_keys()).clicked() {
+        actions.push(Action::Run(Command::Manual));
     }
 }
 

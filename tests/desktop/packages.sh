@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# By hand: the Debian package in a Debian of its own, as on a machine that has never seen it: installed with its dependencies, `check`,
+# `export` and the window under Xvfb there, removed again with no report touched.
+# Needs root, debootstrap, a mirror of Debian, and some 1 GB below TMPDIR.
+#   DEB=FILE      the package (else assets/packaging/make.sh deb builds it, which wants its --set-up once)
+#   SUITE=NAME    the Debian to try it in: bullseye (glibc 2.31, the default), or another
+#   MIRROR=URL    where from (else the one of this machine, else deb.debian.org)
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+skip() { echo "SKIP: packages.sh: $*" && exit 0; }
+[ "$(id -u)" = 0 ] || skip "not root"
+command -v debootstrap >/dev/null || skip "debootstrap not installed"
+suite=${SUITE:-bullseye}
+mirror=${MIRROR:-$(grep -rhoE 'https?://[^ ]*/debian/?( |$)' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null | head -1 | tr -d ' ' || true)}
+mirror=${mirror:-http://deb.debian.org/debian}
+deb=${DEB:-$("$root/assets/packaging/make.sh" deb | tail -1)}
+[ -s "$deb" ] || { echo "no package at $deb" >&2 && exit 1; }
+
+there=$(mktemp -d "${TMPDIR:-/tmp}/nianbao-packages.XXXXXX")
+chmod 755 "$there"
+clean_up() {
+  umount "$there/proc" 2>/dev/null || :
+  rm -rf --one-file-system "$there"
+}
+trap clean_up EXIT
+passed=0 failed=0
+check() {
+  local what=$1
+  shift
+  if "$@" >"$there.said" 2>&1; then passed=$((passed + 1)) && echo "ok    $what"; else
+    failed=$((failed + 1)) && echo "FAIL  $what" && tail -5 "$there.said" | sed 's/^/      /'
+  fi
+  rm -f "$there.said"
+}
+inside() { chroot "$there" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 HOME=/home/clerk DEBIAN_FRONTEND=noninteractive "$@"; }
+# As a user without rights.
+clerk() { inside setpriv --reuid=1000 --regid=1000 --clear-groups "$@"; }
+
+debootstrap --variant=minbase "$suite" "$there" "$mirror" >/dev/null || { echo "debootstrap failed" >&2 && exit 1; }
+mount -t proc proc "$there/proc"
+mkdir -p "$there/home/clerk" && cp "$deb" "$there/nianbao.deb"
+cp "$root/assets/samples/xipo-2020.json" "$there/home/clerk/西坡 镇.nianbao"
+chown -R 1000:1000 "$there/home/clerk"
+sum=$(sha256sum <"$there/home/clerk/西坡 镇.nianbao")
+
+installed() { inside apt-get -qq update && inside apt-get -qq -y --no-install-recommends install /nianbao.deb; }
+exported() { clerk nianbao export "/home/clerk/西坡 镇.nianbao" --draft --pdf /home/clerk/a.pdf && [ -s "$there/home/clerk/a.pdf" ]; }
+manual() { clerk nianbao manual /home/clerk/手册.pdf && [ -s "$there/home/clerk/手册.pdf" ] && [ -s "$there/usr/share/man/man1/nianbao.1.gz" ]; }
+shows_a_window() {
+  inside apt-get -qq -y --no-install-recommends install xvfb xauth xdotool libgl1-mesa-dri &&
+    clerk timeout 90 xvfb-run -a -s '-screen 0 1366x768x24' sh -c '
+      nianbao "/home/clerk/西坡 镇.nianbao" & pid=$!
+      for _ in $(seq 60); do
+        xdotool search --name "西坡镇人民政府 2020" >/dev/null 2>&1 && kill $pid && exit 0
+        sleep 1
+      done
+      kill $pid; exit 1'
+}
+removed() { inside apt-get -qq -y remove nianbao && [ ! -e "$there/usr/bin/nianbao" ] && [ "$(sha256sum <"$there/home/clerk/西坡 镇.nianbao")" = "$sum" ]; }
+
+check "installed with its dependencies in $suite" installed
+# Not every figure of the sample is filled in: 1 is an answer, 2 is none.
+check "check reads a report" eval 'clerk nianbao check "/home/clerk/西坡 镇.nianbao" || [ $? = 1 ]'
+check "export writes the PDF" exported
+check "the manual is there, as PDF and for man" manual
+check "the window opens the report" shows_a_window
+check "removed, and no report is touched" removed
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
