@@ -65,7 +65,7 @@ fn metadata() -> Value {
     serde_json::from_slice(&metadata.stdout).unwrap()
 }
 
-/// Those that end up in the program, as `name version  licence`: neither what only builds it nor what only tests it.
+/// Those that end up in the program, as `name vVERSION  licence`: neither what only builds it nor what only tests it.
 fn built_in(metadata: &Value) -> BTreeSet<String> {
     let nodes = metadata["resolve"]["nodes"].as_array().unwrap();
     let root = metadata["resolve"]["root"].as_str().unwrap();
@@ -80,7 +80,7 @@ fn built_in(metadata: &Value) -> BTreeSet<String> {
     let packages = metadata["packages"].as_array().unwrap().iter();
     let packages = packages.filter(|package| package["id"] != root && seen.contains(package["id"].as_str().unwrap()));
     let text = |package: &Value, key: &str| package[key].as_str().unwrap().to_owned();
-    packages.map(|package| format!("{} {}  {}", text(package, "name"), text(package, "version"), text(package, "license"))).collect()
+    packages.map(|package| format!("{} v{}  {}", text(package, "name"), text(package, "version"), text(package, "license"))).collect()
 }
 
 #[test]
@@ -96,6 +96,7 @@ fn the_licences_that_the_program_shows_are_those_of_all_that_is_in_it() {
     let locked = std::fs::read_to_string(root().join("Cargo.lock")).unwrap();
     for one in listed.iter().filter(|one| !one.starts_with("Rust standard library")) {
         let [name, version] = one.split(' ').take(2).collect::<Vec<_>>()[..] else { panic!("{one}") };
+        let version = version.strip_prefix('v').unwrap();
         let entry = format!("name = \"{name}\"\nversion = \"{version}\"\n");
         assert!(locked.contains(&entry), "run assets/packaging/licences.py: {one}");
     }

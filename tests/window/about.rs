@@ -11,7 +11,7 @@ fn about_tells_version_data_folder_and_the_licences_of_all_that_is_in_the_progra
     let data = window.folder.join("data");
     assert!(window.shows(&format!("年报 {}", env!("CARGO_PKG_VERSION"))) && window.shows("headless"));
     assert!(window.shows(&format!("数据文件夹：{}", data.display())));
-    assert!(window.shows("accesskit 0."), "the first of the list");
+    assert!(window.shows("accesskit v0."), "the first of the list");
     window.click("打开数据文件夹");
     assert_eq!(window.world.borrow().opened, [data]);
     window.click("关闭");

@@ -26,6 +26,7 @@ mod prose;
 mod prose_text;
 mod safety;
 mod saving;
+mod spoken;
 mod start;
 mod tables;
 mod third;
