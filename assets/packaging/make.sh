@@ -168,7 +168,7 @@ Package: nianbao
 Version: $version
 Architecture: $arch
 Maintainer: nianbao maintainers <nianbao@localhost>
-Installed-Size: $(du -k -s "$tree/usr" | cut -f1)
+Installed-Size: $(du -k -s --apparent-size "$tree/usr" | cut -f1)
 Section: editors
 Priority: optional
 Depends: libc6 (>= $glibc), libgcc-s1 | libgcc1, libx11-6, libx11-xcb1, libxcb1, libxcursor1, libxi6, libxkbcommon0, libxkbcommon-x11-0, libgl1, libegl1
