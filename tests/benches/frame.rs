@@ -138,7 +138,8 @@ fn key_in_prose(criterion: &mut Criterion) {
     (0..5).for_each(|_| _ = frame(Vec::new()));
     let mut until = |events: Vec<egui::Event>, wanted: usize| {
         let mut found = frame(events);
-        for _ in 0..5 {
+        // What is taken away is looked at after a pause.
+        for _ in 0..90 {
             if found == wanted {
                 return;
             }

@@ -12,6 +12,9 @@ until_true 30 has_window || give_up "no window came up"
 begun=$(date +%s.%N)
 check "the first rows are there" at wait 镇 30
 echo "      after $(since "$begun")"
+asked=$(date +%s.%N)
+at wait 镇 30
+echo "      to ask for what is there takes $(since "$asked") of each"
 check "all $count are there" at wait "=全部 $count" 120
 echo "      after $(since "$begun")"
 grep -E 'VmRSS|RssAnon' "/proc/$pid/status" | sed 's/^/      /'

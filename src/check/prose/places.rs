@@ -16,6 +16,8 @@ pub(super) struct Own<'a> {
     places: Vec<(&'a str, usize)>,
     /// What stands behind the last of them: 水务局.
     body: &'a str,
+    /// The [`bit`]s of the characters with which a kind of place begins: most of a text has none of them.
+    first: u64,
 }
 
 impl<'a> Own<'a> {
@@ -36,7 +38,8 @@ impl<'a> Own<'a> {
                 start = end;
             }
         }
-        Self { case, unit, places, body: unit.get(start..).unwrap_or_default() }
+        let first = words.first_characters.iter().fold(0, |bits, c| bits | bit(*c));
+        Self { case, unit, places, body: unit.get(start..).unwrap_or_default(), first }
     }
 
     /// Every other place in a sentence, once for each name.
@@ -46,7 +49,8 @@ impl<'a> Own<'a> {
         if self.places.is_empty() || words.kinds.is_empty() {
             return findings;
         }
-        for (at, _) in sentence.text.match_indices(words.first_characters.as_slice()) {
+        let may_begin = |c: char| self.first & bit(c) != 0 && words.first_characters.contains(&c);
+        for (at, _) in sentence.text.char_indices().filter(|(_, c)| may_begin(*c)) {
             let Some(name) = self.other(section, sentence.text, at) else { continue };
             if told.iter().any(|known| known == name.shown) {
                 continue;
@@ -99,6 +103,11 @@ impl<'a> Own<'a> {
         (own.0 != name && rank <= lowest.1 && !third && surely && (at_start || government.is_some()))
             .then(|| Name { start, shown: text.get(start..end + government.map_or(0, String::len)).unwrap_or(name) })
     }
+}
+
+/// One of 64 bits for a character; others share it.
+fn bit(c: char) -> u64 {
+    1 << (u32::from(c) & 63)
 }
 
 /// A name in a sentence.
