@@ -206,11 +206,19 @@ fn tables_are_tagged_with_the_spans_and_heads_of_the_form() {
         let tables: Vec<_> = tagged.tree.all().into_iter().filter(|element| element.kind == "Table").collect();
         assert_eq!(tables.len(), session.form().tables.len());
         for (table, element) in session.form().tables.iter().zip(tables) {
-            let groups: Vec<_> = element.kids.iter().map(|group| (group.kind.as_str(), group.kids.len())).collect();
+            // The head of its section, which stands right above, is its caption.
+            let (caption, parts) = element.kids.split_first().unwrap();
+            let section = session.form().sections.iter().find(|section| match &section.content {
+                SectionContent::Tables(tables) => tables.iter().any(|at| session.form().tables[*at].id == table.id),
+                SectionContent::Prose { .. } => false,
+            });
+            assert_eq!((caption.kind.as_str(), caption.kids[0].kind.as_str(), caption.kids.len()), ("Caption", "H2", 1));
+            assert_eq!(tagged.text(&caption.kids[0]), section.unwrap().head());
+            let groups: Vec<_> = parts.iter().map(|group| (group.kind.as_str(), group.kids.len())).collect();
             let body = ("TBody", table.row_count - table.head_rows);
             assert_eq!(groups, if table.head_rows > 0 { vec![("THead", table.head_rows), body] } else { vec![body] });
             assert!(element.attributes.get(b"Summary").is_ok(), "it is told which table it is");
-            let found = element.kids.iter().flat_map(|group| &group.kids).enumerate().flat_map(|(row, kid)| {
+            let found = parts.iter().flat_map(|group| &group.kids).enumerate().flat_map(|(row, kid)| {
                 assert_eq!(kid.kind, "TR");
                 kid.kids.iter().map(move |cell| {
                     let scope = cell.attributes.get(b"Scope").map_or("", |scope| std::str::from_utf8(scope.as_name().unwrap()).unwrap());

@@ -3,8 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use allsorts::binary::read::ReadScope;
+use allsorts::font_data::FontData;
+use allsorts::subset::{CmapTarget, SubsetProfile};
 use sha2::{Digest, Sha256};
-use subsetter::{GlyphRemapper, subset};
+use subsetter::GlyphRemapper;
 
 use super::PdfError;
 use crate::page::{Face, FaceId, Fonts, Item, Layout};
@@ -25,7 +28,7 @@ pub(super) struct Embedded {
 pub(super) enum Program {
     /// With outlines of `glyf`: a code is the number of a glyph.
     TrueType(Vec<u8>),
-    /// A bare CFF, whose charset gives each glyph its own number as its code.
+    /// A bare CFF: a code is looked up in its charset.
     Cff(Vec<u8>),
 }
 
@@ -88,10 +91,11 @@ pub(super) fn embed(layout: &Layout, fonts: &Fonts) -> Result<(Vec<Embedded>, Gl
         let face = fonts.face(id).ok_or_else(|| PdfError::Font(String::new()))?;
         for pairs in each_glyph_once(pairs) {
             let resource = format!("F{}", embedded.len());
-            let cut = cut(face, &pairs, resource).ok_or_else(|| PdfError::Font(face.name().to_owned()))?;
+            let mut cut = cut(face, &pairs, resource).ok_or_else(|| PdfError::Font(face.name().to_owned()))?;
             let resource: Rc<str> = cut.resource.as_str().into();
             let placed = |(code, _, width): &(u16, char, i32)| Placed { resource: resource.clone(), code: *code, width: *width };
             glyphs.by_face.entry(id).or_default().extend(pairs.into_iter().zip(cut.codes.iter().map(placed)));
+            cut.codes.sort_unstable_by_key(|(code, ..)| *code);
             embedded.push(cut);
         }
     }
@@ -116,20 +120,39 @@ fn each_glyph_once(pairs: BTreeSet<Pair>) -> Vec<Vec<Pair>> {
 fn cut(face: &Face, pairs: &[Pair], resource: String) -> Option<Embedded> {
     let (data, index) = face.data()?;
     let whole = face.parsed_face()?;
-    let mut numbers = GlyphRemapper::new();
     let thousandths = |units: u16| i32::from(units) * 1000 / i32::from(whole.units_per_em());
-    let code = |(id, character): &Pair| {
+    let program = match whole.tables().cff {
+        Some(_) => Program::Cff(cut_cff(data, index, whole, pairs)?),
+        None => Program::TrueType(cut_true_type(data, index, pairs)?),
+    };
+    // A CFF of few glyphs keeps the codes of the whole face.
+    let charset = if let Program::Cff(cff) = &program { Some(ttf_parser::cff::Table::parse(cff)?) } else { None };
+    let code = |(number, (id, character)): (u16, &Pair)| {
+        let code = charset.and_then(|charset| charset.glyph_cid(ttf_parser::GlyphId(number))).unwrap_or(number);
         let width = thousandths(whole.glyph_hor_advance(ttf_parser::GlyphId(*id))?);
-        Some((numbers.remap(*id), *character, width))
+        Some((code, *character, width))
     };
-    let codes = pairs.iter().map(code).collect::<Option<Vec<_>>>()?;
-    let bytes = subset(data, index, &numbers).ok()?;
-    let program = match table(&bytes, *b"CFF ") {
-        Some(cff) => Program::Cff(cff.to_vec()),
-        None => Program::TrueType(bytes),
-    };
+    let codes = (1..).zip(pairs).map(code).collect::<Option<Vec<_>>>()?;
     let name = format!("{}+{}", tag(face.name(), pairs), face.name());
     Some(Embedded { resource, name, program, measures: measures(whole), codes })
+}
+
+fn cut_true_type(data: &[u8], index: u32, pairs: &[Pair]) -> Option<Vec<u8>> {
+    let mut numbers = GlyphRemapper::new();
+    for (id, _) in pairs {
+        numbers.remap(*id);
+    }
+    subsetter::subset(data, index, &numbers).ok()
+}
+
+/// subsetter writes a matrix into each part of a CFF, which not every validator reads as it is meant; allsorts leaves it as it was.
+fn cut_cff(data: &[u8], index: u32, whole: &ttf_parser::Face<'_>, pairs: &[Pair]) -> Option<Vec<u8>> {
+    let ids: Vec<u16> = std::iter::once(0).chain(pairs.iter().map(|(id, _)| *id)).collect();
+    let file = ReadScope::new(data).read::<FontData<'_>>().ok()?;
+    let provider = file.table_provider(index as usize).ok()?;
+    let mut bytes = allsorts::subset::subset(&provider, &ids, &SubsetProfile::Pdf, CmapTarget::Unicode).ok()?;
+    number_in_order(&mut bytes, whole, &ids);
+    table(&bytes, *b"CFF ").map(<[u8]>::to_vec)
 }
 
 fn measures(whole: &ttf_parser::Face<'_>) -> Measures {
@@ -146,6 +169,23 @@ fn measures(whole: &ttf_parser::Face<'_>) -> Measures {
 fn table(bytes: &[u8], tag: [u8; 4]) -> Option<&[u8]> {
     let face = ttf_parser::RawFace::parse(bytes, 0).ok()?;
     face.table(ttf_parser::Tag::from_bytes(&tag))
+}
+
+/// Gives the glyphs of a CFF face the numbers 1, 2, 3… as codes. The cut face has a list of the codes that the whole face
+/// gave them, in which a glyph that stands twice would have one code; a face without such a list stays as it is.
+fn number_in_order(bytes: &mut [u8], whole: &ttf_parser::Face<'_>, ids: &[u16]) {
+    let Some(table) = whole.tables().cff else { return };
+    let codes: Option<Vec<u16>> = ids.iter().skip(1).map(|id| table.glyph_cid(ttf_parser::GlyphId(*id))).collect();
+    let (Some(codes), Ok(more)) = (codes, u16::try_from(ids.len().saturating_sub(2))) else { return };
+    let list: Vec<u8> = std::iter::once(0).chain(codes.iter().flat_map(|code| code.to_be_bytes())).collect();
+    let place = bytes.windows(list.len()).position(|window| window == list);
+    let Some(list) = place.and_then(|place| bytes.get_mut(place..place + list.len())) else { return };
+    // One range (format 2) in the place of the list (format 0).
+    let [high, low] = more.to_be_bytes();
+    if let Some((range, rest)) = list.split_at_mut_checked(5) {
+        range.copy_from_slice(&[2, 0, 1, high, low]);
+        rest.fill(0);
+    }
 }
 
 /// Six capitals that mark a subset: the same for the same glyphs.

@@ -31,7 +31,7 @@
 //! | 7.2 | text can be read as characters, its language named; a line that was squeezed or spread says what it reads | `ops` | `paper/export` |
 //! | 7.3 | a chart is a figure that says its figures, with its place and its caption | `tags` | `paper/charts` |
 //! | 7.4.2 | heads by their depth, none left out | `tags`, `page::prose` | `paper/tags`, `paper/heads` |
-//! | 7.5 | tables with `THead`, `TBody`, heads with their scope; a summary names each, for no caption is printed | `tags` | `paper/tags` |
+//! | 7.5 | tables with `THead`, `TBody`, heads with their scope; the section's head above a table is its caption, a summary names each | `tags` | `paper/tags` |
 //! | 7.11 | an attachment with its names and what it is | `archive` | `paper/archive` |
 //! | 7.21 | faces embedded, with maps and widths as above | `embed`, `faces` | `paper/archive` |
 //!

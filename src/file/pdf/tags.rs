@@ -110,7 +110,8 @@ struct Tree<'a> {
 impl Tree<'_> {
     /// What stands in the document, in order; a table stands where its first place does.
     fn kids(&mut self, form: &Form, layout: &Layout, parent: ObjectId) -> Vec<Object> {
-        let mut kids = Vec::new();
+        let mut kids: Vec<Object> = Vec::new();
+        let mut is_below_head = false;
         for piece in layout.pages.iter().flat_map(pieces).filter(|piece| piece.number.is_some()) {
             let table = match piece.mark {
                 Mark::Label(table, _) => Some(table),
@@ -120,10 +121,17 @@ impl Tree<'_> {
             let kid = match table {
                 // Its pieces are taken with the first of them.
                 _ if !self.found.contains_key(&piece.mark) => None,
-                Some(at) => form.tables.get(at).map(|table| self.table(at, table, parent)),
+                Some(at) => form.tables.get(at).map(|table| {
+                    // The head right above a table names it.
+                    let head = if std::mem::take(&mut is_below_head) { kids.pop() } else { None };
+                    self.table(at, table, head, parent)
+                }),
                 None if matches!(piece.mark, Mark::Chart(_)) => self.figure(piece.mark, layout, parent),
                 None => Some(self.element(piece.mark, parent, Dictionary::new())),
             };
+            if kid.is_some() {
+                is_below_head = matches!(piece.mark, Mark::Head(_));
+            }
             kids.extend(kid.map(Object::Reference));
         }
         kids
@@ -154,11 +162,12 @@ impl Tree<'_> {
         Some(id)
     }
 
-    fn table(&mut self, at: usize, table: &Table, parent: ObjectId) -> ObjectId {
+    /// A table; the head above it is its caption.
+    fn table(&mut self, at: usize, table: &Table, head: Option<Object>, parent: ObjectId) -> ObjectId {
         let id = self.document.new_object_id();
         let places: Vec<(usize, &Place)> = table.places.iter().enumerate().collect();
         let is_head = |place: &Place| place.row < table.head_rows;
-        let mut groups = Vec::new();
+        let mut groups: Vec<Object> = head.into_iter().map(|head| self.caption(head, id).into()).collect();
         for group in places.chunk_by(|(_, one), (_, two)| is_head(one) == is_head(two)) {
             let group_id = self.document.new_object_id();
             let mut rows = Vec::new();
@@ -172,9 +181,18 @@ impl Tree<'_> {
             self.set(group_id, kind, id, dictionary! { "K" => rows });
             groups.push(Object::Reference(group_id));
         }
-        // The page prints no caption: the section's head stands above. Who listens is told which table it is.
+        // Who listens is told which table it is, where a section has more than one too.
         let summary = dictionary! { "O" => name("Table"), "Summary" => unicode(&table.name) };
         self.set(id, "Table", parent, dictionary! { "K" => groups, "A" => summary });
+        id
+    }
+
+    fn caption(&mut self, head: Object, table: ObjectId) -> ObjectId {
+        let id = self.document.new_object_id();
+        if let Ok(element) = head.as_reference().and_then(|head| self.document.get_dictionary_mut(head)) {
+            element.set("P", id);
+        }
+        self.set(id, "Caption", table, dictionary! { "K" => vec![head] });
         id
     }
 
