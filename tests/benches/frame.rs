@@ -43,10 +43,11 @@ fn frames(criterion: &mut Criterion) {
         let mut frame = || {
             let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1176.0, 678.0));
             let input = egui::RawInput { screen_rect: Some(screen), ..egui::RawInput::default() };
-            let output = context.run_ui(input, |ui| {
+            let mut output = context.run_ui(input, |ui| {
                 let theme = Theme::of(ui.ctx());
                 black_box(grid.ui(ui, GridInput { session: &session, table, theme: &theme, refusal: None }));
             });
+            output.textures_delta.clear();
             // Turning shapes into triangles is part of what a frame costs.
             black_box(context.tessellate(output.shapes, output.pixels_per_point));
         };
@@ -112,7 +113,7 @@ fn key_in_prose(criterion: &mut Criterion) {
         let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1366.0, 700.0));
         at += 1.0 / 60.0;
         let input = egui::RawInput { screen_rect: Some(screen), time: Some(at), focused: true, events, ..egui::RawInput::default() };
-        let output = context.run_ui(input, |ui| match (&mut app, services.take()) {
+        let mut output = context.run_ui(input, |ui| match (&mut app, services.take()) {
             (None, Some((services, file))) => app = Some(App::new(ui.ctx(), services, Some(file))),
             (Some(app), _) => {
                 app.logic(ui.ctx());
@@ -120,6 +121,7 @@ fn key_in_prose(criterion: &mut Criterion) {
             }
             (None, None) => {}
         });
+        output.textures_delta.clear();
         black_box(context.tessellate(output.shapes, output.pixels_per_point));
         app.as_ref().and_then(App::session).map_or(0, |session| session.review().findings.len())
     };
