@@ -42,16 +42,7 @@ to_overview() { at click 一、总体情况 && at on =一、总体情况 10; }
 writes() { pastes "2024年，我市新收政府信息公开申请情况如下图。" && at wait =插入图表 10; }
 inserts() { at click =插入图表 && at click "=$1" && at wait "=一、总体情况" 10; }
 shows() { at click =图表 && at wait "$1" 10; }
-tick() { at press shift+Tab "=$1" && keys space; }
-exports_all() {
-  keys ctrl+e
-  at on 导出 10 || return 1
-  tick 网页 && tick "Word 文件" || return 1
-  at press Tab 导出… || return 1
-  keys Return
-  type_path "$papers.pdf" || return 1
-  at wait =已导出 30 && at click =完成 && at gone =已导出 10
-}
+exports_all() { export_papers "$papers.pdf" && at click =完成 && at gone =已导出 10; }
 exports_poster() { at click =文件 && at click 导出图解 && type_path "$work/图解.pdf" && at wait =已导出 30; }
 # in_pdf WORDS…: the pages say each of them.
 in_pdf() {

@@ -16,17 +16,7 @@ is_made() { at on 新建并填好结转 10 && keys Return && until_true 10 title
 # What stands in the cell that has the focus, by its name.
 stands() { until_true 10 holds "$1" "$2"; }
 holds() { [ "$(at value "$1")" = "$2" ]; }
-# tick WORDS: goes back to that box and ticks it.
-tick() { at press shift+Tab "=$1" && keys space; }
-exports_all() {
-  keys ctrl+e
-  at on 导出 10 || return 1
-  tick 网页 && tick "Word 文件" || return 1
-  at press Tab 导出… || return 1
-  keys Return
-  type_path "$papers.pdf" || return 1
-  at wait =已导出 30
-}
+exports_all() { export_papers "$papers.pdf"; }
 is_written() { [ -s "$1" ]; }
 carries() { "$NIANBAO" check "$1" | grep -F "已核对 42 条勾稽关系，全部相符"; }
 
