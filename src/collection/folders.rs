@@ -26,27 +26,25 @@ pub(crate) struct Files {
     pub trouble: Vec<String>,
 }
 
-/// The reports that the arguments mean: files as they are named, folders with all that is below them. Links are not followed, so
-/// that nothing is met twice and no circle is walked; hidden and lock files are left out.
+/// What is met on the way through a place.
+#[derive(Debug)]
+pub(crate) enum Met {
+    /// A report.
+    Report(PathBuf),
+    /// What could not be looked into, in a sentence.
+    Trouble(String),
+}
+
+/// The reports that the arguments mean.
 #[must_use]
 pub(crate) fn reports_in(paths: &[PathBuf]) -> Files {
     let mut files = Files::default();
     for path in paths {
-        if !path.is_dir() {
-            files.reports.push(path.clone());
-            continue;
-        }
         let before = files.reports.len();
-        let walk = WalkDir::new(path).follow_root_links(true).sort_by_file_name().into_iter();
-        for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_aside(entry)) {
-            match entry {
-                Ok(entry) if entry.file_type().is_file() && is_report(entry.path()) => files.reports.push(entry.into_path()),
-                Ok(_) => {}
-                Err(error) => {
-                    let place = error.path().unwrap_or(path).display().to_string();
-                    let why = error.io_error().map(ToString::to_string).unwrap_or_default();
-                    files.trouble.push(format!("文件夹无法读取（{why}）：{place}"));
-                }
+        for met in met_in(path) {
+            match met {
+                Met::Report(report) => files.reports.push(report),
+                Met::Trouble(sentence) => files.trouble.push(sentence),
             }
         }
         if files.reports.len() == before {
@@ -54,6 +52,24 @@ pub(crate) fn reports_in(paths: &[PathBuf]) -> Files {
         }
     }
     files
+}
+
+/// The reports of a place as they are met: a file as it is named, a folder with all that is below it. Links are not followed, so that
+/// nothing is met twice and no circle is walked; hidden and lock files are left out.
+pub(crate) fn met_in(path: &Path) -> impl Iterator<Item = Met> {
+    let is_folder = path.is_dir();
+    let alone = (!is_folder).then(|| Met::Report(path.to_owned()));
+    let walk = is_folder.then(|| WalkDir::new(path).follow_root_links(true).sort_by_file_name().into_iter());
+    let entries = walk.into_iter().flat_map(|walk| walk.filter_entry(|entry| entry.depth() == 0 || !is_aside(entry)));
+    let met = |entry: Result<DirEntry, walkdir::Error>| match entry {
+        Ok(entry) => (entry.file_type().is_file() && is_report(entry.path())).then(|| Met::Report(entry.into_path())),
+        Err(error) => {
+            let place = error.path().unwrap_or(path).display().to_string();
+            let why = error.io_error().map(ToString::to_string).unwrap_or_default();
+            Some(Met::Trouble(format!("文件夹无法读取（{why}）：{place}")))
+        }
+    };
+    alone.into_iter().chain(entries.filter_map(met))
 }
 
 fn is_aside(entry: &DirEntry) -> bool {

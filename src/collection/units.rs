@@ -52,7 +52,13 @@ impl Renamed {
     /// One key for a unit under its old name and its new one.
     #[must_use]
     pub fn key(&self, unit: &str) -> String {
+        self.plain_and_key(unit).1
+    }
+
+    /// A unit's name as it is compared, and its key.
+    pub(crate) fn plain_and_key(&self, unit: &str) -> (String, String) {
         let unit = plain(unit);
-        self.0.iter().find(|(_, then)| **then == unit).map_or(unit, |(now, _)| now.clone())
+        let key = self.0.iter().find(|(_, then)| **then == unit).map_or_else(|| unit.clone(), |(now, _)| now.clone());
+        (unit, key)
     }
 }

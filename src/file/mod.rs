@@ -103,7 +103,15 @@ pub fn is_batch_path(path: &Path) -> bool {
 /// # Errors
 /// As with [`open`]; also a file that a newer program wrote, of which nothing is promised here.
 pub fn open_hashed(path: &Path, editions: &Editions) -> Result<(Opened, String), FileError> {
-    let bytes = read(&SystemDisk, path)?;
+    open_hashed_on(&SystemDisk, path, editions)
+}
+
+/// The same on that disk.
+///
+/// # Errors
+/// As with [`open_hashed`].
+pub fn open_hashed_on(disk: &dyn Disk, path: &Path, editions: &Editions) -> Result<(Opened, String), FileError> {
+    let bytes = read(disk, path)?;
     let opened = open_bytes(&bytes, editions).map_err(|error| error.at(path))?;
     if opened.newer {
         return Err(FileError::System("这份文件由更新版本的程序写成，请升级后再用".to_owned()).at(path));

@@ -1,10 +1,10 @@
-//! How long a frame of the window takes with table 三 in view, and how long from a key to the marks under 20 kB of prose, without a
-//! renderer: `cargo bench --bench frame`.
+//! How long a frame of the window takes with table 三 in view, and of the county's desk while 10,000 reports are scrolled through; how long
+//! from a key to the marks under 20 kB of prose. Without a renderer: `cargo bench --bench frame`.
 
 #![expect(clippy::unwrap_used, reason = "a bench that meets the unexpected fails")]
 
 use std::hint::black_box;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -83,6 +83,60 @@ fn services(folder: &Path) -> Services {
     }
 }
 
+/// A folder of a bench's own.
+fn folder(name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("nianbao-bench-{name}-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// The whole window at a laptop's size, without a renderer.
+struct Window {
+    context: egui::Context,
+    start: Option<(Services, PathBuf)>,
+    app: Option<App>,
+    now_s: f64,
+}
+
+impl Window {
+    /// It opens that with its first frame.
+    fn new(folder: &Path, file: PathBuf) -> Self {
+        let context = egui::Context::default();
+        nianbao::ui::set_up(&context);
+        Self { context, start: Some((services(folder), file)), app: None, now_s: 0.0 }
+    }
+
+    /// One frame, and its shapes as triangles.
+    fn frame(&mut self, events: Vec<egui::Event>) {
+        let output = self.shapes(events);
+        black_box(self.context.tessellate(output.shapes, output.pixels_per_point));
+    }
+
+    /// Whether a frame has that text in it.
+    fn draws(&mut self, words: &str) -> bool {
+        let is_there = |shape: &egui::Shape| matches!(shape, egui::Shape::Text(text) if text.galley.text().contains(words));
+        self.shapes(Vec::new()).shapes.iter().any(|clipped| is_there(&clipped.shape))
+    }
+
+    fn shapes(&mut self, events: Vec<egui::Event>) -> egui::FullOutput {
+        let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1366.0, 700.0));
+        self.now_s += 1.0 / 60.0;
+        let input =
+            egui::RawInput { screen_rect: Some(screen), time: Some(self.now_s), focused: true, events, ..egui::RawInput::default() };
+        let Self { context, start, app, .. } = self;
+        let mut output = context.run_ui(input, |ui| match (&mut *app, start.take()) {
+            (None, Some((services, file))) => *app = Some(App::new(ui.ctx(), services, Some(file))),
+            (Some(app), _) => {
+                app.logic(ui.ctx());
+                app.ui(ui);
+            }
+            (None, None) => {}
+        });
+        output.textures_delta.clear();
+        output
+    }
+}
+
 /// Figures and words that are wrong here and there, 20 kB of them.
 fn long_prose() -> String {
     let line = |at: usize| {
@@ -98,32 +152,15 @@ fn long_prose() -> String {
 
 /// From the key to the frame in which what it made wrong is marked: the review of the whole report, 20 kB of text laid out, everything drawn.
 fn key_in_prose(criterion: &mut Criterion) {
-    let folder = std::env::temp_dir().join(format!("nianbao-bench-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
+    let folder = folder("prose");
     let mut report: serde_json::Value = serde_json::from_str(include_str!("../../assets/samples/xipo-2020.json")).unwrap();
     *report.pointer_mut("/prose/s1").unwrap() = long_prose().into();
     let file = folder.join("年报.nianbao");
     std::fs::write(&file, report.to_string()).unwrap();
-    let context = egui::Context::default();
-    nianbao::ui::set_up(&context);
-    let mut services = Some((services(&folder), file));
-    let mut app = None;
-    let mut at = 0.0;
+    let mut window = Window::new(&folder, file);
     let mut frame = |events: Vec<egui::Event>| {
-        let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1366.0, 700.0));
-        at += 1.0 / 60.0;
-        let input = egui::RawInput { screen_rect: Some(screen), time: Some(at), focused: true, events, ..egui::RawInput::default() };
-        let mut output = context.run_ui(input, |ui| match (&mut app, services.take()) {
-            (None, Some((services, file))) => app = Some(App::new(ui.ctx(), services, Some(file))),
-            (Some(app), _) => {
-                app.logic(ui.ctx());
-                app.ui(ui);
-            }
-            (None, None) => {}
-        });
-        output.textures_delta.clear();
-        black_box(context.tessellate(output.shapes, output.pixels_per_point));
-        app.as_ref().and_then(App::session).map_or(0, |session| session.review().findings.len())
+        window.frame(events);
+        window.app.as_ref().and_then(App::session).map_or(0, |session| session.review().findings.len())
     };
     let found = std::iter::repeat_with(|| {
         std::thread::sleep(Duration::from_millis(10));
@@ -162,9 +199,47 @@ fn key_in_prose(criterion: &mut Criterion) {
             keys.sum()
         });
     });
-    drop(app);
+    drop(window);
     let _gone = std::fs::remove_dir_all(&folder);
 }
 
-criterion_group!(benches, frames, key_in_prose);
+/// How many reports are on the county's desk.
+const REPORTS: usize = 10_000;
+
+/// A frame of the county's desk while the wheel is turned: of all its reports only those that are seen may count.
+fn scrolling_ten_thousand(criterion: &mut Criterion) {
+    let folder = folder("county");
+    let inbox = folder.join("收件箱");
+    std::fs::create_dir_all(&inbox).unwrap();
+    let report: serde_json::Value = serde_json::from_str(include_str!("../../assets/samples/xipo-2020.json")).unwrap();
+    for at in 0..REPORTS {
+        let mut report = report.clone();
+        *report.pointer_mut("/unit").unwrap() = format!("第{at:05}镇人民政府").into();
+        std::fs::write(inbox.join(format!("{at:05}.nianbao")), report.to_string()).unwrap();
+    }
+    let mut window = Window::new(&folder, inbox);
+    // They are read beside the window.
+    let mut left = 30_000;
+    while !window.draws(&format!("全部 {REPORTS}")) {
+        left -= 1;
+        assert!(left > 0, "not all are on the list");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    window.frame(vec![egui::Event::PointerMoved(egui::pos2(500.0, 400.0))]);
+    let mut turned = 0;
+    criterion.bench_function("frame of the county's desk, scrolling 10,000 reports", |bencher| {
+        bencher.iter(|| {
+            // Down for a long time, then up again.
+            turned += 1;
+            let lines = if turned / 2_000 % 2 == 0 { -3.0 } else { 3.0 };
+            let (unit, delta, phase) = (egui::MouseWheelUnit::Line, egui::vec2(0.0, lines), egui::TouchPhase::Move);
+            let (modifiers, source) = (egui::Modifiers::NONE, egui::MouseWheelSource::Unknown);
+            window.frame(vec![egui::Event::MouseWheel { unit, delta, phase, modifiers, source }]);
+        });
+    });
+    drop(window);
+    let _gone = std::fs::remove_dir_all(&folder);
+}
+
+criterion_group!(benches, frames, key_in_prose, scrolling_ten_thousand);
 criterion_main!(benches);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use nianbao::check::{Case, Standing, review};
 use nianbao::collection::batch::{
-    Came, Line, Looker, Row, Signer, Trouble, beside, bulletin, letter, lines, look, remarks, units_in, year_of,
+    Came, Inbox, Line, Looker, Row, Signer, Trouble, beside, bulletin, letter, lines, look, remarks, units_in, year_of,
 };
 use nianbao::collection::pairs::LastYears;
 use nianbao::collection::units::Renamed;
@@ -25,19 +25,20 @@ fn looked(folders: &[PathBuf], known: &BTreeMap<PathBuf, Row>, last_years: &Last
     let (editions, fonts) = (editions(), Fonts::shipped());
     let (mut rows, mut read) = (known.clone(), 0);
     let seen = known.iter().map(|(path, row)| (path.clone(), row.seen())).collect();
-    let mut present = Vec::new();
-    look(folders, &seen, Looker { editions: &editions, fonts: &fonts, last_years }, |came| {
+    let mut all_gone = Vec::new();
+    let inbox = Inbox { places: folders, roots: folders, known: &seen };
+    look(inbox, Looker { editions: &editions, fonts: &fonts, last_years, disk: &SystemDisk }, |came| {
         match came {
             Came::Total(total) => read = total,
             Came::Rows(fresh) => rows.extend(fresh.into_iter().map(|row| (row.path.clone(), row))),
-            Came::Done { files, trouble } => {
+            Came::Done { gone, trouble } => {
                 assert_eq!(trouble, [""; 0]);
-                present = files;
+                all_gone = gone;
             }
         }
         true
     });
-    rows.retain(|path, _| present.contains(path));
+    rows.retain(|path, _| !all_gone.contains(path));
     (rows, read)
 }
 
@@ -131,7 +132,7 @@ fn the_page_that_goes_back_says_what_is_wrong_by_section_with_both_figures() {
     let folder = folder("batch_letter");
     inbox(&folder);
     let (editions, fonts) = (editions(), Fonts::shipped());
-    let looker = Looker { editions: &editions, fonts: &fonts, last_years: &LastYears::Carried };
+    let looker = Looker { editions: &editions, fonts: &fonts, last_years: &LastYears::Carried, disk: &SystemDisk };
     let opened = beside(&folder.join("乡镇/09右河镇.nianbao"), looker).unwrap();
     let figures = Figures::of(&opened.form, &opened.report);
     let review =
@@ -360,16 +361,18 @@ fn of_a_folder_that_vanished_the_list_stays_and_that_is_told_until_it_is_there_a
     std::fs::rename(&inbox, folder.join("拔掉")).unwrap();
     let (editions, fonts) = (editions(), Fonts::shipped());
     let seen = rows.iter().map(|(path, row)| (path.clone(), row.seen())).collect();
-    let (mut told, mut files, mut read) = (Vec::new(), Vec::new(), 0);
-    look(std::slice::from_ref(&inbox), &seen, Looker { editions: &editions, fonts: &fonts, last_years: &LastYears::Carried }, |came| {
+    let (mut told, mut all_gone, mut read) = (Vec::new(), Vec::new(), 0);
+    let places = std::slice::from_ref(&inbox);
+    let looker = Looker { editions: &editions, fonts: &fonts, last_years: &LastYears::Carried, disk: &SystemDisk };
+    look(Inbox { places, roots: places, known: &seen }, looker, |came| {
         match came {
             Came::Total(_) => {}
             Came::Rows(rows) => read += rows.len(),
-            Came::Done { files: there, trouble } => (files, told) = (there, trouble),
+            Came::Done { gone, trouble } => (all_gone, told) = (gone, trouble),
         }
         true
     });
-    assert_eq!((files, read), (vec![inbox.join("甲.nianbao")], 0), "what was read stays, and nothing is read anew");
+    assert_eq!((all_gone, read), (Vec::<PathBuf>::new(), 0), "what was read stays, and nothing is read anew");
     assert_eq!(told, [format!("文件夹找不到了，列出的是上次读到的：{}", inbox.display())]);
     std::fs::rename(folder.join("拔掉"), &inbox).unwrap();
     let (again, read) = looked(std::slice::from_ref(&inbox), &rows, &LastYears::Carried);

@@ -1,6 +1,6 @@
 //! The list of a batch: the units that are missing, then each file with what is odd about it beside its figures.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::looking::Row;
 use crate::collection::units::{Renamed, plain};
@@ -82,17 +82,18 @@ pub fn year_of(batch: &Batch, rows: &[Row]) -> Option<i32> {
 pub fn lines(batch: &Batch, rows: &[Row]) -> Vec<Line> {
     let renamed = Renamed::of(batch.renamed.iter().map(|(now, then)| (now.as_str(), then.as_str())));
     let year = year_of(batch, rows);
-    let mut files: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for row in rows {
-        if let Ok(looked) = &row.looked
-            && Some(looked.year) == year
-        {
-            files.entry(renamed.key(&looked.unit)).or_default().push(&row.file);
+    // A unit's name is made comparable once: there may be ten thousand.
+    let plain_and_key = |row: &Row| row.looked.as_ref().map(|looked| renamed.plain_and_key(&looked.unit)).unwrap_or_default();
+    let keys: Vec<(String, String)> = rows.iter().map(plain_and_key).collect();
+    let mut files: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (row, (_, key)) in rows.iter().zip(&keys) {
+        if row.looked.as_ref().is_ok_and(|looked| Some(looked.year) == year) {
+            files.entry(key).or_default().push(&row.file);
         }
     }
     let roster: BTreeSet<String> = batch.roster.iter().map(|unit| renamed.key(unit)).collect();
     let decided: BTreeMap<&str, _> = batch.decided.iter().map(|decided| (decided.file.as_str(), decided)).collect();
-    let missing = batch.roster.iter().filter(|unit| !files.contains_key(&renamed.key(unit)));
+    let missing = batch.roster.iter().filter(|unit| !files.contains_key(renamed.key(unit).as_str()));
     let missing = missing.map(|unit| Line {
         unit: unit.clone(),
         row: None,
@@ -101,27 +102,26 @@ pub fn lines(batch: &Batch, rows: &[Row]) -> Vec<Line> {
         note: String::new(),
         at: String::new(),
     });
-    let of_row = |(at, row): (usize, &Row)| {
+    let of_row = |(at, (row, (plain_unit, key))): (usize, (&Row, &(String, String)))| {
         let mut troubles = Vec::new();
         let mut unit = String::new();
         match &row.looked {
             Err(why) => troubles.push(Trouble::Unreadable(why.clone())),
             Ok(looked) => {
                 unit.clone_from(&looked.unit);
-                let key = renamed.key(&unit);
                 if Some(looked.year) != year {
                     troubles.push(Trouble::WrongYear(looked.year));
-                } else if let Some(other) = files.get(&key).and_then(|files| files.iter().find(|file| **file != row.file)) {
+                } else if let Some(other) = files.get(key.as_str()).and_then(|files| files.iter().find(|file| **file != row.file)) {
                     troubles.push(Trouble::Twice((*other).to_owned()));
                 }
                 if !looked.is_years_edition {
                     troubles.push(Trouble::OldForm(looked.edition.clone()));
                 }
-                if key != plain(&unit) {
-                    let now = batch.renamed.iter().find(|(now, _)| plain(now) == key).map_or(key.clone(), |(now, _)| now.clone());
+                if key != plain_unit {
+                    let now = batch.renamed.iter().find(|(now, _)| plain(now) == *key).map_or(key.clone(), |(now, _)| now.clone());
                     troubles.push(Trouble::OldName(now));
                 }
-                if !roster.is_empty() && !roster.contains(&key) {
+                if !roster.is_empty() && !roster.contains(key) {
                     troubles.push(Trouble::Unknown);
                 }
             }
@@ -138,5 +138,5 @@ pub fn lines(batch: &Batch, rows: &[Row]) -> Vec<Line> {
         let (note, decided_at) = known.map(|known| (known.note.clone(), known.at.clone())).unwrap_or_default();
         Line { unit, row: Some(at), troubles, state, note, at: decided_at }
     };
-    missing.chain(rows.iter().enumerate().map(of_row)).collect()
+    missing.chain(rows.iter().zip(&keys).enumerate().map(of_row)).collect()
 }

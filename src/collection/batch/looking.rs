@@ -1,6 +1,6 @@
 //! What each file of a batch came to: read and checked on all processors, handed over as it is done, and only where the file changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -9,9 +9,10 @@ use rust_decimal::Decimal;
 use crate::check::{Case, Review, Severity, Standing, review};
 use crate::collection::adding::name_below;
 use crate::collection::coverage::Coverage;
-use crate::collection::folders::{Files, reports_in};
+use crate::collection::folders::{Met, met_in};
 use crate::collection::pairs::LastYears;
-use crate::collection::parallel::in_order_until;
+use crate::collection::parallel::{FIRST, Workers};
+use crate::file::disk::{Disk, Entry};
 use crate::file::{self, Opened};
 use crate::form::Editions;
 use crate::page::Fonts;
@@ -87,14 +88,14 @@ pub struct Counted {
 /// What comes while a batch is looked at.
 #[derive(Debug)]
 pub enum Came {
-    /// So many files have to be read.
-    Total(usize),
     /// These were read; more may come.
     Rows(Vec<Row>),
-    /// All is read. These files are there, in their order; and what could not be looked into.
+    /// All is listed: so many files have to be read, with those that were. The first rows come before.
+    Total(usize),
+    /// All is read. These files of those that were known are there no more; and what could not be looked into.
     Done {
         /// The files.
-        files: Vec<PathBuf>,
+        gone: Vec<PathBuf>,
         /// Sentences.
         trouble: Vec<String>,
     },
@@ -109,30 +110,61 @@ pub struct Looker<'a> {
     pub fonts: &'a Fonts,
     /// Last year's reports.
     pub last_years: &'a LastYears,
+    /// Where the files are.
+    pub disk: &'a dyn Disk,
 }
 
-/// Looks at everything in these folders. Files that are as they were when `known` was made are not read again. `take` says whether to
-/// go on.
-pub fn look(inbox: &[PathBuf], known: &BTreeMap<PathBuf, Seen>, looker: Looker<'_>, mut take: impl FnMut(Came) -> bool) {
-    let gone: Vec<&PathBuf> = inbox.iter().filter(|folder| is_gone(folder, known)).collect();
-    let there: Vec<PathBuf> = inbox.iter().filter(|folder| !gone.contains(folder)).cloned().collect();
-    let Files { mut reports, mut trouble, .. } = reports_in(&there);
-    for folder in gone {
-        // What was read of it stays on the list: the drive may come back.
-        trouble.push(format!("文件夹找不到了，列出的是上次读到的：{}", folder.display()));
-        reports.extend(known.keys().filter(|path| path.starts_with(folder)).cloned());
+/// What is looked at.
+#[derive(Clone, Copy)]
+pub struct Inbox<'a> {
+    /// The folders and files.
+    pub places: &'a [PathBuf],
+    /// All those of the batch, below which a file has its name.
+    pub roots: &'a [PathBuf],
+    /// How the files were that have been read.
+    pub known: &'a BTreeMap<PathBuf, Seen>,
+}
+
+/// Looks at everything in these places. Files that are as they were are not read again. The first ones are read as they are met, before
+/// all are listed. `take` says whether to go on.
+pub fn look(inbox: Inbox<'_>, looker: Looker<'_>, mut take: impl FnMut(Came) -> bool) {
+    let Inbox { places, roots, known } = inbox;
+    let (coverage, workers) = (Coverage::of(looker.fonts), Workers::default());
+    let read = |path: &PathBuf| row(path, roots, looker, &coverage);
+    let (mut found, mut fresh, mut trouble) = (HashSet::new(), Vec::new(), Vec::new());
+    let mut first = 0;
+    for place in places {
+        if is_gone(place, known, looker.disk) {
+            // What was read of it stays on the list: the drive may come back.
+            trouble.push(format!("文件夹找不到了，列出的是上次读到的：{}", place.display()));
+            found.extend(known.keys().filter(|path| path.starts_with(place)).cloned());
+            continue;
+        }
+        for met in met_in(place) {
+            match met {
+                Met::Trouble(sentence) => trouble.push(sentence),
+                Met::Report(path) if known.get(&path).is_some_and(|seen| seen.is_some() && stamp(&path) == *seen) => {
+                    found.insert(path);
+                }
+                Met::Report(path) => {
+                    fresh.push(path.clone());
+                    found.insert(path);
+                }
+            }
+            if first == 0 && fresh.len() == FIRST {
+                first = FIRST;
+                if !take(Came::Rows(workers.all(&fresh, read))) {
+                    return;
+                }
+            }
+        }
     }
-    let is_gone_with = |path: &PathBuf| !there.iter().any(|folder| path.starts_with(folder));
-    let is_known = |path: &PathBuf| known.get(path).is_some_and(|seen| is_gone_with(path) || seen.is_some() && stamp(path) == *seen);
-    let fresh: Vec<PathBuf> = reports.iter().filter(|path| !is_known(path)).cloned().collect();
-    if !take(Came::Total(fresh.len())) {
+    let later = fresh.get(first..).unwrap_or_default();
+    if !take(Came::Total(fresh.len())) || !workers.in_steps(later, read, |rows| take(Came::Rows(rows))) {
         return;
     }
-    let coverage = Coverage::of(looker.fonts);
-    let went_on = in_order_until(&fresh, |path| row(path, inbox, looker, &coverage), |rows| take(Came::Rows(rows)));
-    if went_on {
-        take(Came::Done { files: reports, trouble });
-    }
+    let is_gone = |path: &&PathBuf| !found.contains(*path) && places.iter().any(|place| path.starts_with(place));
+    take(Came::Done { gone: known.keys().filter(is_gone).cloned().collect(), trouble });
 }
 
 /// A report to be read beside the list, last year's with it.
@@ -140,7 +172,7 @@ pub fn look(inbox: &[PathBuf], known: &BTreeMap<PathBuf, Seen>, looker: Looker<'
 /// # Errors
 /// One sentence.
 pub fn beside(path: &Path, looker: Looker<'_>) -> Result<Opened, String> {
-    let (mut opened, _) = file::open_hashed(path, looker.editions).map_err(|error| error.to_string())?;
+    let (mut opened, _) = file::open_hashed_on(looker.disk, path, looker.editions).map_err(|error| error.to_string())?;
     take_last_year(&mut opened, looker);
     Ok(opened)
 }
@@ -154,8 +186,13 @@ fn take_last_year(opened: &mut Opened, looker: Looker<'_>) {
 }
 
 /// Whether a folder of which files were read is there no more, as when a drive is gone.
-fn is_gone(folder: &Path, known: &BTreeMap<PathBuf, Seen>) -> bool {
-    !folder.exists() && known.keys().any(|path| path != folder && path.starts_with(folder))
+fn is_gone(folder: &Path, known: &BTreeMap<PathBuf, Seen>, disk: &dyn Disk) -> bool {
+    let is_there = match disk.entry(folder) {
+        Ok(Entry::Link) => folder.exists(),
+        Ok(entry) => entry != Entry::Nothing,
+        Err(_) => false,
+    };
+    !is_there && known.keys().any(|path| path != folder && path.starts_with(folder))
 }
 
 fn stamp(path: &Path) -> Seen {
@@ -163,9 +200,9 @@ fn stamp(path: &Path) -> Seen {
     Some((metadata.len(), metadata.modified().ok()))
 }
 
-fn row(path: &Path, inbox: &[PathBuf], with: Looker<'_>, coverage: &Coverage<'_>) -> Row {
+fn row(path: &Path, roots: &[PathBuf], with: Looker<'_>, coverage: &Coverage<'_>) -> Row {
     let before = stamp(path);
-    let read = file::open_hashed(path, with.editions);
+    let read = file::open_hashed_on(with.disk, path, with.editions);
     let (hash, looked) = match read {
         // Who writes it has not finished; with the time of before it counts as changed and is read again.
         _ if stamp(path) != before => (String::new(), Err("文件正在改动，改完以后再读".to_owned())),
@@ -175,7 +212,7 @@ fn row(path: &Path, inbox: &[PathBuf], with: Looker<'_>, coverage: &Coverage<'_>
             (hash, Ok(looked_at(&opened, with, coverage)))
         }
     };
-    Row { path: path.to_owned(), file: name_below(path, inbox), hash, looked, seen: before }
+    Row { path: path.to_owned(), file: name_below(path, roots), hash, looked, seen: before }
 }
 
 fn looked_at(opened: &Opened, looker: Looker<'_>, coverage: &Coverage<'_>) -> LookedAt {

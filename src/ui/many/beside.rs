@@ -61,8 +61,9 @@ impl Beside {
     /// Begins to read a row's report.
     pub(super) fn open(context: &Context, services: &Services, row: &Row, line: &Line, note: &str, last_years: Arc<LastYears>) -> Self {
         let (path, editions, fonts) = (row.path.clone(), services.editions.clone(), services.fonts.clone());
+        let disk = Arc::clone(&services.workplace.disk);
         let reading = Work::start(context, crate::file::disk::Halt::default(), move || {
-            beside(&path, Looker { editions: &editions, fonts: &fonts, last_years: &last_years })
+            beside(&path, Looker { editions: &editions, fonts: &fonts, last_years: &last_years, disk: &*disk })
         });
         Self {
             path: row.path.clone(),
@@ -168,6 +169,10 @@ impl Beside {
         }
         if self.session.is_none() {
             ui.label("正在读取…");
+            if self.reading.as_ref().is_some_and(|reading| reading.is_slow(ui.ctx())) {
+                ui.label(RichText::new("文件没有回应，还在等；可以先看别的").color(theme.warn));
+            }
+            ui.ctx().request_repaint_after_secs(1.0);
             return asked;
         }
         ui.horizontal_wrapped(|ui| {

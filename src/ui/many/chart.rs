@@ -1,6 +1,7 @@
 //! The units of a batch as one chart: by their number of applications, those with something wrong marked.
 
 use egui::{RichText, Ui};
+use rust_decimal::Decimal;
 
 use crate::collection::batch::{Line, LookedAt, Row};
 use crate::form::Chart;
@@ -19,6 +20,18 @@ const LONGEST_NAME: usize = 12;
 pub(super) struct BatchChart {
     pub(super) is_open: bool,
     charts: Charts,
+    /// What is drawn, made once for a list.
+    drawn: Option<Drawn>,
+}
+
+/// What is drawn of a list.
+struct Drawn {
+    sentence: String,
+    chart: Chart,
+    year: i32,
+    /// The first units, and how many are left out.
+    bars: Vec<(String, Option<Decimal>)>,
+    left: usize,
 }
 
 /// A unit's bar.
@@ -28,6 +41,11 @@ struct Unit<'a> {
 }
 
 impl BatchChart {
+    /// The list was made anew.
+    pub(super) fn is_outdated(&mut self) {
+        self.drawn = None;
+    }
+
     /// Draws it; true where it is to be closed.
     pub(super) fn ui(&mut self, ui: &mut Ui, (lines, rows): (&[Line], &[Row]), fonts: &Fonts, theme: &Theme) -> bool {
         let mut closes = false;
@@ -35,34 +53,46 @@ impl BatchChart {
             ui.label(RichText::new("各单位").font(theme.strong_font(theme.heading_pt)));
             closes = ui.small_button("收起").clicked();
         });
-        let units = units(lines, rows);
-        ui.label(RichText::new(sentence(&units)).color(theme.accent));
-        let Some(counted) = units.iter().find_map(|unit| unit.looked.counted.as_ref()) else { return closes };
-        let chart = Chart {
-            id: "batch".to_owned(),
-            name: String::new(),
-            title: format!("各单位{}", counted.name),
-            unit: counted.unit.clone(),
-            beside_last_year: false,
-            bars: Vec::new(),
-        };
-        let bars = units.iter().take(MOST_BARS).map(|unit| BarFigures {
-            label: &unit.label,
-            now: unit.looked.counted.as_ref().and_then(|counted| counted.figure),
-            then: None,
-            parts: Vec::new(),
-        });
-        let year = units.first().map_or(0, |unit| unit.looked.year);
-        let figures = ChartFigures { chart: &chart, title: chart.title.clone(), year, last_year: None, bars: bars.collect() };
+        let Drawn { sentence, chart, year, bars, left } = self.drawn.get_or_insert_with(|| Drawn::of(&units(lines, rows)));
+        ui.label(RichText::new(sentence.as_str()).color(theme.accent));
+        if bars.is_empty() {
+            return closes;
+        }
+        let bars = bars.iter().map(|(label, now)| BarFigures { label, now: *now, then: None, parts: Vec::new() });
+        let figures = ChartFigures { chart, title: chart.title.clone(), year: *year, last_year: None, bars: bars.collect() };
         ui.label(RichText::new(&figures.title).font(theme.strong_font(theme.body_pt)));
         ui.label(RichText::new(format!("{} 有勾稽关系不符等错误", sign::BAD)).color(theme.faint_ink));
         egui::ScrollArea::vertical().id_salt("batch chart").auto_shrink(false).show(ui, |ui| {
             self.charts.chart_ui(ui, &figures, fonts, theme);
-            if units.len() > MOST_BARS {
-                ui.label(RichText::new(format!("另有 {} 个单位没有画出，见通报表", units.len() - MOST_BARS)).color(theme.faint_ink));
+            if *left > 0 {
+                ui.label(RichText::new(format!("另有 {left} 个单位没有画出，见通报表")).color(theme.faint_ink));
             }
         });
         closes
+    }
+}
+
+impl Drawn {
+    fn of(units: &[Unit<'_>]) -> Self {
+        let counted = units.iter().find_map(|unit| unit.looked.counted.as_ref());
+        let name = counted.map(|counted| counted.name.as_str()).unwrap_or_default();
+        let chart = Chart {
+            id: "batch".to_owned(),
+            name: String::new(),
+            title: format!("各单位{name}"),
+            unit: counted.map(|counted| counted.unit.clone()).unwrap_or_default(),
+            beside_last_year: false,
+            bars: Vec::new(),
+        };
+        let shown = if counted.is_some() { units } else { &[] };
+        let bar = |unit: &Unit<'_>| (unit.label.clone(), unit.looked.counted.as_ref().and_then(|counted| counted.figure));
+        Self {
+            sentence: sentence(units),
+            chart,
+            year: units.first().map_or(0, |unit| unit.looked.year),
+            bars: shown.iter().take(MOST_BARS).map(bar).collect(),
+            left: shown.len().saturating_sub(MOST_BARS),
+        }
     }
 }
 

@@ -1,12 +1,13 @@
 //! One batch on the desk: its parts, what is under way for it, and how they are laid out.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use egui::{Context, Margin, ProgressBar, RichText, TextEdit, Ui};
 
 use super::adding::{AddingPanel, Parts, Wish};
 use super::beside::{Asked, Beside};
+use super::came_in::CameIn;
 use super::chart::BatchChart;
 use super::jobs::{self, Listed};
 use super::keeping::Keeping;
@@ -14,7 +15,7 @@ use super::list::{self, LineKey, List, Only, Pressed, looked_of};
 use super::options::{Chosen, Options};
 use super::paint::{ROW_PT, list_ui};
 use super::reading::Reading;
-use crate::collection::batch::{Came, Line, Row, Signer, lines, units_in, year_of};
+use crate::collection::batch::{Came, Line, Looker, Row, Signer, units_in};
 use crate::file::disk::Halt;
 use crate::file::many::{Batch, BatchFile, Decided, State};
 use crate::ui::commands::{Action, BatchPurpose, Purpose};
@@ -23,6 +24,9 @@ use crate::ui::look::text_field;
 use crate::ui::look::theme::{Theme, sign};
 use crate::ui::services::Services;
 use crate::ui::settings::Remembered;
+
+/// From how many files on the title says how far the reading is.
+const MUCH: usize = 100;
 
 /// What comes of a job: something to be told, or a list of units.
 enum JobDone {
@@ -34,13 +38,7 @@ enum JobDone {
 pub(super) struct BatchDesk {
     batch: Batch,
     keeping: Keeping,
-    rows: Vec<Row>,
-    lines: Vec<Line>,
-    is_stale: bool,
-    /// Rows that came since the list was made.
-    fresh: Vec<Row>,
-    /// When the list was made.
-    arranged_s: f64,
+    came: CameIn,
     reading: Reading,
     list: List,
     focuses_filter: bool,
@@ -57,12 +55,8 @@ impl BatchDesk {
         Self {
             keeping: Keeping::new(file, &batch),
             batch,
-            rows: Vec::new(),
-            lines: Vec::new(),
-            is_stale: true,
-            fresh: Vec::new(),
-            arranged_s: 0.0,
-            reading: Reading::new(),
+            came: CameIn::new(),
+            reading: Reading::default(),
             list: List::new(),
             focuses_filter: false,
             beside: None,
@@ -107,7 +101,7 @@ impl BatchDesk {
     fn copy(&mut self, services: &Services) -> Action {
         self.batch.change(|batch| batch.id = (services.new_id)());
         self.keeping.begin_copy(services);
-        self.is_stale = true;
+        self.came.is_outdated();
         Action::Tell("已打开副本：改动只记在副本里，原来的一批不变".to_owned())
     }
 
@@ -115,6 +109,16 @@ impl BatchDesk {
         let name = self.keeping.path().and_then(|path| path.file_stem()).map(|name| name.to_string_lossy().into_owned());
         let folder = || self.batch.inbox.first().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
         format!("审核一批：{}", name.or_else(folder).unwrap_or_default())
+    }
+
+    /// The title with how far the reading is, where there is much to read.
+    pub(super) fn window_title(&self) -> String {
+        let read = match self.reading.progress() {
+            Some((done, Some(total))) if total >= MUCH => format!("（已读 {done}/{total}）"),
+            Some((done, None)) if done > 0 => format!("（已读 {done}）"),
+            _ => String::new(),
+        };
+        format!("{}{read}", self.title())
     }
 
     pub(super) fn go_to_filter(&mut self) {
@@ -138,12 +142,13 @@ impl BatchDesk {
 
     /// Chooses a file in the list and reads it beside.
     pub(super) fn show(&mut self, file: &str) -> bool {
-        let is_there = self.rows.iter().any(|row| row.file == file);
+        let is_there = self.came.rows().iter().any(|row| row.file == file);
         if is_there {
             (self.list.only, self.list.filter) = (Only::All, String::new());
-            self.list.choose(LineKey::File(file.to_owned()));
+            self.list.seek(LineKey::File(file.to_owned()));
             // It is opened with the next frame, when the list is arranged.
-            (self.is_stale, self.beside) = (true, None);
+            self.came.is_outdated();
+            self.beside = None;
             self.list.opens = true;
         }
         is_there
@@ -155,12 +160,18 @@ impl BatchDesk {
         if self.signer.day.is_empty() {
             self.signer.day = services.today();
         }
-        let rows = &self.rows;
-        self.reading.begin(context, services, &self.batch, || rows.iter().map(|row| (row.path.clone(), row.seen())).collect());
         let (came, told) = self.reading.poll(context);
         for came in came {
-            self.take(came, &mut actions);
+            match came {
+                Came::Total(_) => {}
+                Came::Rows(rows) => self.came.take(rows),
+                Came::Done { gone, trouble } => {
+                    self.came.let_go(gone);
+                    actions.extend(trouble.into_iter().map(Action::Tell));
+                }
+            }
         }
+        self.reading.begin(context, services, &self.batch, || self.came.known());
         actions.extend(told.into_iter().map(|line| Action::Tell(format!("上年年报：{line}"))));
         self.arrange(context);
         if let Some(beside) = &mut self.beside {
@@ -174,53 +185,10 @@ impl BatchDesk {
         actions
     }
 
-    fn take(&mut self, came: Came, actions: &mut Vec<Action>) {
-        match came {
-            Came::Total(_) => {}
-            Came::Rows(fresh) => self.fresh.extend(fresh),
-            Came::Done { files, trouble } => {
-                self.take_fresh();
-                let files: BTreeSet<PathBuf> = files.into_iter().collect();
-                let before = self.rows.len();
-                self.rows.retain(|row| files.contains(&row.path));
-                self.is_stale |= before != self.rows.len();
-                actions.extend(trouble.into_iter().map(Action::Tell));
-            }
-        }
-    }
-
-    /// Takes over the rows that came, each in the place of what was read of the same file before.
-    fn take_fresh(&mut self) {
-        if self.fresh.is_empty() {
-            return;
-        }
-        self.rows.append(&mut self.fresh);
-        self.rows.sort_by(|one, other| one.path.cmp(&other.path));
-        self.rows.dedup_by(|fresh, before| {
-            let is_same = fresh.path == before.path;
-            if is_same {
-                std::mem::swap(fresh, before);
-            }
-            is_same
-        });
-        self.is_stale = true;
-    }
-
-    /// Makes the list anew where something changed; while rows come, a few times in a second.
+    /// Makes the list anew where something changed.
     fn arrange(&mut self, context: &Context) {
-        const REST_S: f64 = 0.3;
-        let now_s = context.input(|input| input.time);
-        let rests = self.reading.is_under_way() && !self.lines.is_empty() && now_s < self.arranged_s + REST_S;
-        if rests && !self.fresh.is_empty() {
-            context.request_repaint_after_secs((self.arranged_s + REST_S - now_s) as f32);
-        }
-        if !rests {
-            self.take_fresh();
-        }
-        if std::mem::take(&mut self.is_stale) {
-            self.arranged_s = now_s;
-            self.lines = lines(&self.batch, &self.rows);
-            self.list.arrange(&self.lines, &self.rows);
+        if self.came.arrange(context, self.reading.is_under_way(), &self.batch, &mut self.list) {
+            self.chart.is_outdated();
         }
     }
 
@@ -254,10 +222,10 @@ impl BatchDesk {
         }
         let before = (self.batch.last_year.clone(), self.batch.renamed.clone());
         self.batch.change(change);
-        self.is_stale = true;
+        self.came.is_outdated();
         if before != (self.batch.last_year.clone(), self.batch.renamed.clone()) {
             // Every report is read again beside another last year.
-            self.rows.clear();
+            self.came.clear();
             self.reading.begin_soon(true);
         }
     }
@@ -268,7 +236,7 @@ impl BatchDesk {
             return;
         }
         self.batch.decide(decided);
-        self.is_stale = true;
+        self.came.is_outdated();
     }
 
     /// A file or a place was chosen; gives what follows.
@@ -297,7 +265,11 @@ impl BatchDesk {
             BatchPurpose::Letters => {
                 let (listed, chosen) = (self.listed(), self.chosen_rows());
                 let (last_years, editions, fonts) = (self.reading.last_years(), services.editions.clone(), services.fonts.clone());
-                self.begin(context, move || JobDone::Told(listed.write_letters(&chosen, &path, &last_years, &editions, &fonts)));
+                let disk = Arc::clone(&services.workplace.disk);
+                self.begin(context, move || {
+                    let looker = Looker { editions: &editions, fonts: &fonts, last_years: &last_years, disk: &*disk };
+                    JobDone::Told(listed.write_letters(&chosen, &path, looker))
+                });
             }
             BatchPurpose::BulletinBook | BatchPurpose::BulletinWord => {
                 let listed = self.listed();
@@ -323,32 +295,37 @@ impl BatchDesk {
     }
 
     fn listed(&self) -> Listed {
-        Listed { batch: self.batch.clone(), rows: self.rows.clone(), lines: self.lines.clone(), signer: self.signer.clone() }
+        Listed {
+            batch: self.batch.clone(),
+            rows: self.came.rows().to_vec(),
+            lines: self.came.lines().to_vec(),
+            signer: self.signer.clone(),
+        }
     }
 
     /// The rows that are marked; where none is, those that are wrong or odd.
     fn chosen_rows(&self) -> Vec<usize> {
         let is_marked = |row: &Row| self.list.marked.contains(&row.file);
-        let marked: Vec<usize> = self.rows.iter().enumerate().filter(|(_, row)| is_marked(row)).map(|(at, _)| at).collect();
+        let marked: Vec<usize> = self.came.rows().iter().enumerate().filter(|(_, row)| is_marked(row)).map(|(at, _)| at).collect();
         if !marked.is_empty() {
             return marked;
         }
-        let fails = |line: &&Line| looked_of(line, &self.rows).is_some_and(|looked| looked.wrong > 0);
-        self.lines.iter().filter(fails).filter_map(|line| line.row).collect()
+        let fails = |line: &&Line| looked_of(line, self.came.rows()).is_some_and(|looked| looked.wrong > 0);
+        self.came.lines().iter().filter(fails).filter_map(|line| line.row).collect()
     }
 
     /// The files that are marked; where none is, all.
     fn files(&self) -> Vec<PathBuf> {
         let is_marked = |row: &&Row| self.list.marked.is_empty() || self.list.marked.contains(&row.file);
-        self.rows.iter().filter(is_marked).map(|row| row.path.clone()).collect()
+        self.came.rows().iter().filter(is_marked).map(|row| row.path.clone()).collect()
     }
 
     /// What is added up: what is marked, else all; what cannot be counted is told.
     fn parts(&self) -> Option<Parts> {
-        let year = year_of(&self.batch, &self.rows)?;
+        let year = self.came.year()?;
         let (mut files, mut kept_out) = (Vec::new(), Vec::new());
-        for line in &self.lines {
-            let Some(row) = line.row.and_then(|at| self.rows.get(at)) else { continue };
+        for line in self.came.lines() {
+            let Some(row) = line.row.and_then(|at| self.came.rows().get(at)) else { continue };
             if !self.list.marked.is_empty() && !self.list.marked.contains(&row.file) {
                 continue;
             }
@@ -357,7 +334,7 @@ impl BatchDesk {
                 None => files.push(row.path.clone()),
             }
         }
-        let missing = self.lines.iter().filter(|line| line.row.is_none()).map(|line| format!("{}　未报", line.unit));
+        let missing = self.came.lines().iter().filter(|line| line.row.is_none()).map(|line| format!("{}　未报", line.unit));
         kept_out.extend(missing);
         Some(Parts { files, roots: self.batch.inbox.clone(), year, renamed: self.batch.renamed.clone(), kept_out })
     }
@@ -399,7 +376,7 @@ impl BatchDesk {
         let may_change = self.read_only().is_none();
         ui.horizontal_wrapped(|ui| {
             ui.label(RichText::new(self.title()).font(theme.strong_font(theme.heading_pt)));
-            if let Some(year) = year_of(&self.batch, &self.rows) {
+            if let Some(year) = self.came.year() {
                 ui.label(format!("{year} 年度"));
             }
             self.progress_ui(ui, theme);
@@ -457,19 +434,23 @@ impl BatchDesk {
     }
 
     fn progress_ui(&mut self, ui: &mut Ui, theme: &Theme) {
-        if let Some((done, total)) = self.reading.progress {
-            let share = done as f32 / total.max(1) as f32;
-            ui.add(ProgressBar::new(share).desired_width(160.0).text(format!("{done}/{total}")));
-            if ui.small_button("停止").clicked() {
-                self.reading.stop();
-            }
-        } else if self.reading.is_stopped() {
+        if self.reading.is_stopped() {
             if ui.small_button("接着读").clicked() {
                 self.reading.begin_soon(false);
             }
-        } else if self.reading.is_slow(ui.ctx()) {
-            ui.label(RichText::new("文件夹没有回应，还在等").color(theme.warn));
-            ui.ctx().request_repaint_after_secs(0.5);
+            return;
+        }
+        let (progress, waits_for) = (self.reading.progress(), self.reading.waits_for(ui.ctx()));
+        if let Some((done, total)) = progress {
+            let share = total.map_or(0.0, |total| done as f32 / total.max(1) as f32);
+            let text = total.map_or_else(|| done.to_string(), |total| format!("{done}/{total}"));
+            ui.add(ProgressBar::new(share).desired_width(160.0).text(text));
+        }
+        if let Some(place) = waits_for {
+            ui.label(RichText::new(format!("没有回应，还在等：{}", place.display())).color(theme.warn));
+        }
+        if (progress.is_some() || waits_for.is_some()) && ui.small_button("停止").clicked() {
+            self.reading.stop();
         }
     }
 
@@ -484,21 +465,24 @@ impl BatchDesk {
             }
             if text_field::line(&response, &self.list.filter) && response.lost_focus() {
                 self.list.filter.clear();
-                self.is_stale = true;
+                self.came.is_outdated();
             }
             if response.lost_focus() {
                 self.list.takes_focus = true;
                 // The key that left the field is not meant for the list.
                 ui.input_mut(|input| [egui::Key::Escape, egui::Key::Enter].map(|key| input.consume_key(egui::Modifiers::NONE, key)));
             }
-            self.is_stale |= response.changed();
+            if response.changed() {
+                self.came.is_outdated();
+            }
             let counts: Vec<_> = self.list.counts().collect();
             for (only, count) in counts {
                 if count == 0 && only != Only::All && self.list.only != only {
                     continue;
                 }
                 if ui.selectable_label(self.list.only == only, format!("{} {count}", only.name())).clicked() {
-                    (self.list.only, self.is_stale) = (only, true);
+                    self.list.only = only;
+                    self.came.is_outdated();
                 }
             }
             if !self.list.marked.is_empty() {
@@ -520,23 +504,20 @@ impl BatchDesk {
         let page = (rect.height() / ROW_PT).floor().max(1.0) as usize - usize::from(rect.height() > 2.0 * ROW_PT);
         let mut opens = std::mem::take(&mut self.list.opens);
         if response.has_focus() {
-            match self.list.keys(ui.ctx(), &self.lines, &self.rows, page.max(1)) {
+            match self.list.keys(ui.ctx(), self.came.lines(), self.came.rows(), page.max(1)) {
                 Some(Pressed::Open) => opens = true,
                 Some(Pressed::Close) => self.close_beside(services),
                 None => {}
             }
         }
-        if self.lines.is_empty() {
+        if self.came.lines().is_empty() {
             let words = if self.reading.is_under_way() { "正在读取…" } else { "文件夹里没有年报" };
             ui.label(words);
             return;
         }
-        let before = self.list.current(&self.lines, &self.rows);
-        if let Some(key) = list_ui(ui, &mut self.list, &self.lines, &self.rows, theme) {
-            self.list.choose(key);
-            opens = true;
-        }
-        let now = self.list.current(&self.lines, &self.rows);
+        let before = self.list.current();
+        opens |= list_ui(ui, &mut self.list, self.came.lines(), self.came.rows(), theme);
+        let now = self.list.current();
         // Once a report is read beside, the next one chosen is too.
         if opens || (self.beside.is_some() && now != before) {
             self.open_beside(ui.ctx(), services, now);
@@ -545,8 +526,8 @@ impl BatchDesk {
 
     fn open_beside(&mut self, context: &Context, services: &Services, at: Option<usize>) {
         self.keep_note(services);
-        let line = at.and_then(|at| self.lines.get(at)).cloned();
-        let row = line.as_ref().and_then(|line| line.row).and_then(|at| self.rows.get(at)).cloned();
+        let line = at.and_then(|at| self.came.lines().get(at)).cloned();
+        let row = line.as_ref().and_then(|line| line.row).and_then(|at| self.came.rows().get(at)).cloned();
         let (Some(line), Some(row)) = (line, row) else {
             self.beside = None;
             return;
@@ -562,9 +543,8 @@ impl BatchDesk {
 
     /// The state of the report that is read beside, as the list has it.
     fn state_beside(&self) -> State {
-        let file = self.beside.as_ref().map(|beside| beside.file.as_str());
-        let of = |line: &&Line| line.row.and_then(|at| self.rows.get(at)).map(|row| row.file.as_str()) == file;
-        self.lines.iter().find(of).map_or(State::Unseen, |line| line.state)
+        let line = self.beside.as_ref().and_then(|beside| self.came.line_of(&beside.path));
+        line.map_or(State::Unseen, |line| line.state)
     }
 
     fn keep_note(&mut self, services: &Services) {
@@ -605,7 +585,7 @@ impl BatchDesk {
         let width = (ui.available_width() * 0.42).clamp(340.0, 640.0);
         let frame = egui::Frame::new().fill(theme.paper).inner_margin(Margin::same(10)).stroke(egui::Stroke::new(1.0, theme.line));
         let panel = egui::Panel::right("batch chart").default_size(width).size_range(320.0..=900.0).frame(frame);
-        let closes = panel.show(ui, |ui| self.chart.ui(ui, (&self.lines, &self.rows), &services.fonts, theme)).inner;
+        let closes = panel.show(ui, |ui| self.chart.ui(ui, (self.came.lines(), self.came.rows()), &services.fonts, theme)).inner;
         self.chart.is_open &= !closes;
     }
 

@@ -6,11 +6,9 @@ use std::path::{Path, PathBuf};
 use crate::check::{Case, Standing, review};
 use crate::collection::batch::{Line, Looker, Row, Signer, beside, bulletin, letter, remarks, year_of};
 use crate::collection::long::{LongOutputs, long_table};
-use crate::collection::pairs::LastYears;
 use crate::file::many::{Batch, Letter, plain_book, units_book};
 use crate::file::{self, docx};
 use crate::form::{Editions, Form};
-use crate::page::Fonts;
 use crate::report::{Figures, Report};
 
 /// Writes bytes where they are wanted.
@@ -47,15 +45,8 @@ impl Listed {
     }
 
     /// A letter for each of these rows, into a folder. What is there keeps its name.
-    pub(super) fn write_letters(
-        &self,
-        chosen: &[usize],
-        folder: &Path,
-        last_years: &LastYears,
-        editions: &Editions,
-        fonts: &Fonts,
-    ) -> Result<String, String> {
-        let looker = Looker { editions, fonts, last_years };
+    pub(super) fn write_letters(&self, chosen: &[usize], folder: &Path, looker: Looker<'_>) -> Result<String, String> {
+        let fonts = looker.fonts;
         let mut count = 0;
         for line in self.lines.iter().filter(|line| line.row.is_some_and(|at| chosen.contains(&at))) {
             let Some(row) = line.row.and_then(|at| self.rows.get(at)) else { continue };

@@ -173,6 +173,8 @@ pub(super) struct List {
     /// How many lines each choice of [`Only`] would show, in their order.
     counts: Vec<usize>,
     current: Option<LineKey>,
+    /// Where the chosen line stands in the order; asked for in every frame.
+    here: Option<usize>,
     pub(super) takes_focus: bool,
     pub(super) scrolls: bool,
     /// The chosen report is read beside with the next frame.
@@ -192,7 +194,7 @@ pub(super) fn key_of(line: &Line, rows: &[Row]) -> LineKey {
     }
 }
 
-/// Whether a line is of that name; asked for every line of a frame, so nothing is copied.
+/// Whether a line is of that name; asked for every line, so nothing is copied.
 fn is_of(line: &Line, rows: &[Row], key: &LineKey) -> bool {
     match (key, line.row.and_then(|at| rows.get(at))) {
         (LineKey::File(file), Some(row)) => row.file == *file,
@@ -242,11 +244,17 @@ impl List {
             }
         }
         // What is no longer shown cannot be the chosen one.
-        if self.current(lines, rows).is_none() {
-            self.current = self.order.first().and_then(|at| lines.get(*at)).map(|line| key_of(line, rows));
+        let is_chosen = |at: &usize, key: &LineKey| lines.get(*at).is_some_and(|line| is_of(line, rows, key));
+        self.here = self.current.as_ref().and_then(|key| self.order.iter().position(|at| is_chosen(at, key)));
+        if self.here.is_none() {
+            let scrolls = self.scrolls;
+            self.choose_at(0, lines, rows);
+            self.scrolls = scrolls;
         }
-        let files: BTreeSet<&str> = rows.iter().map(|row| row.file.as_str()).collect();
-        self.marked.retain(|file| files.contains(file.as_str()));
+        if !self.marked.is_empty() {
+            let files: BTreeSet<&str> = rows.iter().map(|row| row.file.as_str()).collect();
+            self.marked.retain(|file| files.contains(file.as_str()));
+        }
     }
 
     /// Sorts by a column; again the other way; a third time as it was.
@@ -260,19 +268,25 @@ impl List {
     }
 
     /// The line that is chosen, by its place among all.
-    pub(super) fn current(&self, lines: &[Line], rows: &[Row]) -> Option<usize> {
-        let current = self.current.as_ref()?;
-        self.order.iter().copied().find(|at| lines.get(*at).is_some_and(|line| is_of(line, rows, current)))
+    pub(super) fn current(&self) -> Option<usize> {
+        self.order.get(self.here?).copied()
     }
 
-    /// Chooses a line.
-    pub(super) fn choose(&mut self, key: LineKey) {
-        (self.current, self.scrolls) = (Some(key), true);
+    /// Where the chosen line stands in the order.
+    pub(super) fn here(&self) -> Option<usize> {
+        self.here
     }
 
-    /// Whether that line is the chosen one.
-    pub(super) fn is_current(&self, key: &LineKey) -> bool {
-        self.current.as_ref() == Some(key)
+    /// Chooses a line by its name; where it stands is found when the list is arranged next.
+    pub(super) fn seek(&mut self, key: LineKey) {
+        (self.current, self.here, self.scrolls) = (Some(key), None, true);
+    }
+
+    /// Chooses the line that stands there in the order.
+    pub(super) fn choose_at(&mut self, place: usize, lines: &[Line], rows: &[Row]) {
+        let line = self.order.get(place).and_then(|at| lines.get(*at));
+        self.here = line.map(|_| place);
+        (self.current, self.scrolls) = (line.map(|line| key_of(line, rows)), true);
     }
 
     /// Marks a file, or takes the mark away.
@@ -286,7 +300,7 @@ impl List {
     pub(super) fn keys(&mut self, context: &Context, lines: &[Line], rows: &[Row], page: usize) -> Option<Pressed> {
         let filter = EventFilter { vertical_arrows: true, escape: true, ..EventFilter::default() };
         context.memory_mut(|memory| memory.set_focus_lock_filter(id(), filter));
-        let here = self.current(lines, rows).and_then(|at| self.order.iter().position(|shown| *shown == at)).unwrap_or_default();
+        let here = self.here.unwrap_or_default();
         let last = self.order.len().saturating_sub(1);
         let mut to = None;
         let mut pressed = None;
@@ -318,8 +332,8 @@ impl List {
                 pressed = Some(Pressed::Close);
             }
         });
-        if let Some(line) = to.and_then(|to| self.order.get(to)).and_then(|at| lines.get(*at)) {
-            self.choose(key_of(line, rows));
+        if let Some(to) = to.filter(|to| *to < self.order.len()) {
+            self.choose_at(to, lines, rows);
         }
         pressed
     }

@@ -2,6 +2,7 @@
 
 mod adding;
 mod beside;
+mod came_in;
 mod chart;
 mod desk;
 mod jobs;
@@ -9,6 +10,7 @@ mod keeping;
 mod list;
 mod options;
 mod paint;
+mod place;
 mod reading;
 
 use std::path::PathBuf;
@@ -95,7 +97,7 @@ impl Many {
     /// The title of the window.
     #[must_use]
     pub(crate) fn title(&self) -> Option<String> {
-        self.desk.as_ref().map(|desk| desk.title())
+        self.desk.as_ref().map(|desk| desk.window_title())
     }
 
     /// Opens a batch: its file, or the folders and files in which reports came in.

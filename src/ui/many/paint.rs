@@ -12,23 +12,20 @@ pub(super) const ROW_PT: f32 = 26.0;
 /// Air beside the text of a cell.
 const PAD_PT: f32 = 6.0;
 
-/// Draws the list; gives the line that was opened by two clicks.
-pub(super) fn list_ui(ui: &mut Ui, list: &mut List, lines: &[Line], rows: &[Row], theme: &Theme) -> Option<LineKey> {
+/// Draws the list; whether the chosen line was opened by two clicks.
+pub(super) fn list_ui(ui: &mut Ui, list: &mut List, lines: &[Line], rows: &[Row], theme: &Theme) -> bool {
     let width_pt = ui.available_width() - ui.spacing().scroll.bar_width - 2.0;
     let columns = Column::shown(width_pt);
     let left_pt = Column::shared_pt(&columns, width_pt);
     ui.spacing_mut().item_spacing.y = 0.0;
     heads_ui(ui, list, lines, rows, (&columns, left_pt), theme);
-    let mut opened = None;
-    let order = list.order().to_vec();
-    let goal = if std::mem::take(&mut list.scrolls) {
-        list.current(lines, rows).and_then(|at| order.iter().position(|shown| *shown == at))
-    } else {
-        None
-    };
+    let goal = if std::mem::take(&mut list.scrolls) { list.here() } else { None };
     let has_focus = ui.memory(|memory| memory.has_focus(id()));
+    let mut clicked = None;
     let area = egui::ScrollArea::vertical().id_salt("batch").auto_shrink(false);
+    // Whatever the list holds, a frame looks at what is seen alone.
     area.show_viewport(ui, |ui, seen| {
+        let order = list.order();
         ui.set_height(ROW_PT * order.len() as f32);
         let top = ui.max_rect().top();
         let first = (seen.min.y / ROW_PT).floor().max(0.0) as usize;
@@ -41,30 +38,38 @@ pub(super) fn list_ui(ui: &mut Ui, list: &mut List, lines: &[Line], rows: &[Row]
         for (place, at) in order.iter().enumerate().skip(first).take(count) {
             let Some(line) = lines.get(*at) else { continue };
             let rect = egui::Rect::from_min_size(pos2(ui.max_rect().left(), top + place as f32 * ROW_PT), vec2(width_pt, ROW_PT));
-            let key = key_of(line, rows);
-            let response = ui.interact(rect, id().with(spoken_key(&key)), Sense::click());
-            let is_current = list.is_current(&key);
+            let response = ui.interact(rect, id().with(spoken_key(&key_of(line, rows))), Sense::click());
+            let is_current = list.here() == Some(place);
             response.widget_info(|| egui::WidgetInfo::selected(egui::Role::ListBoxOption, true, is_current, spoken(line, rows)));
             row_ui(ui, rect, line, rows, (is_current, has_focus, list.marked.contains(&file_of(line, rows))), (&columns, left_pt), theme);
-            let pointer = response.interact_pointer_pos();
-            if response.double_clicked() {
-                opened = Some(key.clone());
-            }
             if response.clicked() {
-                list.takes_focus = true;
-                if pointer.is_some_and(|at| at.x < rect.left() + Column::Mark.width_pt(0.0)) && line.row.is_some() {
-                    list.mark(&file_of(line, rows));
-                }
-                list.choose(key);
-                list.scrolls = false;
+                let is_at_mark = |at: egui::Pos2| at.x < rect.left() + Column::Mark.width_pt(0.0);
+                let marks = line.row.is_some() && response.interact_pointer_pos().is_some_and(is_at_mark);
+                clicked = Some(Clicked { place, marks: marks.then(|| file_of(line, rows)), opens: response.double_clicked() });
             }
-            let more = [Column::Trouble, Column::Note].map(|column| cell_text(column, line, rows)).join("\n");
-            if !more.trim().is_empty() {
-                response.on_hover_text(more.trim().to_owned());
+            if !line.troubles.is_empty() || !line.at.is_empty() {
+                response.on_hover_ui(|ui| {
+                    let more = [Column::Trouble, Column::Note].map(|column| cell_text(column, line, rows)).join("\n");
+                    ui.label(more.trim());
+                });
             }
         }
     });
-    opened
+    let Some(Clicked { place, marks, opens }) = clicked else { return false };
+    list.takes_focus = true;
+    if let Some(file) = marks {
+        list.mark(&file);
+    }
+    list.choose_at(place, lines, rows);
+    list.scrolls = false;
+    opens
+}
+
+/// What was clicked on: where it stands in the order, the file whose mark was meant, and whether it was a second click.
+struct Clicked {
+    place: usize,
+    marks: Option<String>,
+    opens: bool,
 }
 
 fn spoken_key(key: &LineKey) -> String {

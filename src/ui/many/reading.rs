@@ -1,56 +1,45 @@
-//! The inbox read beside the window, again and again: rows come as they are read, and only what changed is read anew.
+//! What a batch reads beside the window: last year's reports first, then its places, each at its own pace.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
-use std::time::Duration;
 
 use egui::Context;
 
-use crate::collection::batch::{Came, Looker, Seen, look};
+use super::place::{Place, With};
+use crate::collection::batch::{Came, Seen};
 use crate::collection::pairs::LastYears;
 use crate::collection::units::Renamed;
+use crate::file::disk::Halt;
+use crate::file::has_known_ending;
 use crate::file::many::Batch;
 use crate::ui::filing::work::{Progress, Work};
 use crate::ui::services::Services;
 
-/// How long the inbox rests before it is looked at again, in seconds.
-const REST_S: f64 = 4.0;
+/// The most places that have a thread of their own; what else there is goes with the last one.
+const MOST_PLACES: usize = 8;
 
-/// How far frames stand apart while rows come.
-const FRAMES_APART: Duration = Duration::from_millis(100);
+/// How often it is looked whether something waits for a drive, in seconds.
+const WATCH_S: f32 = 1.0;
 
 /// The reading that is under way, and what was read of last year.
+#[derive(Default)]
 pub(super) struct Reading {
-    under_way: Option<UnderWay>,
     last_years: Option<Arc<LastYears>>,
-    next_s: f64,
-    /// How many files were read, of how many.
-    pub(super) progress: Option<(usize, usize)>,
-    /// The clerk stopped it: it begins again only when told.
+    /// Last year's reports while they are read, with what cannot be.
+    preparing: Option<Preparing>,
+    places: Vec<Place>,
+    /// The reviewer stopped it: it begins again only when told.
     is_stopped: bool,
 }
 
-struct UnderWay {
-    came: Receiver<Came>,
+/// Last year's folder while it is read.
+struct Preparing {
+    folder: PathBuf,
     work: Work<(Arc<LastYears>, Vec<String>)>,
-    stop: Arc<AtomicBool>,
-}
-
-impl Drop for UnderWay {
-    fn drop(&mut self) {
-        self.stop.store(true, Ordering::SeqCst);
-    }
 }
 
 impl Reading {
-    /// Nothing is read yet.
-    pub(super) fn new() -> Self {
-        Self { under_way: None, last_years: None, next_s: 0.0, progress: None, is_stopped: false }
-    }
-
     /// Last year's reports, as far as they were read.
     pub(super) fn last_years(&self) -> Arc<LastYears> {
         self.last_years.clone().unwrap_or_else(|| Arc::new(LastYears::Carried))
@@ -58,17 +47,26 @@ impl Reading {
 
     /// Whether it reads now.
     pub(super) fn is_under_way(&self) -> bool {
-        self.under_way.is_some()
+        self.preparing.is_some() || self.places.iter().any(Place::is_under_way)
     }
 
-    /// Whether a drive keeps it waiting.
-    pub(super) fn is_slow(&self, context: &Context) -> bool {
-        self.under_way.as_ref().is_some_and(|under_way| under_way.work.is_slow(context)) && self.progress.is_none()
+    /// How many files were read, and of how many once all are listed; `None` where nothing has to be.
+    pub(super) fn progress(&self) -> Option<(usize, Option<usize>)> {
+        let under_way = self.places.iter().filter_map(Place::progress);
+        under_way.reduce(|(done, total), (more, of)| (done + more, total.zip(of).map(|(total, of)| total + of)))
+    }
+
+    /// The place that keeps it waiting.
+    pub(super) fn waits_for(&self, context: &Context) -> Option<&Path> {
+        let preparing = self.preparing.as_ref().filter(|preparing| preparing.work.is_slow(context));
+        let now_s = context.input(|input| input.time);
+        preparing.map(|preparing| preparing.folder.as_path()).or_else(|| self.places.iter().find_map(|place| place.waits_for(now_s)))
     }
 
     /// Stops reading until it is told to go on.
     pub(super) fn stop(&mut self) {
-        (self.under_way, self.progress, self.is_stopped) = (None, None, true);
+        (self.preparing, self.is_stopped) = (None, true);
+        self.places.iter_mut().for_each(Place::stop);
     }
 
     /// Whether it was stopped.
@@ -79,91 +77,108 @@ impl Reading {
     /// Begins at once; with `anew` last year's reports are read again too.
     pub(super) fn begin_soon(&mut self, anew: bool) {
         if anew {
-            (self.last_years, self.under_way) = (None, None);
+            (self.last_years, self.preparing) = (None, None);
+            self.places.iter_mut().for_each(Place::stop);
         }
-        (self.next_s, self.is_stopped) = (0.0, false);
+        self.is_stopped = false;
+        self.places.iter_mut().for_each(Place::look_soon);
     }
 
-    /// Begins to read where it is time.
-    pub(super) fn begin(&mut self, context: &Context, services: &Services, batch: &Batch, known: impl FnOnce() -> BTreeMap<PathBuf, Seen>) {
+    /// Begins to read what it is time for.
+    pub(super) fn begin(
+        &mut self,
+        context: &Context,
+        services: &Services,
+        batch: &Batch,
+        known: impl FnOnce() -> Arc<BTreeMap<PathBuf, Seen>>,
+    ) {
+        if self.is_stopped {
+            return;
+        }
+        let Some(last_years) = self.last_years.clone().or_else(|| self.prepare(context, services, batch)) else { return };
+        self.set_places(&batch.inbox);
         let now_s = context.input(|input| input.time);
-        if self.under_way.is_some() || self.is_stopped {
-            return;
+        let (mut known, mut with) = (Some(known), None);
+        for place in &mut self.places {
+            let Some(next_s) = place.next_s() else { continue };
+            if now_s < next_s {
+                context.request_repaint_after_secs((next_s - now_s) as f32 + 0.05);
+                continue;
+            }
+            if let Some(known) = known.take() {
+                with = Some(With { known: known(), roots: batch.inbox.clone(), last_years: Arc::clone(&last_years) });
+            }
+            if let Some(with) = &with {
+                place.begin(context, services, with.clone());
+            }
         }
-        if now_s < self.next_s {
-            context.request_repaint_after_secs((self.next_s - now_s) as f32 + 0.05);
-            return;
+        if self.is_under_way() {
+            context.request_repaint_after_secs(WATCH_S);
         }
-        let (sender, came) = channel();
-        let stop = Arc::new(AtomicBool::new(false));
-        let (editions, fonts, inbox, known) = (services.editions.clone(), services.fonts.clone(), batch.inbox.clone(), known());
-        let renamed = Renamed::of(batch.renamed.iter().map(|(now, then)| (now.as_str(), then.as_str())));
-        let (folder, kept, stopped, window) = (batch.last_year.clone(), self.last_years.clone(), Arc::clone(&stop), context.clone());
-        let work = Work::start(context, crate::file::disk::Halt::default(), move || {
-            let (mut told, mut has_rows) = (Vec::new(), false);
-            let last_years = kept.unwrap_or_else(|| {
-                Arc::new(folder.map_or(LastYears::Carried, |folder| {
-                    LastYears::of_folder(&folder, renamed, &editions, &mut |error| told.push(error.to_owned()))
-                }))
-            });
-            let looker = Looker { editions: &editions, fonts: &fonts, last_years: &last_years };
-            look(&inbox, &known, looker, |came| {
-                // The first rows at once; then the frames leave the processors to the reading.
-                let comes_alone = matches!(came, Came::Rows(_)) && std::mem::replace(&mut has_rows, true);
-                let goes_on = !stopped.load(Ordering::SeqCst) && sender.send(came).is_ok();
-                if comes_alone {
-                    window.request_repaint_after(FRAMES_APART);
-                } else {
-                    window.request_repaint();
-                }
-                goes_on
-            });
-            (last_years, told)
-        });
-        self.under_way = Some(UnderWay { came, work, stop });
     }
 
-    /// Takes what came since the last frame. What cannot be read of last year comes with the end.
-    pub(super) fn poll(&mut self, context: &Context) -> (Vec<Came>, Vec<String>) {
-        let Some(under_way) = &self.under_way else { return (Vec::new(), Vec::new()) };
-        let mut all = Vec::new();
-        let ended = loop {
-            match under_way.came.try_recv() {
-                Ok(came) => {
-                    match &came {
-                        Came::Total(total) => self.progress = (*total > 0).then_some((0, *total)),
-                        Came::Rows(rows) => {
-                            if let Some((done, _)) = &mut self.progress {
-                                *done += rows.len();
-                            }
-                        }
-                        Came::Done { .. } => {}
-                    }
-                    all.push(came);
-                }
-                Err(TryRecvError::Empty) => break false,
-                Err(TryRecvError::Disconnected) => break true,
-            }
+    /// Last year's reports, where they need not be read; else they are from now on.
+    fn prepare(&mut self, context: &Context, services: &Services, batch: &Batch) -> Option<Arc<LastYears>> {
+        let Some(folder) = batch.last_year.clone() else {
+            return Some(Arc::clone(self.last_years.insert(Arc::new(LastYears::Carried))));
         };
-        let outcome = if ended { under_way.work.poll() } else { Progress::Pending };
+        if self.preparing.is_none() {
+            let renamed = Renamed::of(batch.renamed.iter().map(|(now, then)| (now.as_str(), then.as_str())));
+            let (editions, path) = (services.editions.clone(), folder.clone());
+            let work = Work::start(context, Halt::default(), move || {
+                let mut told = Vec::new();
+                let found = LastYears::of_folder(&path, renamed, &editions, &mut |error| told.push(error.to_owned()));
+                (Arc::new(found), told)
+            });
+            self.preparing = Some(Preparing { folder, work });
+        }
+        context.request_repaint_after_secs(WATCH_S);
+        None
+    }
+
+    /// A thread for each folder; files that were named one by one go with those of their folder.
+    fn set_places(&mut self, inbox: &[PathBuf]) {
+        if inbox.len() == self.places.iter().map(|place| place.paths().len()).sum::<usize>() {
+            return;
+        }
+        let mut groups: Vec<(&Path, Vec<PathBuf>)> = Vec::new();
+        for path in inbox {
+            // The disk is not asked what it is: it may not answer.
+            let key = path.parent().filter(|_| has_known_ending(path)).unwrap_or(path);
+            let is_full = groups.len() >= MOST_PLACES;
+            match groups.iter_mut().find(|(known, _)| *known == key) {
+                Some((_, paths)) => paths.push(path.clone()),
+                None => match groups.last_mut().filter(|_| is_full) {
+                    Some((_, paths)) => paths.push(path.clone()),
+                    None => groups.push((key, vec![path.clone()])),
+                },
+            }
+        }
+        let mut before = std::mem::take(&mut self.places);
+        self.places = groups
+            .into_iter()
+            .map(|(_, paths)| match before.iter().position(|place| place.paths() == paths) {
+                Some(at) => before.swap_remove(at),
+                None => Place::new(paths),
+            })
+            .collect();
+    }
+
+    /// Takes what came since the last frame, and what cannot be read of last year.
+    pub(super) fn poll(&mut self, context: &Context) -> (Vec<Came>, Vec<String>) {
+        let outcome = self.preparing.as_ref().map(|preparing| preparing.work.poll());
         let told = match outcome {
-            Progress::Pending => Vec::new(),
-            Progress::Done((last_years, told)) => {
-                self.last_years = Some(last_years);
-                self.rest(context);
+            None | Some(Progress::Pending) => Vec::new(),
+            Some(Progress::Done((last_years, told))) => {
+                (self.last_years, self.preparing) = (Some(last_years), None);
                 told
             }
-            Progress::Lost => {
-                self.rest(context);
-                Vec::new()
+            Some(Progress::Lost) => {
+                (self.last_years, self.preparing) = (Some(Arc::new(LastYears::Carried)), None);
+                vec!["系统资源不足，没有读".to_owned()]
             }
         };
-        (all, told)
-    }
-
-    fn rest(&mut self, context: &Context) {
-        (self.under_way, self.progress) = (None, None);
-        self.next_s = context.input(|input| input.time) + REST_S;
-        context.request_repaint_after_secs(REST_S as f32);
+        let now_s = context.input(|input| input.time);
+        (self.places.iter_mut().flat_map(|place| place.poll(now_s)).collect(), told)
     }
 }
