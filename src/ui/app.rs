@@ -8,7 +8,7 @@ use super::commands::lone_paste::LonePaste;
 use super::commands::typed_ahead::{self, TypedAhead};
 use super::commands::{Action, BatchPurpose, Command, Purpose, Then, top_bar};
 use super::desk::{Desk, PreviewMode, StatusInput, status_ui};
-use super::dialogs::{About, Choice, Come, Dialog, Dialogs, Finish, ManualPages, Sentence};
+use super::dialogs::{About, Choice, Come, Dialog, Dialogs, Finish, ManualPages, Sentence, SlowOpening};
 use super::filing::{
     Filing, Room, ask_for_file, ask_to_clear_traces, before_export, before_print, restore, show_versions, take_changes, type_path,
     web_content,
@@ -24,7 +24,7 @@ use super::settings::Remembered;
 use super::start::{StartInput, StartPage};
 use super::visitors::Visitors;
 use crate::check;
-use crate::file::Recovery;
+use crate::file::{Recovery, is_batch_path};
 use crate::intake;
 use crate::report::{Edit, HistoryEntry, Status};
 use crate::session::Session;
@@ -189,6 +189,7 @@ impl App {
         for action in self.many.poll(context, &self.services) {
             self.run(context, action);
         }
+        self.tell_of_a_slow_batch(context);
         if let Some((path, title)) = self.many.take_recent() {
             self.remembered.note_recent(&path, &title);
         }
@@ -199,6 +200,18 @@ impl App {
         } else if self.closes && !is_saving {
             self.closes = false;
             context.send_viewport_cmd(ViewportCommand::Close);
+        }
+    }
+
+    /// Says that a batch's file is slow to come, until it is there.
+    fn tell_of_a_slow_batch(&mut self, context: &Context) {
+        match self.many.slow_opening(context) {
+            Some(path) if !self.dialogs.is_open() => {
+                self.dialogs.show(Dialog::Opening(SlowOpening { path: path.to_owned() }));
+                context.request_repaint();
+            }
+            Some(_) => {}
+            None => self.dialogs.close_if(|dialog| matches!(dialog, Dialog::Opening(opening) if is_batch_path(&opening.path))),
         }
     }
 
@@ -447,6 +460,9 @@ impl App {
             }
             Action::TypePath(purpose) => self.filing_does(context, |_, room| type_path(room, purpose, None)),
             Action::CloseDialog => {
+                if matches!(self.dialogs.open(), Some(Dialog::Opening(opening)) if is_batch_path(&opening.path)) {
+                    self.many.give_up_opening();
+                }
                 self.filing_does(context, Filing::dialog_closed);
                 // What stood on a button there is not meant for the one that has its place in the next dialog.
                 context.memory_mut(egui::Memory::stop_text_input);

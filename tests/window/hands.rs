@@ -131,6 +131,13 @@ impl Window {
         (window, held)
     }
 
+    /// A window on a disk that may be held up in its folder 网络磁盘.
+    pub(crate) fn beside_held_disk(folder: PathBuf, file: Option<PathBuf>) -> (Self, Arc<HeldDisk>) {
+        let disk = Arc::new(HeldDisk::new(folder.join("网络磁盘")));
+        let held = Arc::clone(&disk);
+        (Self::built(folder, file, |services| services.workplace.disk = disk), held)
+    }
+
     fn built(folder: PathBuf, file: Option<PathBuf>, change: impl FnOnce(&mut Services)) -> Self {
         let mut window = Self::raw(folder, file, change);
         window.settle();

@@ -17,6 +17,7 @@ mod look;
 mod manners;
 mod manual;
 mod many;
+mod many_slow;
 mod mouse;
 mod opening;
 mod papers;

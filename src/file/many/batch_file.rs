@@ -154,12 +154,20 @@ impl BatchFile {
         Ok(())
     }
 
-    fn keep(&mut self, batch: &Batch) -> Result<(), FileError> {
+    /// Writes the batch into the data folder alone, as while its own file's drive does not answer.
+    ///
+    /// # Errors
+    /// One sentence, the path last.
+    pub fn keep_a_copy(&self, batch: &Batch) -> Result<(), FileError> {
         let (Some(data), Some(path)) = (&self.data, self.kept_path(&batch.id)) else { return Ok(()) };
         make_private(&data.batches(), data.root()).map_err(|error| FileError::writing(&error).at(&path))?;
-        save_private(&*self.disk, &path, write_batch(batch, None).as_bytes())?;
+        save_private(&*self.disk, &path, write_batch(batch, None).as_bytes())
+    }
+
+    fn keep(&mut self, batch: &Batch) -> Result<(), FileError> {
+        self.keep_a_copy(batch)?;
         // Without a file of its own it is opened from here, by another window too.
-        if self.path.is_none() && self.lock.is_none() {
+        if let Some(path) = self.kept_path(&batch.id).filter(|_| self.path.is_none() && self.lock.is_none()) {
             self.lock = locked(&path, &self.who).unwrap_or_default();
         }
         Ok(())

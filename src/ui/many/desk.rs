@@ -430,6 +430,9 @@ impl BatchDesk {
         if let Some(trouble) = self.keeping.trouble() {
             ui.label(RichText::new(format!("{} {trouble}（本机另有一份）", sign::WARN)).color(theme.bad));
         }
+        if self.keeping.is_slow(ui.ctx()) {
+            ui.label(RichText::new(format!("{} 保存还没有完成，这个位置没有回应（本机另有一份）", sign::WARN)).color(theme.warn));
+        }
         self.filter_ui(ui, theme);
     }
 

@@ -17,6 +17,7 @@ pub(super) struct Keeping {
     saving: Option<Work<(BatchFile, Result<(), FileError>)>>,
     /// The revision that is on the disk, or on its way there.
     saved: u64,
+    aside: Aside,
     trouble: Option<String>,
     /// Where the batch is kept, once for the list of recent files.
     recent: Option<PathBuf>,
@@ -24,11 +25,18 @@ pub(super) struct Keeping {
     noted: Option<PathBuf>,
 }
 
+/// What the data folder alone was given while the file's drive does not answer: up to which revision, and the work while it is under way.
+#[derive(Default)]
+struct Aside {
+    revision: u64,
+    work: Option<Work<Result<(), FileError>>>,
+}
+
 impl Keeping {
     /// Of a batch as it was opened, or as it is new.
     pub(super) fn new(file: BatchFile, batch: &Batch) -> Self {
         let saved = if file.path().is_some() || file.read_only().is_some() { batch.revision } else { 0 };
-        Self { file, saving: None, saved, trouble: None, recent: None, noted: None }
+        Self { file, saving: None, saved, aside: Aside::default(), trouble: None, recent: None, noted: None }
     }
 
     /// Whether something of it is not on the disk yet and is on its way there.
@@ -87,7 +95,7 @@ impl Keeping {
     pub(super) fn poll(&mut self, context: &Context, batch: &Batch) -> Option<String> {
         if let Some(work) = &self.saving {
             match work.poll() {
-                Progress::Pending => return None,
+                Progress::Pending => return self.keep_aside(context, batch),
                 Progress::Done((file, outcome)) => {
                     self.file = file;
                     self.trouble = outcome.err().map(|error| error.to_string());
@@ -112,6 +120,28 @@ impl Keeping {
             }));
         }
         None
+    }
+
+    /// While a save waits for its drive, the data folder has what was decided since; gives what is to be told.
+    fn keep_aside(&mut self, context: &Context, batch: &Batch) -> Option<String> {
+        // That a drive does not answer is no event of the window.
+        context.request_repaint_after_secs(0.5);
+        if !self.is_slow(context) || self.file.path().is_none() {
+            return None;
+        }
+        let told = match self.aside.work.as_ref().map(Work::poll) {
+            Some(Progress::Pending) => return None,
+            Some(Progress::Done(outcome)) => outcome.err().map(|error| error.to_string()),
+            Some(Progress::Lost) => Some("系统资源不足，没有保存".to_owned()),
+            None => None,
+        };
+        self.aside.work = None;
+        if batch.revision > self.saved.max(self.aside.revision) {
+            let (file, batch) = (self.file.clone(), batch.clone());
+            self.aside.revision = batch.revision;
+            self.aside.work = Some(Work::start(context, Halt::default(), move || file.keep_a_copy(&batch)));
+        }
+        told
     }
 
     /// Saves into another file, which is the batch's from then on.

@@ -13,7 +13,7 @@ mod paint;
 mod place;
 mod reading;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use egui::{Context, Ui};
@@ -28,6 +28,9 @@ use crate::file::many::{Batch, BatchFile, OpenedBatch};
 use crate::file::{FileError, has_known_ending, is_batch_path};
 use crate::session::Session;
 use desk::BatchDesk;
+
+/// From when on it is said that a batch's file is being opened, in seconds; sooner it would only flicker.
+const OPENING_TOLD_AFTER_S: f64 = 0.5;
 
 /// Whether what was dropped on the window is a batch: several things, a batch's file, or what has no ending as files have one. The disk
 /// is not asked what it is.
@@ -66,11 +69,17 @@ impl BatchCommand {
     }
 }
 
+/// A batch's file while it is read.
+struct Opening {
+    path: PathBuf,
+    work: Work<Result<OpenedBatch, FileError>>,
+}
+
 /// The batch that is worked on, where there is one.
 #[derive(Default)]
 pub(crate) struct Many {
     desk: Option<Box<BatchDesk>>,
-    opening: Option<Work<Result<OpenedBatch, FileError>>>,
+    opening: Option<Opening>,
     /// A workbook that is being written.
     writing: Option<Work<Result<String, String>>>,
 }
@@ -107,13 +116,30 @@ impl Many {
             if self.desk.as_ref().is_some_and(|desk| desk.is_of(&path)) {
                 return self.go_to();
             }
-            let workplace = services.workplace.clone();
-            self.opening = Some(Work::start(context, Halt::default(), move || BatchFile::open(&workplace, &path)));
+            let (workplace, place) = (services.workplace.clone(), path.clone());
+            let work = Work::start(context, Halt::default(), move || BatchFile::open(&workplace, &place));
+            self.opening = Some(Opening { path, work });
             return;
         }
         let mut batch = Batch::new(&(services.new_id)(), paths);
         batch.revision = 1;
         self.desk = Some(Box::new(BatchDesk::new(batch, BatchFile::unnamed(&services.workplace))));
+    }
+
+    /// The batch's file that is slow to come.
+    pub(crate) fn slow_opening(&self, context: &Context) -> Option<&Path> {
+        let opening = self.opening.as_ref()?;
+        let left_s = OPENING_TOLD_AFTER_S - opening.work.waited_s(context);
+        if left_s > 0.0 {
+            // That it takes long is no event of the window.
+            context.request_repaint_after_secs(left_s as f32);
+        }
+        (left_s <= 0.0).then_some(&opening.path)
+    }
+
+    /// Nobody waits for the batch's file any more.
+    pub(crate) fn give_up_opening(&mut self) {
+        self.opening = None;
     }
 
     /// Puts the batch away; all of it is on the disk, or on its way there.
@@ -124,8 +150,8 @@ impl Many {
     /// Takes what was done beside the window; gives what is to be told and done.
     pub(crate) fn poll(&mut self, context: &Context, services: &Services) -> Vec<Action> {
         let mut actions = Vec::new();
-        if let Some(work) = &self.opening {
-            match work.poll() {
+        if let Some(opening) = &self.opening {
+            match opening.work.poll() {
                 Progress::Pending => {}
                 Progress::Done(Ok(OpenedBatch { batch, file, told })) => {
                     self.opening = None;
