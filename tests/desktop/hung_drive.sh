@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # A drive that stops answering, as a network drive that is gone: the window goes on taking keys, says what it waits for, takes another
-# place, and what was given up changes nothing when the drive comes back. The drive is a small file system of our own, frozen.
-# Needs root and a loop device, and Xvfb, openbox, xdotool, at-spi2-core, gdbus, dbus-run-session, python3, mkfs.ext4, fsfreeze.
+# place, and what was given up changes nothing when the drive comes back. The drive is a small file system of our own, frozen. On one that
+# does not even list or read, served by hung_files.py and stopped, lie reports of a batch, and a batch's file.
+# Needs root, a loop device, /dev/fuse, and Xvfb, openbox, xdotool, at-spi2-core, gdbus, dbus-run-session, python3, jq, mkfs.ext4, fsfreeze.
 source "$(dirname "$0")/lib.sh"
-need Xvfb openbox xdotool xclip gdbus dbus-run-session python3 mkfs.ext4 fsfreeze mount
+need Xvfb openbox xdotool xclip gdbus dbus-run-session python3 jq mkfs.ext4 fsfreeze mount
+[ -w /dev/fuse ] || skip "no /dev/fuse"
 drive="$work/网络磁盘"
 mkdir "$drive"
 truncate -s 16M "$work/image"
@@ -17,7 +19,9 @@ fsfreeze --unfreeze "$drive"
 
 freezes() { fsfreeze --freeze "$drive"; }
 answers() { fsfreeze --unfreeze "$drive"; }
+served=''
 take_down() {
+  [ -z "$served" ] || { kill -CONT "$served" && kill "$served" && wait "$served"; } 2>/dev/null
   # A program that waits for a frozen drive cannot even be killed.
   answers 2>/dev/null
   [ -z "$pid" ] || { kill -9 "$pid" && wait "$pid"; } 2>/dev/null
@@ -87,4 +91,46 @@ answers
 keys ctrl+q
 until_true 10 is_gone || give_up "the program did not end"
 check "the file is byte for byte as it was" unchanged
+
+# The county's desk: reports on a drive that neither lists nor reads, others on one that does.
+far="$work/县网盘" near="$work/收件箱"
+mkdir -p "$far" "$near" "$work/disk"
+report() { "$NIANBAO" new --unit "$1" --year 2024 "$2/$1.nianbao" >/dev/null; }
+report 东山镇 "$near"
+report 西山镇 "$near"
+report 南山镇 "$work/disk"
+batch() { printf '{"format":"nianbao-batch/1","id":"%s","inbox":["%s","%s"],"reports":[]}' "$1" "$far" "$near"; }
+batch 0a >"$work/一批.nianbaos"
+batch 0b >"$work/disk/另一批.nianbaos"
+kept_batch() { jq -e --arg unit "$1" --arg state "$2" '.reports[] | select(.unit == $unit) | .state == $state' "$work/一批.nianbaos"; }
+python3 "$here/hung_files.py" "$work/disk" "$far" &
+served=$!
+until_true 10 test -e "$far/南山镇.nianbao" || give_up "no drive can be served"
+stops() { kill -STOP "$served"; }
+goes_on() { kill -CONT "$served"; }
+
+stops
+start "$work/一批.nianbaos"
+check "a batch with a folder that does not answer is open" until_true 10 title_has 审核一批
+check "the other rows are there" at wait 西山镇 10
+check "after three seconds it says which folder it waits for" at wait "没有回应，还在等：$far" 10
+shot hung-drive-batch
+check "keys are taken: the list is filtered" eval 'keys ctrl+f && at on =筛选 10 && pastes 东山 && at gone 西山镇 10'
+check "a report is read beside it" eval 'keys Return && at on =收到的年报 10 && keys Return && at wait 写进退回意见 10'
+check "and passed" eval 'at click =通过 && until_true 10 kept_batch 东山镇 passed'
+keys ctrl+f && at on =筛选 10 && keys Escape
+check "who does not wait stops it" eval 'at click =停止 && at wait =接着读 10 && at gone 没有回应 10'
+goes_on
+check "once the drive answers, its rows come" eval 'at click =接着读 && at wait 南山镇 15'
+stops
+check "a drive that goes later is told, and what was read of it stays" eval 'at wait 没有回应，还在等 15 && at wait 南山镇 10'
+check "the window is closed at once" stop
+start "$far/另一批.nianbaos"
+check "a batch whose own file does not come is told" at wait 正在打开 10
+shot hung-drive-batch-file
+keys Escape
+check "and given up" eval 'at gone 正在打开 10 && at on =单位名称 10'
+goes_on
+stop || give_up "the program did not end"
+check "nothing on that drive was written" eval '[ "$(ls -A "$work/disk")" = "$(printf "%s\n" 南山镇.nianbao 另一批.nianbaos)" ]'
 finish
