@@ -34,6 +34,7 @@ pub use draft::place::{Overwrite, Workplace};
 pub use draft::save::{Links, must_be_free, save, save_on, sweep_unfinished};
 pub use draft::saving::{Looking, Saved, Saving, Theirs, real};
 pub use draft::stamp::Stamp;
+pub(crate) use draft::stamp::hash;
 pub use error::FileError;
 pub use foreign::as_opened;
 pub use json::Opened;

@@ -138,6 +138,9 @@ fn the_page_that_goes_back_says_what_is_wrong_by_section_with_both_figures() {
     let review =
         review(Case { form: &opened.form, report: &opened.report, figures: &figures, standing: Standing::Finished, covers: &|_| true });
     let mut said = remarks(&opened.form, &review, &[Trouble::Twice("另一份.docx".to_owned())]);
+    let ids: std::collections::BTreeSet<&str> = said.iter().map(|remark| remark.id.as_str()).collect();
+    assert_eq!(ids.len(), said.len(), "each is known by itself");
+    assert_eq!(remarks(&opened.form, &review, &[Trouble::Twice("另一份.docx".to_owned())]), said, "and known again");
     let struck = said.iter().position(|remark| remark.text.contains("总计")).unwrap();
     said.remove(struck);
     let signer = Signer { office: "云山县政务公开办公室".to_owned(), day: "2025-01-09".to_owned() };
@@ -218,6 +221,8 @@ fn a_batch_comes_back_as_it_was_keeps_unknown_keys_and_its_shape_is_promised() {
         hash: "ab".to_owned(),
         unit: "甲镇".to_owned(),
         state: State::Passed,
+        struck: vec!["T3-ROW t3.new.total 0123456789abcdef".to_owned()],
+        added: vec!["P-DOUBLE s1 0123456789abcdef 2".to_owned()],
         ..Decided::default()
     });
     batch.extra = vec![("later".to_owned(), "[1]".to_owned())];
@@ -244,7 +249,13 @@ fn a_batch_cut_or_damaged_anywhere_is_read_or_refused_and_what_is_read_is_writte
     let mut good = batch(Path::new("/a/收件箱"));
     good.year = Some(2024);
     good.extra = vec![("later".to_owned(), "[1]".to_owned())];
-    good.decide(Decided { file: "乡镇/a.docx".to_owned(), hash: "ab".to_owned(), state: State::Passed, ..Decided::default() });
+    good.decide(Decided {
+        file: "乡镇/a.docx".to_owned(),
+        hash: "ab".to_owned(),
+        state: State::Passed,
+        struck: vec!["KIND t3.new.total 01".to_owned()],
+        ..Decided::default()
+    });
     let text = write_batch(&good, Some(Path::new("/a"))).into_bytes();
     let cut = (0..text.len()).map(|end| text[..end].to_vec());
     let flipped = (0..text.len()).map(|at| {

@@ -6,6 +6,7 @@ use egui::Key;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use nianbao::file::kept::lock::{Lock, Locking, Who};
 use nianbao::file::many::{Batch, State, read_batch, write_batch};
+use nianbao::report::Edit;
 use nianbao::ui::commands::Command;
 use nianbao::ui::commands::{Action, BatchPurpose, Purpose};
 
@@ -72,6 +73,62 @@ fn a_report_is_read_beside_its_findings_struck_and_sent_back_with_a_note() {
     assert_eq!(window.session().report().unit, "右河镇人民政府");
     assert!(window.session().is_unsaved());
     assert_eq!(std::fs::read(folder.join("收件箱/乡镇/09右河镇.nianbao")).unwrap(), before);
+}
+
+/// Clicks the box of the first line that says so.
+fn turn(window: &mut Window, words: &str) -> String {
+    let boxes = window.harness.query_all_by_role(egui::accesskit::Role::CheckBox);
+    let labels: Vec<String> = boxes.filter_map(|node| node.accesskit_node().label()).collect();
+    let label = labels.iter().find(|label| label.contains(words)).unwrap_or_else(|| panic!("{words} in {labels:?}")).clone();
+    window.click(&label);
+    label.split_once('：').unwrap().1.to_owned()
+}
+
+#[test]
+fn what_was_struck_or_added_stays_with_each_report_and_the_letters_of_all_respect_it() {
+    let folder = new_folder();
+    std::fs::create_dir_all(folder.join("收件箱")).unwrap();
+    for unit in ["右河镇人民政府", "左河镇人民政府"] {
+        // One answered too few, and a slip of the pen.
+        let mut session = town(unit, 2024, "9");
+        crate::common::type_into(&mut session, "t3.granted.natural", "8");
+        session.apply(Edit::Prose { section: "s5".to_owned(), text: "问题是力量不足，，将加强培训。".to_owned() });
+        std::fs::write(folder.join(format!("收件箱/{unit}.nianbao")), bytes(&session, "nianbao")).unwrap();
+    }
+    let path = folder.join("一批.nianbaos");
+    std::fs::write(&path, write_batch(&Batch::new("0b", vec![folder.join("收件箱")]), None)).unwrap();
+    let mut window = Window::in_folder(folder.clone(), Some(path.clone()));
+    window.until(|window| window.has("有误 2")).run(Command::Find).type_text("右河").key(Key::Enter).key(Key::Enter);
+    window.until(|window| window.shows("写进退回意见："));
+    let struck = turn(&mut window, "总计");
+    let hint = turn(&mut window, "，，");
+    into(&mut window, "意见（写进退回意见）", "请于1月15日前重报。联系人：张三");
+    window.key(Key::Escape).key(Key::Escape);
+    let of = |unit: &str| read_batch(&std::fs::read(&path).unwrap(), None).unwrap().decided.into_iter().find(|one| one.unit == unit);
+    window.until(|_| of("右河镇人民政府").is_some_and(|one| one.note.contains("联系人")));
+    let kept = of("右河镇人民政府").unwrap();
+    assert_eq!((kept.struck.len(), kept.added.len()), (1, 1), "{kept:?}");
+    assert!(kept.struck[0].starts_with("T3-ID t3.") && !std::fs::read_to_string(&path).unwrap().contains(&struck), "{kept:?}");
+    // Opened another time it is as it was.
+    window.run(Command::Leave).run(Command::Open).answer(Some(&path)).until(|window| window.has("有误 2"));
+    let out = folder.join("退回");
+    std::fs::create_dir(&out).unwrap();
+    window.click("退回意见…").answer(Some(&out)).until(|window| window.shows("已保存 2 份审核意见"));
+    let texts = std::fs::read_to_string(out.join("各单位审核意见.txt")).unwrap();
+    let letter = texts.split("\n\n\n").find(|text| text.contains("右河镇人民政府：")).unwrap();
+    assert!(!letter.contains(&struck) && letter.contains(&hint) && letter.contains("联系人：张三"), "{letter}");
+    let word = std::fs::read(out.join("右河镇人民政府审核意见.docx")).unwrap();
+    assert!(!document(&word).contains(&struck) && document(&word).contains("联系人：张三"));
+    assert!(texts.matches("建议，不影响报送").count() == 1, "hints go only where they were added");
+    window.run(Command::Find).type_text("右河").key(Key::Enter).key(Key::Enter).until(|window| window.shows("写进退回意见："));
+    window.click("退回意见");
+    assert!(!window.shows(&struck), "nor in the one that is read");
+}
+
+/// The text of a Word document, with its marks.
+fn document(bytes: &[u8]) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    std::io::read_to_string(archive.by_name("word/document.xml").unwrap()).unwrap()
 }
 
 #[test]

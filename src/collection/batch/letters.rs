@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 
 use super::lines::{Line, Trouble};
 use super::looking::Row;
-use crate::check::{Review, Severity};
-use crate::file::many::{Batch, Block, Letter, PlainSheet, State};
+use crate::check::{Review, Severity, Spot};
+use crate::file::hash;
+use crate::file::many::{Batch, Block, Decided, Letter, PlainSheet, State};
 use crate::form::Form;
 
 /// Something that is said to a unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
+    /// By what it is known again when the report is checked again: rule, place, and the hash of its words.
+    pub id: String,
     /// What is asked of the unit.
     pub kind: RemarkKind,
     /// The head of the section; empty for what concerns the whole.
@@ -59,8 +62,12 @@ pub fn remarks(form: &Form, review: &Review, troubles: &[Trouble]) -> Vec<Remark
     let odd = troubles
         .iter()
         .filter(|trouble| matches!(trouble, Trouble::OldForm(_) | Trouble::WrongYear(_) | Trouble::OldName(_) | Trouble::Twice(_)));
-    let odd = odd.map(|trouble| Remark { kind: RemarkKind::Wrong, section: String::new(), text: trouble.sentence() });
+    let odd = odd.map(|trouble| {
+        let text = trouble.sentence();
+        Remark { id: id_of("FILE", "", &text), kind: RemarkKind::Wrong, section: String::new(), text }
+    });
     let said = review.findings.iter().filter(|finding| finding.reason.is_none()).map(|finding| Remark {
+        id: id_of(&finding.rule, place_of(form, &finding.spot), &finding.message),
         kind: match finding.severity {
             Severity::Blocking | Severity::Unfinished => RemarkKind::Wrong,
             Severity::Explain => RemarkKind::Explain,
@@ -69,7 +76,40 @@ pub fn remarks(form: &Form, review: &Review, troubles: &[Trouble]) -> Vec<Remark
         section: finding.section(form).map(crate::form::Section::head).unwrap_or_default(),
         text: finding.message.clone(),
     });
-    odd.chain(said).collect()
+    let mut remarks: Vec<Remark> = odd.chain(said).collect();
+    // What is said twice of one place is told apart by its turn.
+    let mut turns: BTreeMap<String, usize> = BTreeMap::new();
+    for remark in &mut remarks {
+        let turn = turns.entry(remark.id.clone()).or_default();
+        *turn += 1;
+        if *turn > 1 {
+            remark.id = format!("{} {turn}", remark.id);
+        }
+    }
+    remarks
+}
+
+/// Rule, place, and the hash of the words: a batch keeps nothing of a report but hashes.
+fn id_of(rule: &str, place: &str, words: &str) -> String {
+    const DIGITS: usize = 16;
+    let hash: String = hash(words.as_bytes()).chars().take(DIGITS).collect();
+    [rule, place, &hash].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The id of the cell or section.
+fn place_of<'a>(form: &'a Form, spot: &'a Spot) -> &'a str {
+    match spot {
+        Spot::Cell(cell) => form.cell(*cell).map(|cell| cell.id.as_str()).unwrap_or_default(),
+        Spot::Prose { section, .. } => section,
+        Spot::Head => "",
+    }
+}
+
+/// Whether it goes into the page that the unit gets: hints where the reviewer added them, the rest unless it was struck.
+#[must_use]
+pub fn goes_back(remark: &Remark, decided: Option<&Decided>) -> bool {
+    let is_among = |ids: fn(&Decided) -> &Vec<String>| decided.is_some_and(|decided| ids(decided).contains(&remark.id));
+    if remark.kind == RemarkKind::Hint { is_among(|decided| &decided.added) } else { !is_among(|decided| &decided.struck) }
 }
 
 /// The page that a unit gets: what is wrong by section, what to explain, hints apart, and the reviewer's own words.

@@ -39,8 +39,12 @@ pub struct Decided {
     pub unit: String,
     /// What was decided.
     pub state: State,
-    /// The reviewer's note.
+    /// The reviewer's note: the lines that are added to what goes back.
     pub note: String,
+    /// What the checks say and the reviewer struck from what goes back, by the ids of the remarks.
+    pub struck: Vec<String>,
+    /// Hints that the reviewer added to what goes back, by the same.
+    pub added: Vec<String>,
     /// When, as `2024-01-19T16:02:11+08:00`.
     pub at: String,
     /// Unknown keys, kept.

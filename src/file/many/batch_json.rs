@@ -12,7 +12,7 @@ use crate::report::Extra;
 /// The version that this program writes.
 const FORMAT: &str = "nianbao-batch/1";
 const KEYS: [&str; 9] = ["format", "id", "revision", "year", "inbox", "last_year", "roster", "renamed", "reports"];
-const REPORT_KEYS: [&str; 6] = ["file", "sha256", "unit", "state", "note", "at"];
+const REPORT_KEYS: [&str; 8] = ["file", "sha256", "unit", "state", "note", "struck", "added", "at"];
 
 /// A batch as it is written into a folder: what lies below that is named from there, so that both may move together.
 #[must_use]
@@ -22,7 +22,7 @@ pub fn write_batch(batch: &Batch, folder: Option<&Path>) -> String {
         below.unwrap_or(path).to_string_lossy().replace('\\', "/")
     };
     let report = |decided: &Decided| {
-        let object = json!({
+        let mut object = json!({
             "file": decided.file,
             "sha256": decided.hash,
             "unit": decided.unit,
@@ -30,6 +30,11 @@ pub fn write_batch(batch: &Batch, folder: Option<&Path>) -> String {
             "note": decided.note,
             "at": decided.at,
         });
+        for (key, ids) in [("struck", &decided.struck), ("added", &decided.added)] {
+            if let Some(object) = object.as_object_mut().filter(|_| !ids.is_empty()) {
+                object.insert(key.to_owned(), ids.clone().into());
+            }
+        }
         with_extra(object, &decided.extra)
     };
     let renamed = |(now, then): &(String, String)| json!({ "now": now, "then": then });
@@ -94,6 +99,8 @@ fn decided(object: &Map<String, Value>) -> Result<Decided, FileError> {
         unit: text_of(object, "unit")?,
         state: State::ALL.into_iter().find(|known| known.key() == state).unwrap_or_default(),
         note: text_of(object, "note")?,
+        struck: texts(object, "struck")?,
+        added: texts(object, "added")?,
         at: text_of(object, "at")?,
         extra: extra(object, &REPORT_KEYS),
     })

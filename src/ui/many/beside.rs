@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use egui::{Context, RichText, ScrollArea, TextEdit, Ui};
 
-use crate::collection::batch::{Line, Looker, Remark, RemarkKind, Row, Signer, beside, letter, remarks};
+use crate::collection::batch::{Line, Looker, Remark, RemarkKind, Row, Signer, beside, goes_back, letter, remarks};
 use crate::collection::pairs::LastYears;
 use crate::file::Opened;
 use crate::file::many::{Decided, Letter, State};
@@ -42,6 +42,8 @@ pub(super) struct Beside {
     said: Vec<(Remark, bool)>,
     line: Line,
     tab: Tab,
+    /// What was decided of it when it was opened.
+    known: Decided,
     note: String,
     /// The note as it was last kept.
     kept_note: String,
@@ -59,7 +61,14 @@ pub(super) enum Asked {
 
 impl Beside {
     /// Begins to read a row's report.
-    pub(super) fn open(context: &Context, services: &Services, row: &Row, line: &Line, note: &str, last_years: Arc<LastYears>) -> Self {
+    pub(super) fn open(
+        context: &Context,
+        services: &Services,
+        (row, line): (&Row, &Line),
+        known: Option<&Decided>,
+        last_years: Arc<LastYears>,
+    ) -> Self {
+        let known = known.cloned().unwrap_or_default();
         let (path, editions, fonts) = (row.path.clone(), services.editions.clone(), services.fonts.clone());
         let disk = Arc::clone(&services.workplace.disk);
         let reading = Work::start(context, crate::file::disk::Halt::default(), move || {
@@ -78,8 +87,9 @@ impl Beside {
             said: Vec::new(),
             line: line.clone(),
             tab: Tab::default(),
-            note: note.to_owned(),
-            kept_note: note.to_owned(),
+            kept_note: known.note.clone(),
+            note: known.note.clone(),
+            known,
         }
     }
 
@@ -102,7 +112,8 @@ impl Beside {
                 let review = session.final_review();
                 self.held = Some(review.held(session.form()));
                 let said = remarks(session.form(), &review, &self.line.troubles);
-                self.said = said.into_iter().map(|remark| (remark.clone(), remark.kind != RemarkKind::Hint)).collect();
+                let goes = |remark: &Remark| goes_back(remark, Some(&self.known));
+                self.said = said.into_iter().map(|remark| (goes(&remark), remark)).map(|(goes, remark)| (remark, goes)).collect();
                 self.session = Some(session);
             }
             Err(why) => self.trouble = Some(why),
@@ -116,15 +127,30 @@ impl Beside {
 
     fn decided(&mut self, state: State, at: &str) -> Decided {
         self.kept_note.clone_from(&self.note);
+        let (struck, added) = self.turned();
         Decided {
             file: self.file.clone(),
             hash: self.hash.clone(),
             unit: self.unit.clone(),
             state,
             note: self.note.trim().to_owned(),
+            struck,
+            added,
             at: at.to_owned(),
             extra: Vec::new(),
         }
+    }
+
+    /// What was struck from what goes back, and which hints were added to it. Until the report is read that is as it was.
+    fn turned(&self) -> (Vec<String>, Vec<String>) {
+        if self.session.is_none() {
+            return (self.known.struck.clone(), self.known.added.clone());
+        }
+        let ids = |is_hint: bool, goes_back: bool| {
+            let said = self.said.iter().filter(|(remark, goes)| (remark.kind == RemarkKind::Hint) == is_hint && *goes == goes_back);
+            said.map(|(remark, _)| remark.id.clone()).collect()
+        };
+        (ids(false, false), ids(true, true))
     }
 
     /// What goes back to the unit.
@@ -186,7 +212,11 @@ impl Beside {
             }
         });
         match self.tab {
-            Tab::Remarks => self.remarks_ui(ui, theme),
+            Tab::Remarks => {
+                if self.remarks_ui(ui, theme) {
+                    asked.push(Asked::Decide(self.decided(state, &(services.now)())));
+                }
+            }
             Tab::Pages => {
                 if let Some(session) = &self.session {
                     let paper = remembered.paper();
@@ -217,7 +247,9 @@ impl Beside {
         }
     }
 
-    fn remarks_ui(&mut self, ui: &mut Ui, theme: &Theme) {
+    /// Draws what the checks say; whether a line was struck or added.
+    fn remarks_ui(&mut self, ui: &mut Ui, theme: &Theme) -> bool {
+        let mut is_turned = false;
         let session = self.session.as_ref();
         let count = session.map_or(0, |session| session.form().blocking_sum_count());
         if let Some(held) = self.held {
@@ -248,6 +280,7 @@ impl Beside {
                 };
                 ui.horizontal_top(|ui| {
                     let tick = ui.checkbox(goes, "");
+                    is_turned |= tick.changed();
                     ui.ctx().accesskit_node_builder(tick.id, |node| node.set_label(format!("写进退回意见：{}", remark.text)));
                     ui.add(egui::Label::new(RichText::new(format!("{mark} {}", remark.text)).color(colour)).wrap());
                 });
@@ -256,6 +289,7 @@ impl Beside {
                 ui.label(RichText::new("没有问题").color(theme.good));
             }
         });
+        is_turned
     }
 
     fn letter_ui(&mut self, ui: &mut Ui, signer: &mut Signer, theme: &Theme, asked: &mut Vec<Asked>) {

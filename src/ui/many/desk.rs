@@ -536,11 +536,11 @@ impl BatchDesk {
             return;
         };
         let known = self.batch.decided(&row.file).cloned();
-        let note = known.as_ref().map(|decided| decided.note.clone()).unwrap_or_default();
-        self.beside = Some(Beside::open(context, services, &row, &line, &note, self.reading.last_years()));
+        self.beside = Some(Beside::open(context, services, (&row, &line), known.as_ref(), self.reading.last_years()));
         if line.state == State::Unseen && row.looked.is_ok() {
             let at = (services.now)();
-            self.decide(Decided { file: row.file, hash: row.hash, unit: line.unit, state: State::Seen, note, at, extra: Vec::new() });
+            let (file, hash, unit) = (row.file, row.hash, line.unit);
+            self.decide(Decided { file, hash, unit, state: State::Seen, at, ..known.unwrap_or_default() });
         }
     }
 

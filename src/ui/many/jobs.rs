@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::check::{Case, Standing, review};
-use crate::collection::batch::{Line, Looker, Row, Signer, beside, bulletin, letter, remarks, year_of};
+use crate::collection::batch::{Line, Looker, Row, Signer, beside, bulletin, goes_back, letter, remarks, year_of};
 use crate::collection::long::{LongOutputs, long_table};
 use crate::file::many::{Batch, Letter, plain_book, units_book};
 use crate::file::{self, docx};
@@ -44,10 +44,11 @@ impl Listed {
         Ok(format!("已导出通报：{}", path.display()))
     }
 
-    /// A letter for each of these rows, into a folder. What is there keeps its name.
+    /// A letter for each of these rows, into a folder, as far as the reviewer let its lines stand; and the text of all, for mails and chats.
+    /// What is there keeps its name.
     pub(super) fn write_letters(&self, chosen: &[usize], folder: &Path, looker: Looker<'_>) -> Result<String, String> {
         let fonts = looker.fonts;
-        let mut count = 0;
+        let (mut count, mut texts) = (0, String::new());
         for line in self.lines.iter().filter(|line| line.row.is_some_and(|at| chosen.contains(&at))) {
             let Some(row) = line.row.and_then(|at| self.rows.get(at)) else { continue };
             let Ok(opened) = beside(&row.path, looker) else { continue };
@@ -55,21 +56,31 @@ impl Listed {
             let covers = |character| fonts.covers(character);
             let case =
                 Case { form: &opened.form, report: &opened.report, figures: &figures, standing: Standing::Finished, covers: &covers };
-            let said = remarks(&opened.form, &review(case), &line.troubles);
-            let note = self.batch.decided(&row.file).map(|decided| decided.note.clone()).unwrap_or_default();
-            let page = letter(opened.report.unit.trim(), opened.report.year, &said, &note, &self.signer);
-            write_letter(&page, &free_name(folder, opened.report.unit.trim()), false)?;
+            let decided = self.batch.decided(&row.file);
+            let mut said = remarks(&opened.form, &review(case), &line.troubles);
+            said.retain(|remark| goes_back(remark, decided));
+            let note = decided.map(|decided| decided.note.as_str()).unwrap_or_default();
+            let page = letter(opened.report.unit.trim(), opened.report.year, &said, note, &self.signer);
+            write_letter(&page, &free_name(folder, opened.report.unit.trim(), "docx"), false)?;
+            texts.extend([page.text().trim_end(), "\n\n\n"]);
             count += 1;
         }
-        Ok(format!("已保存 {count} 份审核意见：{}", folder.display()))
+        if count > 0 {
+            write(&free_name(folder, "各单位", "txt"), texts.trim_end().as_bytes(), false)?;
+        }
+        Ok(format!("已保存 {count} 份审核意见，文字另在一份：{}", folder.display()))
     }
 }
 
 /// A name that no file has yet.
-fn free_name(folder: &Path, unit: &str) -> PathBuf {
+fn free_name(folder: &Path, unit: &str, ending: &str) -> PathBuf {
     let plain: String = unit.chars().map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { '_' } else { c }).collect();
     let name = |number: usize| {
-        folder.join(if number < 2 { format!("{plain}审核意见.docx") } else { format!("{plain}审核意见（{number}）.docx") })
+        folder.join(if number < 2 {
+            format!("{plain}审核意见.{ending}")
+        } else {
+            format!("{plain}审核意见（{number}）.{ending}")
+        })
     };
     (1..1000).map(name).find(|path| !path.exists()).unwrap_or_else(|| name(1000))
 }
