@@ -86,7 +86,18 @@ impl AddingPanel {
         (self.work, self.done) = (None, Some(outcome));
     }
 
-    pub(super) fn ui(&mut self, ui: &mut Ui, services: &Services, theme: &Theme) -> Vec<Wish> {
+    /// Draws the panel over the desk.
+    pub(super) fn modal_ui(&mut self, context: &Context, services: &Services, theme: &Theme) -> Vec<Wish> {
+        let frame = egui::Frame::window(&context.global_style()).inner_margin(20);
+        let modal = egui::Modal::new(egui::Id::unique("adding")).frame(frame).show(context, |ui| {
+            ui.set_max_width(620.0_f32.min(context.content_rect().width() - 60.0));
+            self.ui(ui, services, theme)
+        });
+        let escaped = modal.is_top_modal && context.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape));
+        modal.inner.into_iter().chain(escaped.then_some(Wish::Close)).collect()
+    }
+
+    fn ui(&mut self, ui: &mut Ui, services: &Services, theme: &Theme) -> Vec<Wish> {
         let mut wishes = Vec::new();
         title_ui(ui, "汇总", theme);
         ui.label(format!("把 {} 份 {} 年度的年报逐格相加，写成一份新的年报", self.parts.files.len(), self.parts.year));

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use egui::{Context, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Context, Margin, RichText, ScrollArea, TextEdit, Ui};
 
 use crate::collection::batch::{Line, Looker, Remark, RemarkKind, Row, Signer, beside, goes_back, letter, remarks};
 use crate::collection::pairs::LastYears;
@@ -160,8 +160,23 @@ impl Beside {
         Some(letter(report.unit.trim(), report.year, &said, &self.note, signer))
     }
 
-    /// Draws the panel; who may not change the batch decides nothing.
-    pub(super) fn ui(
+    /// Draws it at the right of the list; who may not change the batch decides nothing.
+    pub(super) fn panel_ui(
+        &mut self,
+        ui: &mut Ui,
+        services: &Services,
+        remembered: &Remembered,
+        standing: (State, bool),
+        signer: &mut Signer,
+        theme: &Theme,
+    ) -> Vec<Asked> {
+        let width = (ui.available_width() * 0.42).clamp(320.0, 620.0);
+        let frame = egui::Frame::new().fill(theme.paper).inner_margin(Margin::same(10)).stroke(egui::Stroke::new(1.0, theme.line));
+        let panel = egui::Panel::right("batch beside").default_size(width).size_range(280.0..=900.0).frame(frame);
+        panel.show(ui, |ui| self.ui(ui, services, remembered, standing, signer, theme)).inner
+    }
+
+    fn ui(
         &mut self,
         ui: &mut Ui,
         services: &Services,

@@ -1,6 +1,6 @@
 //! The units of a batch as one chart: by their number of applications, those with something wrong marked.
 
-use egui::{RichText, Ui};
+use egui::{Margin, RichText, Ui};
 use rust_decimal::Decimal;
 
 use crate::collection::batch::{Line, LookedAt, Row};
@@ -46,8 +46,17 @@ impl BatchChart {
         self.drawn = None;
     }
 
+    /// Draws it at the right of the list.
+    pub(super) fn panel_ui(&mut self, ui: &mut Ui, listed: (&[Line], &[Row]), fonts: &Fonts, theme: &Theme) {
+        let width = (ui.available_width() * 0.42).clamp(340.0, 640.0);
+        let frame = egui::Frame::new().fill(theme.paper).inner_margin(Margin::same(10)).stroke(egui::Stroke::new(1.0, theme.line));
+        let panel = egui::Panel::right("batch chart").default_size(width).size_range(320.0..=900.0).frame(frame);
+        let closes = panel.show(ui, |ui| self.ui(ui, listed, fonts, theme)).inner;
+        self.is_open &= !closes;
+    }
+
     /// Draws it; true where it is to be closed.
-    pub(super) fn ui(&mut self, ui: &mut Ui, (lines, rows): (&[Line], &[Row]), fonts: &Fonts, theme: &Theme) -> bool {
+    fn ui(&mut self, ui: &mut Ui, (lines, rows): (&[Line], &[Row]), fonts: &Fonts, theme: &Theme) -> bool {
         let mut closes = false;
         ui.horizontal(|ui| {
             ui.label(RichText::new("各单位").font(theme.strong_font(theme.heading_pt)));

@@ -3,13 +3,56 @@
 
 use std::path::{Path, PathBuf};
 
+use egui::Context;
+
 use crate::check::{Case, Standing, review};
 use crate::collection::batch::{Line, Looker, Row, Signer, beside, bulletin, goes_back, letter, remarks, year_of};
 use crate::collection::long::{LongOutputs, long_table};
+use crate::file::disk::Halt;
 use crate::file::many::{Batch, Letter, plain_book, units_book};
 use crate::file::{self, docx};
 use crate::form::{Editions, Form};
 use crate::report::{Figures, Report};
+use crate::ui::filing::work::{Progress, Work};
+
+/// What comes of a job: something to be told, or a list of units.
+pub(super) enum JobDone {
+    Told(Result<String, String>),
+    Roster(Result<Vec<String>, String>),
+}
+
+/// The jobs that are under way.
+#[derive(Default)]
+pub(super) struct Jobs(Vec<Work<JobDone>>);
+
+impl Jobs {
+    /// Whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Begins one.
+    pub(super) fn begin(&mut self, context: &Context, job: impl FnOnce() -> JobDone + Send + 'static) {
+        self.0.push(Work::start(context, Halt::default(), job));
+    }
+
+    /// What came of those that ended since the last frame.
+    pub(super) fn poll(&mut self) -> Vec<JobDone> {
+        let mut done = Vec::new();
+        self.0.retain(|job| match job.poll() {
+            Progress::Pending => true,
+            Progress::Done(outcome) => {
+                done.push(outcome);
+                false
+            }
+            Progress::Lost => {
+                done.push(JobDone::Told(Err("系统资源不足，请再试一次".to_owned())));
+                false
+            }
+        });
+        done
+    }
+}
 
 /// Writes bytes where they are wanted.
 pub(super) fn write(path: &Path, bytes: &[u8], may_overwrite: bool) -> Result<(), String> {

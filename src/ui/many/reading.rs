@@ -22,6 +22,9 @@ const MOST_PLACES: usize = 8;
 /// How often it is looked whether something waits for a drive, in seconds.
 const WATCH_S: f32 = 1.0;
 
+/// From how many files on the title says how far the reading is.
+const MUCH: usize = 100;
+
 /// The reading that is under way, and what was read of last year.
 #[derive(Default)]
 pub(super) struct Reading {
@@ -54,6 +57,15 @@ impl Reading {
     pub(super) fn progress(&self) -> Option<(usize, Option<usize>)> {
         let under_way = self.places.iter().filter_map(Place::progress);
         under_way.reduce(|(done, total), (more, of)| (done + more, total.zip(of).map(|(total, of)| total + of)))
+    }
+
+    /// How far it is, for the title of the window, where there is much to read.
+    pub(super) fn in_title(&self) -> String {
+        match self.progress() {
+            Some((done, Some(total))) if total >= MUCH => format!("（已读 {done}/{total}）"),
+            Some((done, None)) if done > 0 => format!("（已读 {done}）"),
+            _ => String::new(),
+        }
     }
 
     /// The place that keeps it waiting.
