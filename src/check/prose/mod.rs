@@ -1,5 +1,6 @@
 //! The rules on prose. They look at words, so they never block: a reason is asked for.
 
+mod again;
 mod claims;
 pub(super) mod content;
 pub(super) mod copied;
@@ -30,11 +31,15 @@ pub(super) fn findings(case: Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let words = |(section, text)| Words { section, text, sentences: sentences(text), found: case.form.review.watch.find(text) };
     let read: Vec<Words<'_>> = prose_sections(case).map(words).collect();
+    let mut said = again::Said::default();
     for Words { section, text, sentences, .. } in &read {
         let (section, text) = (*section, *text);
         let (lines, named) = reader::read(case, text);
         let lines = Section { case, id: section, text, lines, named };
         findings.extend(figures_of(&lines));
+        if case.form.review.asks("P-FIG") {
+            findings.extend(said.findings(&lines));
+        }
         for sentence in sentences.iter().copied() {
             let numbers = lines.numbers(sentence.range());
             if numbers.is_empty() {
