@@ -32,9 +32,13 @@ fn undrawable(case: Case<'_>, asked: &mut Asked, text: &str) -> Vec<(usize, char
     if text.is_ascii() {
         return Vec::new();
     }
-    let mut seen = BTreeSet::new();
-    let lacking = |(_, c): &(usize, char)| !asked.is_known(*c) && !c.is_whitespace() && !is_unseen(*c) && !asked.is_drawn(case, *c);
-    text.char_indices().filter(lacking).filter(|(_, c)| seen.insert(*c)).collect()
+    let (mut seen, mut lacking) = (BTreeSet::new(), Vec::new());
+    for (at, c) in text.char_indices() {
+        if !asked.is_known(c) && !c.is_whitespace() && !is_unseen(c) && !asked.is_drawn(case, c) && seen.insert(c) {
+            lacking.push((at, c));
+        }
+    }
+    lacking
 }
 
 /// Characters of the basic plane that are known to be drawn, a bit each: a report asks for the same few hundred again and again.

@@ -45,9 +45,12 @@ fn copied_percent(text: &str, then: &str) -> usize {
 }
 
 fn plain(text: &str) -> Vec<char> {
+    let mut plain = Vec::with_capacity(text.len() / 2);
     // A chart is no text, and is called the same every year.
-    let lines = text.lines().filter(|line| chart_named(line).is_none());
-    lines.flat_map(str::chars).filter(|c| !c.is_whitespace()).collect()
+    for line in text.lines().filter(|line| chart_named(line).is_none()) {
+        plain.extend(line.chars().filter(|c| !c.is_whitespace()));
+    }
+    plain
 }
 
 /// A hash of each run of eight characters, each made from the one before by what comes in and what goes out; two different runs share

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::text::is_han;
+use super::text::{besides_letters, is_han};
 use super::{Words, finding};
 use crate::check::{Case, Finding, Fix};
 use crate::form::{PersonWords, Watch};
@@ -105,7 +105,7 @@ fn addresses<'t>(words: &'t PersonWords, found: &'t Words<'_>) -> impl Iterator<
 /// 苏A12345.
 fn plates<'t>(words: &'t PersonWords, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
     // Capitals are few.
-    let letters = text.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_uppercase());
+    let letters = besides_letters(text).filter(|(_, c)| c.is_ascii_uppercase());
     letters.filter_map(move |(letter, _)| {
         let province = text.get(..letter)?.chars().next_back().filter(|c| words.plates.contains(*c))?;
         let at = letter - province.len_utf8();

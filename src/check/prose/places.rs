@@ -1,7 +1,7 @@
 //! P-NAME on other places: the name of a town, county or bureau that is not the unit's, nor its parents', nor a third party's.
 
 use super::finding;
-use super::text::{Sentence, is_han};
+use super::text::{Sentence, besides_other_letters, is_han, letter_bit};
 use crate::check::{Case, Finding};
 use crate::form::PlaceWords;
 
@@ -16,7 +16,7 @@ pub(super) struct Own<'a> {
     places: Vec<(&'a str, usize)>,
     /// What stands behind the last of them: 水务局.
     body: &'a str,
-    /// The [`bit`]s of the characters with which a kind of place begins: most of a text has none of them.
+    /// The [`letter_bit`]s of the characters with which a kind of place begins: most of a text has none of them.
     first: u64,
 }
 
@@ -38,7 +38,7 @@ impl<'a> Own<'a> {
                 start = end;
             }
         }
-        let first = words.first_characters.iter().fold(0, |bits, c| bits | bit(*c));
+        let first = words.first_characters.iter().fold(0, |bits, c| bits | letter_bit(*c));
         Self { case, unit, places, body: unit.get(start..).unwrap_or_default(), first }
     }
 
@@ -49,8 +49,7 @@ impl<'a> Own<'a> {
         if self.places.is_empty() || words.kinds.is_empty() {
             return findings;
         }
-        let may_begin = |c: char| self.first & bit(c) != 0 && words.first_characters.contains(&c);
-        for (at, _) in sentence.text.char_indices().filter(|(_, c)| may_begin(*c)) {
+        for (at, _) in besides_other_letters(sentence.text, self.first).filter(|(_, c)| words.first_characters.contains(c)) {
             let Some(name) = self.other(section, sentence.text, at) else { continue };
             if told.iter().any(|known| known == name.shown) {
                 continue;
@@ -103,11 +102,6 @@ impl<'a> Own<'a> {
         (own.0 != name && rank <= lowest.1 && !third && surely && (at_start || government.is_some()))
             .then(|| Name { start, shown: text.get(start..end + government.map_or(0, String::len)).unwrap_or(name) })
     }
-}
-
-/// One of 64 bits for a character; others share it.
-fn bit(c: char) -> u64 {
-    1 << (u32::from(c) & 63)
 }
 
 /// A name in a sentence.

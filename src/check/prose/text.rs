@@ -54,10 +54,17 @@ fn push<'a>(found: &mut Vec<Sentence<'a>>, text: &'a str, range: Range<usize>) {
 
 /// The characters of a text with their places, but the Chinese letters, which are most of it and passed over by their first byte.
 pub(in crate::check) fn besides_letters(text: &str) -> impl Iterator<Item = (usize, char)> {
+    besides_other_letters(text, 0)
+}
+
+/// The same with the Chinese letters of which a [`letter_bit`] is among these: the letters looked for, and a few that share their bits.
+pub(in crate::check) fn besides_other_letters(text: &str, bits: u64) -> impl Iterator<Item = (usize, char)> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        // U+4000 to U+9FFF, three bytes each.
-        while text.as_bytes().get(at).is_some_and(|byte| matches!(byte, 0xe4..=0xe9)) {
+        // U+4000 to U+9FFF, three bytes each; the last holds the lowest six bits.
+        while let Some([0xe4..=0xe9, _, last]) = text.as_bytes().get(at..at + 3)
+            && bits >> (last & 63) & 1 == 0
+        {
             at += 3;
         }
         let place = at;
@@ -65,6 +72,11 @@ pub(in crate::check) fn besides_letters(text: &str) -> impl Iterator<Item = (usi
         at += c.len_utf8();
         Some((place, c))
     })
+}
+
+/// One of 64 bits for a character; others share it.
+pub(in crate::check) const fn letter_bit(c: char) -> u64 {
+    1 << (c as u32 & 63)
 }
 
 /// A figure in a sentence.
@@ -142,6 +154,15 @@ fn in_characters(rest: &str, at: usize) -> Option<Number> {
 /// The figure that begins at a digit.
 pub(in crate::check) fn digits(sentence: &str, at: usize) -> Number {
     let rest = sentence.get(at..).unwrap_or_default();
+    // Nearly every figure: a few digits and then a word.
+    let short = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let after = rest.get(short..).unwrap_or_default();
+    if (1..=18).contains(&short) && !after.starts_with(['.', '．', ',', '０', '１', '２', '３', '４', '５', '６', '７', '８', '９'])
+    {
+        let plain = rest.get(..short).unwrap_or_default();
+        let kind = kind(sentence.get(..at).unwrap_or_default(), plain, after);
+        return Number { range: at..at + short, value: plain.parse::<u64>().ok().map(Decimal::from), cell: None, kind };
+    }
     let mut plain = String::new();
     let mut end = 0;
     let mut characters = rest.char_indices().peekable();

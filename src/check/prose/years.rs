@@ -91,7 +91,7 @@ impl Reader<'_> {
     /// Another year right before what the unit did or counted: `2024年共收到`.
     fn acted(&self) -> Option<Finding> {
         let data = &self.case.form.review.years;
-        if self.names_report_year() {
+        if self.other_years().next().is_none() || self.names_report_year() {
             return None;
         }
         let (number, year) = self.other_years().find(|(number, year)| {

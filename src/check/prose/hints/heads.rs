@@ -165,7 +165,19 @@ const NUMERALS: &str = "零一二三四五六七八九十";
 
 /// 一 to 十.
 fn number_of(c: char) -> Option<u32> {
-    NUMERALS.chars().zip(0..).find_map(|(numeral, number)| (numeral == c && number > 0).then_some(number))
+    Some(match c {
+        '一' => 1,
+        '二' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        '十' => 10,
+        _ => return None,
+    })
 }
 
 fn numeral(number: u32) -> String {

@@ -14,27 +14,37 @@ const LONGEST: usize = 6;
 
 /// Words and characters that stand twice in a row.
 pub(super) fn words(line: &Line<'_>, findings: &mut Vec<Finding>) {
-    let mut place = 0;
-    while place + 1 < line.characters.len() {
-        let Some(here) = line.at(place) else { break };
-        let window = line.characters.get(place + 1..).unwrap_or_default();
-        if !window.iter().take(LONGEST).any(|(_, c)| *c == here) {
-            place += 1;
-            continue;
-        }
-        let here = Some(here);
+    let mut done = 0;
+    for place in soon_again(line) {
+        let here = line.at(place);
         let again = |length: &usize| line.at(place + length) == here && is_word_twice(line, place, *length);
         let twice = || line.at(place + 1) == here && is_character_twice(line, place);
         let length = (2..=LONGEST).rev().find(again).or_else(|| twice().then_some(1));
-        let Some(length) = length else {
-            place += 1;
-            continue;
-        };
+        let Some(length) = length.filter(|_| place >= done) else { continue };
         let shown = line.text.get(line.byte(place)..line.byte(place + length)).unwrap_or_default();
         let message = format!("“{shown}{shown}”重复，应为“{shown}”");
         findings.push(line.hint(place..place + 2 * length, RULE, message, Some(shown)));
-        place += 2 * length;
+        done = place + 2 * length;
     }
+}
+
+/// The places of characters that stand again within the longest word, from the left.
+fn soon_again(line: &Line<'_>) -> Vec<usize> {
+    // Where a character with the same last bits stood last, from 1 on: most that stand again have none of their bits so near.
+    let mut last = [0_usize; 64];
+    let mut places = Vec::new();
+    for (at, (_, c)) in line.characters.iter().enumerate() {
+        let Some(before) = last.get_mut(*c as usize % 64) else { continue };
+        let near = std::mem::replace(before, at + 1);
+        if near > 0 && at < near + LONGEST {
+            let from = at.saturating_sub(LONGEST);
+            let window = line.characters.get(from..at).unwrap_or_default();
+            places.extend(window.iter().enumerate().filter(|(_, (_, other))| other == c).map(|(place, _)| from + place));
+        }
+    }
+    places.sort_unstable();
+    places.dedup();
+    places
 }
 
 fn is_word_twice(line: &Line<'_>, place: usize, length: usize) -> bool {

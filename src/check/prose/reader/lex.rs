@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::check::prose::text::{Number, NumberKind, braced, digit, digits};
+use crate::check::prose::text::{Number, NumberKind, besides_other_letters, braced, digit, digits, letter_bit};
 use crate::form::{Form, Token};
 
 /// A word that the definition knows, a figure or a mark.
@@ -66,24 +66,26 @@ pub(super) fn lex<'a>(form: &'a Form, line: &'a str) -> Vec<Piece<'a>> {
 
 /// The figures and marks between two words.
 fn between(form: &Form, line: &str, range: std::ops::Range<usize>, pieces: &mut Vec<Piece<'_>>) {
-    let mut at = range.start.max(pieces.last().map_or(0, |last| last.end));
-    while at < range.end {
-        let Some(rest) = line.get(at..) else { return };
-        let Some(c) = rest.chars().next() else { return };
+    let begin = range.start.max(pieces.last().map_or(0, |last| last.end));
+    let mut done = begin;
+    let Some(part) = line.get(begin..range.end) else { return };
+    for (at, c) in besides_other_letters(part, NUMERALS).map(|(at, c)| (begin + at, c)) {
+        if at < done {
+            continue;
+        }
+        let rest = || line.get(at..).unwrap_or_default();
         let number = match c {
             '0'..='9' | '０'..='９' => Some(digits(line, at)),
-            '{' => braced(form, rest, at),
-            '一'..='龥' => numeral(c).and_then(|_| in_characters(rest, at)),
+            '{' => braced(form, rest(), at),
+            '一'..='龥' => numeral(c).and_then(|_| in_characters(rest(), at)),
             _ => None,
         };
-        let mut end = at + c.len_utf8();
         if let Some(number) = number {
-            end = number.range.end;
-            pieces.push(Piece { start: at, end, kind: Kind::Number(number) });
+            done = number.range.end;
+            pieces.push(Piece { start: at, end: done, kind: Kind::Number(number) });
         } else if let Some(mark) = mark(c) {
-            pieces.push(Piece { start: at, end, kind: Kind::Mark(mark) });
+            pieces.push(Piece { start: at, end: at + c.len_utf8(), kind: Kind::Mark(mark) });
         }
-        at = end;
     }
 }
 
@@ -114,6 +116,17 @@ fn in_characters(rest: &str, at: usize) -> Option<Number> {
     let value = chinese(rest.get(..end)?);
     Some(Number { range: at..at + end, value, cell: None, kind: NumberKind::Count })
 }
+
+/// The [`letter_bit`]s of the characters of [`numeral`].
+const NUMERALS: u64 = {
+    let mut numerals = ['零', '一', '二', '两', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万'].as_slice();
+    let mut bits = 0;
+    while let [first, rest @ ..] = numerals {
+        bits |= letter_bit(*first);
+        numerals = rest;
+    }
+    bits
+};
 
 fn numeral(c: char) -> Option<u32> {
     Some(match c {
