@@ -46,7 +46,7 @@ pub struct Case<'a> {
     /// Whether blanks excuse a sum that does not hold.
     pub standing: Standing,
     /// Whether some font at hand can draw a character.
-    pub covers: &'a dyn Fn(char) -> bool,
+    pub covers: &'a (dyn Fn(char) -> bool + Sync),
 }
 
 impl<'a> Case<'a> {

@@ -233,7 +233,7 @@ pub(super) fn finished_review(opened: &Opened, fonts: &Fonts) -> Review {
     review_with(opened, &|character| fonts.covers(character))
 }
 
-fn review_with(opened: &Opened, covers: &dyn Fn(char) -> bool) -> Review {
+fn review_with(opened: &Opened, covers: &(dyn Fn(char) -> bool + Sync)) -> Review {
     let figures = Figures::of(&opened.form, &opened.report);
     review(Case { form: &opened.form, report: &opened.report, figures: &figures, standing: Standing::Finished, covers })
 }

@@ -135,7 +135,7 @@ fn benches(criterion: &mut Criterion) {
     });
 }
 
-fn case<'a>(form: &'a Form, report: &'a Report, figures: &'a Figures, covers: &'a dyn Fn(char) -> bool) -> Case<'a> {
+fn case<'a>(form: &'a Form, report: &'a Report, figures: &'a Figures, covers: &'a (dyn Fn(char) -> bool + Sync)) -> Case<'a> {
     Case { form, report, figures, standing: Standing::Filling, covers }
 }
 

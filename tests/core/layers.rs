@@ -29,7 +29,7 @@ const CRATES: [(&str, &[&str]); 23] = [
     ("rust_xlsxwriter", &["file"]),
     ("quick_xml", &["file", "intake"]),
     ("calamine", &["file", "intake"]),
-    ("rayon", &["collection"]),
+    ("rayon", &["check", "collection"]),
     ("walkdir", &["collection"]),
 ];
 

@@ -1,9 +1,10 @@
 //! Findings and their reasons: what is typed is never lost, each finding has its own field, and Ctrl+Z keeps to the field.
 
-use egui::Key;
-use egui_kittest::kittest::Queryable as _;
+use egui::{Event, Key, Modifiers};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use nianbao::check::{Severity, explain};
 use nianbao::report::Edit;
+use nianbao::ui::commands::Action;
 
 use super::hands::{CTRL, Window};
 
@@ -205,4 +206,34 @@ fn typing_before_a_mark_loses_no_letter_and_leaves_the_caret() {
     // No word ends, so that the marks are those of the text before.
     window.type_text("2020").wait_s(1.0);
     assert_eq!(window.session().report().prose("s6"), "2020考核结果为良好,社会评议满意;没有责任追究。");
+}
+
+#[test]
+fn a_click_on_a_marked_word_points_out_what_is_found_there() {
+    let mut window = Window::sample();
+    let text = "开开展政务公开培训，提高了工作水平。\n平时注重注重资料归档，按时更新公开目录。";
+    window.act(Action::Apply(Edit::Prose { section: "s5".to_owned(), text: text.to_owned() })).settle();
+    window.show_section("五、");
+    let is_field = |role| role == egui::accesskit::Role::MultilineTextInput;
+    let field = window.harness.query_all_by_label_contains("五、").find(|node| is_field(node.accesskit_node().role())).unwrap().rect();
+    let current = |window: &Window, words: &str| {
+        let mut rows = window.harness.query_all_by_label_contains(words).filter(|node| node.accesskit_node().is_selected() == Some(true));
+        rows.next().is_some()
+    };
+    assert!(!current(&window, "开开") && !current(&window, "注重注重"));
+    // A character of the first line, then one that is not marked, then one of the second.
+    let click = |window: &mut Window, x: f32, y: f32| {
+        let pos = field.left_top() + egui::vec2(x, y);
+        window.harness.event(Event::PointerMoved(pos));
+        for pressed in [true, false] {
+            window.harness.event(Event::PointerButton { pos, button: egui::PointerButton::Primary, pressed, modifiers: Modifiers::NONE });
+        }
+        window.settle().wait_s(1.0);
+    };
+    click(&mut window, 16.0, 12.0);
+    assert!(current(&window, "“开开”重复"));
+    click(&mut window, 180.0, 12.0);
+    assert!(current(&window, "“开开”重复"), "where nothing is found the list stays as it is");
+    click(&mut window, 60.0, 54.0);
+    assert!(current(&window, "“注重注重”重复") && !current(&window, "“开开”重复"));
 }

@@ -44,28 +44,39 @@ fn copied_percent(text: &str, then: &str) -> usize {
     copied * 100 / text.len()
 }
 
-fn plain(text: &str) -> Vec<char> {
+fn plain(text: &str) -> Vec<u32> {
     let mut plain = Vec::with_capacity(text.len() / 2);
     // A chart is no text, and is called the same every year.
     for line in text.lines().filter(|line| chart_named(line).is_none()) {
-        plain.extend(line.chars().filter(|c| !c.is_whitespace()));
+        let mut at = 0;
+        while let Some(rest) = line.get(at..).filter(|rest| !rest.is_empty()) {
+            // What most of it is, U+4000 to U+9FFF, is put together here.
+            if let [first @ 0xe4..=0xe9, second, third, ..] = rest.as_bytes() {
+                plain.push(u32::from(first & 0xf) << 12 | u32::from(second & 0x3f) << 6 | u32::from(third & 0x3f));
+                at += 3;
+                continue;
+            }
+            let Some(c) = rest.chars().next() else { break };
+            plain.extend((!c.is_whitespace()).then_some(u32::from(c)));
+            at += c.len_utf8();
+        }
     }
     plain
 }
 
 /// A hash of each run of eight characters, each made from the one before by what comes in and what goes out; two different runs share
 /// one too seldom to move a percentage.
-fn hashes(text: &[char]) -> impl Iterator<Item = u64> {
+fn hashes(text: &[u32]) -> impl Iterator<Item = u64> {
     const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
     let leaving = (0..RUN).fold(1_u64, |power, _| power.wrapping_mul(BASE));
-    let gone = std::iter::repeat_n(None, RUN).chain(text.iter().map(Some));
-    let mut rolled = 0_u64;
-    let each = text.iter().zip(gone).map(move |(c, gone)| {
-        let out = gone.map_or(0, |gone| u64::from(*gone).wrapping_mul(leaving));
-        rolled = rolled.wrapping_mul(BASE).wrapping_add(u64::from(*c)).wrapping_sub(out);
+    let (first, rest) = text.split_at(text.len().min(RUN - 1));
+    let mut rolled = first.iter().fold(0_u64, |rolled, c| rolled.wrapping_mul(BASE).wrapping_add(u64::from(*c)));
+    // Nothing goes out before the first run is whole.
+    let gone = std::iter::once(&0).chain(text);
+    rest.iter().zip(gone).map(move |(c, gone)| {
+        rolled = rolled.wrapping_mul(BASE).wrapping_add(u64::from(*c)).wrapping_sub(u64::from(*gone).wrapping_mul(leaving));
         (rolled ^ (rolled >> 29)).wrapping_mul(BASE)
-    });
-    each.skip(RUN - 1)
+    })
 }
 
 /// A set of hashes, open addressed: this runs at every keystroke, and a sorted list takes five times as long.

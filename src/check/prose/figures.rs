@@ -81,7 +81,9 @@ pub(super) fn name(case: Case<'_>, meaning: &Meaning<'_>) -> String {
     let table = case.form.tables.get(definition.table).map_or("", |table| table.name.as_str());
     let row_name = plain(&definition.row_name);
     if rest.is_empty() {
-        return format!("{table}{row_name}{}", definition.column_name);
+        let column = definition.column_name.as_str();
+        // （七）总计 once.
+        return if row_name.ends_with(column) { format!("{table}{row_name}") } else { format!("{table}{row_name}{column}") };
     }
     let definitions = || meaning.cells.iter().filter_map(|(cell, _)| case.form.cell(*cell));
     let one_row = definitions().all(|cell| cell.row == definition.row && cell.row_name == definition.row_name);

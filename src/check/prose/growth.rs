@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::figures::{last_sum, name, sum_of};
 use super::reader::{Kind, Line, Meaning, Mention, Piece, Role, Unit};
+use super::text::NumberKind;
 use super::{Section, finding};
 use crate::check::{Finding, Fix, Involved};
 use crate::form::Mark;
@@ -57,9 +58,15 @@ fn direction(line: &Line<'_>, mention: &Mention<'_>) -> Option<bool> {
     if words.iter().any(|word| word.is(Mark::Flat) || word.is(Mark::Into)) {
         return None;
     }
-    words.iter().find_map(|word| match (word.is(Mark::Up), word.is(Mark::Down)) {
+    let moved = words.iter().find_map(|word| match (word.is(Mark::Up), word.is(Mark::Down)) {
         (true, false) => Some(true),
         (false, true) => Some(false),
+        _ => None,
+    });
+    // 比上年多15件.
+    moved.or_else(|| match line.part(0..mention.range.start).chars().next_back() {
+        Some('多') if !percent => Some(true),
+        Some('少') if !percent => Some(false),
         _ => None,
     })
 }
@@ -246,22 +253,23 @@ fn then(section: &Section<'_>, line: &Line<'_>, mention: &Mention<'_>) -> Option
     }
     let typed = value(Some(mention))?;
     let at = line.mentions.iter().position(|other| other.piece == mention.piece)?;
+    // 上年, or its number.
+    let of_last_year = |piece: &Piece<'_>| match &piece.kind {
+        Kind::Word(word) => word.is(Mark::Against) || word.is(Mark::OtherYear),
+        Kind::Number(number) => number.kind == NumberKind::Year && number.value == Some(Decimal::from(last_year.year)),
+        Kind::Mark(_) => false,
+    };
+    let compared = line.clause_before(mention.piece).any(|(_, piece)| of_last_year(piece));
     // 收到75件，比上年的60件: what the figure before it is called.
     let named = if mention.meanings.is_empty() {
         let near = |other: &&Mention<'_>| {
             other.sentence == mention.sentence && other.role == Role::Own && !matches!(other.unit, Unit::Percent | Unit::Points)
         };
         let before = line.mentions.get(..at)?.iter().rev().filter(near).find(|other| !line.shut_off(other.end, mention.range.start))?;
-        line.clause_before(mention.piece)
-            .any(|(_, piece)| piece.word().is_some_and(|word| word.is(Mark::Against) || word.is(Mark::OtherYear)))
-            .then_some(&before.meanings)?
+        compared.then_some(&before.meanings)?
     } else {
         &mention.meanings
     };
-    let compared = line
-        .clause_before(mention.piece)
-        .filter_map(|(_, piece)| piece.word())
-        .any(|word| word.is(Mark::Against) || word.is(Mark::OtherYear));
     if !compared {
         return None;
     }

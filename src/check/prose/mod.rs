@@ -26,13 +26,28 @@ use crate::form::{Watch, Watched};
 use crate::report::Edit;
 use text::{Number, Sentence, sentences};
 
+/// From so many bytes on a second processor is asked: to wake one for less takes as long as the work.
+const LONG: usize = 4096;
+
 /// Every finding on prose.
 pub(super) fn findings(case: Case<'_>) -> Vec<Finding> {
+    let cut = |(section, text)| Cut { section, text, sentences: sentences(text) };
+    let cut: Vec<Cut<'_>> = prose_sections(case).map(cut).collect();
+    let long = cut.iter().map(|section| section.text.len()).sum::<usize>() >= LONG;
+    let (mut findings, of_words) = if long {
+        rayon::join(|| read_findings(case, &cut), || word_findings(case, &cut))
+    } else {
+        (read_findings(case, &cut), word_findings(case, &cut))
+    };
+    findings.extend(of_words);
+    findings
+}
+
+/// What is found by reading every clause: figures, shares, growth, years.
+fn read_findings(case: Case<'_>, cut: &[Cut<'_>]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let words = |(section, text)| Words { section, text, sentences: sentences(text), found: case.form.review.watch.find(text) };
-    let read: Vec<Words<'_>> = prose_sections(case).map(words).collect();
     let mut said = again::Said::default();
-    for Words { section, text, sentences, .. } in &read {
+    for Cut { section, text, sentences } in cut {
         let (section, text) = (*section, *text);
         let (lines, named) = reader::read(case, text);
         let lines = Section { case, id: section, text, lines, named };
@@ -49,14 +64,22 @@ pub(super) fn findings(case: Case<'_>) -> Vec<Finding> {
             findings.extend(years::findings(&reader));
         }
     }
-    findings.extend(names::findings(case, &read));
+    findings
+}
+
+/// What is found by words and marks alone.
+fn word_findings(case: Case<'_>, cut: &[Cut<'_>]) -> Vec<Finding> {
+    let found = |text| case.form.review.watch.find(text);
+    let find = cut.iter().map(|Cut { section, text, sentences }| Words { section, text, sentences, found: found(text) });
+    let read: Vec<Words<'_>> = find.collect();
+    let mut findings = names::findings(case, &read);
     findings.extend(content::findings(case));
     findings.extend(copied::findings(case));
     findings.extend(personal::findings(case));
     findings.extend(persons::findings(case, &read));
     findings.extend(dates::findings(case));
     findings.extend(wording::findings(case, &read));
-    findings.extend(hints::findings(case, &read));
+    findings.extend(hints::findings(case, cut));
     findings
 }
 
@@ -79,11 +102,18 @@ fn figures_of(section: &Section<'_>) -> Vec<Finding> {
     findings
 }
 
+/// A section cut into sentences.
+struct Cut<'a> {
+    section: &'a str,
+    text: &'a str,
+    sentences: Vec<Sentence<'a>>,
+}
+
 /// A section with the words that rules look for in it.
 struct Words<'a> {
     section: &'a str,
     text: &'a str,
-    sentences: Vec<Sentence<'a>>,
+    sentences: &'a [Sentence<'a>],
     found: Vec<Watched>,
 }
 

@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::figures::is_slip;
-use super::reader::{Group, Line, List, Mention, Role, Unit, chinese};
+use super::reader::{Group, Level, Line, List, Mention, Role, Unit, chinese};
 use super::{Section, finding};
 use crate::check::Finding;
 use crate::check::sums::signed;
@@ -82,7 +82,11 @@ fn added_up(section: &Section<'_>, line: &Line<'_>, at: usize) -> Option<Finding
     let begin = line.part(0..word.start).rfind(['；', '。', '：']).unwrap_or_default();
     let in_list = |mention: &&Mention<'_>| mention.range.start > begin && mention.sentence == whole.sentence;
     let parts: Vec<&Mention<'_>> = line.mentions.get(..at)?.iter().rev().take_while(in_list).collect();
-    let alike = |part: &&Mention<'_>| part.unit == whole.unit && part.exact && part.role == Role::Own && part.meanings.is_empty();
+    // 新收75件，上年结转4件，共计79件: each is compared with its cell, and the sum with them.
+    let levels: Vec<Level> = parts.iter().rev().map(|part| part.level).collect();
+    let with_carried = matches!(levels.as_slice(), [Level::Whole, Level::Carried] | [Level::Carried, Level::Whole]);
+    let alike =
+        |part: &&Mention<'_>| part.unit == whole.unit && part.exact && part.role == Role::Own && (part.meanings.is_empty() || with_carried);
     if parts.len() < 2 || !parts.iter().all(alike) || line.groups.iter().any(|group| group.parts.contains(&at)) {
         return None;
     }

@@ -6,7 +6,7 @@ use super::figures::sum_of;
 use super::reader::{Kind, Level, Line, Meaning, Mention, Piece, Role, Unit};
 use super::{Section, finding};
 use crate::check::{Finding, Fix};
-use crate::form::{Axis, Mark, ReadingParts, TableWords};
+use crate::form::{Axis, How, Mark, ReadingParts, TableWords};
 
 const RULE: &str = "P-SHARE";
 
@@ -57,14 +57,24 @@ fn share(section: &Section<'_>, line: &Line<'_>, at: usize, mention: &Mention<'_
     if part.role != Role::Own && part.role != Role::Elsewhere || !part.exact {
         return None;
     }
+    // 收到75件，其中自然人占80%: what is named between has no figure of its own.
+    let between = line.pieces.get(part.piece + 1..share).unwrap_or_default().iter().filter(|piece| piece.start >= part.shown.end);
+    if between.filter_map(Piece::word).flat_map(|word| &word.terms).any(|(table, term)| is_kind(section, *table, *term)) {
+        return None;
+    }
     // The figure must stand right before: in this clause or the one before it.
     let start = line.pieces.get(share)?.start;
     let between = line.part(part.end..start);
     if between.matches(['，', '；']).count() > 1 || between.chars().count() > 14 {
         return None;
     }
-    let parts: Vec<Decimal> =
-        part.amount().into_iter().chain(part.meanings.iter().filter_map(|meaning| sum_of(section.case, &meaning.cells))).collect();
+    // 甲局20件、乙局15件，占全县的46.7%: of the last, or of all of the list.
+    let listed = std::iter::once(part).chain(counts.map(|(_, other)| other).take_while(|other| other.unit == part.unit && other.exact));
+    let listed = listed.scan(Decimal::ZERO, |sum, other| {
+        *sum = sum.checked_add(other.amount()?)?;
+        Some(*sum)
+    });
+    let parts: Vec<Decimal> = listed.chain(part.meanings.iter().filter_map(|meaning| sum_of(section.case, &meaning.cells))).collect();
     let wholes = wholes(section, line, part_at, part, share, mention);
     let primary = *wholes.first()?;
     if wholes.iter().any(|whole| whole.is_zero() || parts.iter().any(|part| agrees(typed, *part, *whole))) {
@@ -74,6 +84,13 @@ fn share(section: &Section<'_>, line: &Line<'_>, at: usize, mention: &Mention<'_
     let right = exact(part_value, primary)?.round_dp(typed.scale().max(1)).normalize();
     let message = format!("正文占比 {}%，{} 占 {} 应为 {right}%", typed, part_value.normalize(), primary.normalize());
     Some(told(section, line, mention, message, right))
+}
+
+/// Whether a word names a kind or a result: what is counted, not how it came.
+fn is_kind(section: &Section<'_>, table: usize, term: usize) -> bool {
+    let words = &section.case.form.review.reader;
+    let naming = words.tables.get(table).and_then(|rows| rows.terms.get(term));
+    naming.is_some_and(|naming| !naming.is(How::Whole))
 }
 
 /// 自然人申请占比为80%: a share without its figure, by the cells that it names.

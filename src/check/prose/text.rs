@@ -62,9 +62,8 @@ pub(in crate::check) fn besides_other_letters(text: &str, bits: u64) -> impl Ite
     let mut at = 0;
     std::iter::from_fn(move || {
         // U+4000 to U+9FFF, three bytes each; the last holds the lowest six bits.
-        while let Some([0xe4..=0xe9, _, last]) = text.as_bytes().get(at..at + 3)
-            && bits >> (last & 63) & 1 == 0
-        {
+        let is_passed = |last: Option<&u8>| bits == 0 || last.is_some_and(|last| bits >> (last & 63) & 1 == 0);
+        while text.as_bytes().get(at).is_some_and(|first| matches!(first, 0xe4..=0xe9)) && is_passed(text.as_bytes().get(at + 2)) {
             at += 3;
         }
         let place = at;

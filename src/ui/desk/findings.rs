@@ -247,7 +247,10 @@ impl FindingsPanel {
             job.append(&head, 0.0, format(strong, colour));
             job.append(&message, 0.0, format(theme.body_font(), theme.ink));
             let button = ui.add(Button::new(job).frame(false).wrap().min_size(egui::vec2(ui.available_width(), 0.0)));
-            ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(format!("{head}{}", finding.message)));
+            ui.ctx().accesskit_node_builder(button.id, |node| {
+                node.set_label(format!("{head}{}", finding.message));
+                node.set_selected(row.is_current);
+            });
             let response = button.on_hover_text("点一下，转到这一处");
             if row.take_focus {
                 response.request_focus();

@@ -7,15 +7,15 @@ mod twice;
 
 use std::ops::Range;
 
-use super::{Words, finding};
+use super::{Cut, finding};
 use crate::check::{Case, Finding, Fix, Severity};
 use crate::report::Edit;
 
 /// Every hint.
-pub(super) fn findings(case: Case<'_>, read: &[Words<'_>]) -> Vec<Finding> {
+pub(super) fn findings(case: Case<'_>, cut: &[Cut<'_>]) -> Vec<Finding> {
     let data = &case.form.review;
     let mut findings = Vec::new();
-    for Words { section, text, .. } in read {
+    for Cut { section, text, .. } in cut {
         let prose = Prose { case, section, text };
         for line in prose.lines() {
             if data.asks(punctuation::RULE) {
@@ -31,7 +31,7 @@ pub(super) fn findings(case: Case<'_>, read: &[Words<'_>]) -> Vec<Finding> {
         }
     }
     if data.asks(twice::RULE) {
-        twice::sentences(case, read, &mut findings);
+        twice::sentences(case, cut, &mut findings);
     }
     findings
 }
@@ -50,15 +50,17 @@ struct Line<'a> {
     start: usize,
     text: &'a str,
     characters: Vec<(usize, char)>,
+    /// The places among them of what is neither Chinese nor a letter or figure.
+    marks: Vec<usize>,
 }
 
 impl<'a> Prose<'a> {
     fn lines(self) -> impl Iterator<Item = Line<'a>> {
         let mut start = 0;
         self.text.split('\n').filter_map(move |text| {
-            let line = Line { prose: self, start, text, characters: text.char_indices().collect() };
+            let begin = start;
             start += text.len() + 1;
-            (!text.trim().is_empty()).then_some(line)
+            (!text.trim().is_empty()).then(|| Line::of(self, begin, text))
         })
     }
 
@@ -80,7 +82,18 @@ impl<'a> Prose<'a> {
     }
 }
 
-impl Line<'_> {
+impl<'a> Line<'a> {
+    fn of(prose: Prose<'a>, start: usize, text: &'a str) -> Self {
+        let (mut characters, mut marks) = (Vec::with_capacity(text.len() / 2), Vec::new());
+        for (at, c) in text.char_indices() {
+            if !is_han(c) && !c.is_ascii_alphanumeric() {
+                marks.push(characters.len());
+            }
+            characters.push((at, c));
+        }
+        Self { prose, start, text, characters, marks }
+    }
+
     fn at(&self, place: usize) -> Option<char> {
         self.characters.get(place).map(|(_, c)| *c)
     }

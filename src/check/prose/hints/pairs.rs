@@ -11,23 +11,21 @@ const PAIRS: [(char, char); 8] =
 pub(super) fn findings(line: &Line<'_>, findings: &mut Vec<Finding>) {
     let mut open: Vec<(usize, char)> = Vec::new();
     let mut single: Vec<(usize, char)> = Vec::new();
-    for (place, (_, c)) in line.characters.iter().enumerate() {
-        if is_han(*c) || c.is_ascii_alphanumeric() {
-            continue;
-        }
-        let wide = widened(*c);
+    for place in line.marks.iter().copied() {
+        let Some(c) = line.at(place) else { continue };
+        let wide = widened(c);
         if PAIRS.iter().any(|(opens, _)| *opens == wide) {
-            open.push((place, *c));
+            open.push((place, c));
         } else if let Some((opens, _)) = PAIRS.iter().find(|(_, closes)| *closes == wide) {
             match open.iter().rposition(|(_, c)| widened(*c) == *opens) {
                 Some(found) => {
                     single.extend(open.drain(found + 1..));
                     if let Some((begin, opened)) = open.pop() {
-                        findings.extend(half_width(line, (begin, opened), (place, *c)));
+                        findings.extend(half_width(line, (begin, opened), (place, c)));
                     }
                 }
                 None if is_list_number(line, place) => {}
-                None => single.push((place, *c)),
+                None => single.push((place, c)),
             }
         }
     }
@@ -103,7 +101,7 @@ fn unpaired(line: &Line<'_>, single: &[(usize, char)], findings: &mut Vec<Findin
 
 /// "老带新" with straight quotes.
 fn straight_quotes(line: &Line<'_>, findings: &mut Vec<Finding>) {
-    let places: Vec<usize> = line.characters.iter().enumerate().filter(|(_, (_, c))| *c == '"').map(|(place, _)| place).collect();
+    let places: Vec<usize> = line.marks.iter().copied().filter(|place| line.at(*place) == Some('"')).collect();
     for pair in places.chunks_exact(2) {
         let [begin, end] = pair else { continue };
         let inside = line.text.get(line.byte(begin + 1)..line.byte(*end)).unwrap_or_default();

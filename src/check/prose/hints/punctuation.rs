@@ -9,23 +9,19 @@ const SHORTEST: usize = 15;
 
 /// Every hint on the marks of a line, but those that come in pairs.
 pub(super) fn findings(line: &Line<'_>, findings: &mut Vec<Finding>) {
-    let mut place = 0;
-    while let Some(c) = line.at(place) {
-        if is_han(c) || c.is_ascii_alphanumeric() {
-            place += 1;
-            continue;
-        }
+    let mut done = 0;
+    for place in line.marks.iter().copied() {
+        let Some(c) = line.at(place).filter(|_| place >= done) else { continue };
         let run = run(line, place);
         if run > 1 {
             findings.push(doubled(line, place, run));
-            place += run;
+            done = place + run;
             continue;
         }
         if let Some(full) = full_width(c).filter(|_| is_misplaced(line, place, c)) {
             let message = format!("半角标点“{c}”应为全角“{full}”");
             findings.push(line.hint(place..place + 1, RULE, message, Some(full)));
         }
-        place += 1;
     }
     findings.extend(without_end(line));
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Line, Prose, is_han};
-use crate::check::prose::Words;
+use crate::check::prose::Cut;
 use crate::check::{Case, Finding};
 
 pub(super) const RULE: &str = "P-TWICE";
@@ -83,13 +83,13 @@ fn is_character_twice(line: &Line<'_>, place: usize) -> bool {
 }
 
 /// A sentence that stands twice in the report.
-pub(super) fn sentences(case: Case<'_>, read: &[Words<'_>], findings: &mut Vec<Finding>) {
+pub(super) fn sentences(case: Case<'_>, cut: &[Cut<'_>], findings: &mut Vec<Finding>) {
     let contact = &case.form.review.contact_words;
     let mut seen: BTreeSet<&str> = BTreeSet::new();
-    for words in read {
-        let (section, whole) = (words.section, words.text);
+    for Cut { section, text, sentences } in cut {
+        let (section, whole) = (*section, *text);
         let prose = Prose { case, section, text: whole };
-        for sentence in &words.sentences {
+        for sentence in sentences {
             let is_long = sentence.text.len() >= SHORTEST * 3 && sentence.text.chars().nth(SHORTEST - 1).is_some();
             if !is_long || seen.insert(sentence.text) || contact.iter().any(|word| sentence.text.contains(word.as_str())) {
                 continue;

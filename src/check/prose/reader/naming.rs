@@ -302,11 +302,17 @@ impl<'a> Names<'_, 'a> {
             *table != nearest.table && self.words(*table).and_then(|words| words.terms.get(*term)).is_some_and(|term| term.is(How::Whole))
         };
         let handles = clause.iter().any(|token| token.is(Mark::Starts) && token.terms.iter().any(is_verb));
-        let of_applications = self.walk.sentence.topic_named && self.line.text.contains('因');
+        let of_applications = (self.walk.sentence.topic_named && self.line.text.contains('因')) || self.told_of_applications();
         let other_table = words.denied.is_empty() && words.column.is_some();
         mention.loose |= (starts && by_default)
             || (other_table && handles && !of_applications)
             || mention.unit == Unit::Bare && nearest.naming.is(How::Topic) && nearest.naming.axis == Axis::Row;
+    }
+
+    /// Whether the paragraph spoke of applications before: what is asked there of reviews follows from them.
+    fn told_of_applications(&self) -> bool {
+        let before = self.pieces.get(..self.at).unwrap_or_default().iter().filter_map(Piece::word);
+        before.filter_map(|word| word.topic).any(|table| self.is_applications(table))
     }
 
     /// What the rows that are named may be: joined ones added, a kind before its group.
