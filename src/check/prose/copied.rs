@@ -48,17 +48,19 @@ fn plain(text: &str) -> Vec<u32> {
     let mut plain = Vec::with_capacity(text.len() / 2);
     // A chart is no text, and is called the same every year.
     for line in text.lines().filter(|line| chart_named(line).is_none()) {
-        let mut at = 0;
-        while let Some(rest) = line.get(at..).filter(|rest| !rest.is_empty()) {
+        let mut rest = line.as_bytes();
+        loop {
             // What most of it is, U+4000 to U+9FFF, is put together here.
-            if let [first @ 0xe4..=0xe9, second, third, ..] = rest.as_bytes() {
+            if let [first @ 0xe4..=0xe9, second, third, after @ ..] = rest {
                 plain.push(u32::from(first & 0xf) << 12 | u32::from(second & 0x3f) << 6 | u32::from(third & 0x3f));
-                at += 3;
+                rest = after;
                 continue;
             }
-            let Some(c) = rest.chars().next() else { break };
-            plain.extend((!c.is_whitespace()).then_some(u32::from(c)));
-            at += c.len_utf8();
+            let Some(c) = line.get(line.len() - rest.len()..).and_then(|rest| rest.chars().next()) else { break };
+            if !c.is_whitespace() {
+                plain.push(u32::from(c));
+            }
+            rest = rest.get(c.len_utf8()..).unwrap_or_default();
         }
     }
     plain
@@ -68,14 +70,14 @@ fn plain(text: &str) -> Vec<u32> {
 /// one too seldom to move a percentage.
 fn hashes(text: &[u32]) -> impl Iterator<Item = u64> {
     const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
-    let leaving = (0..RUN).fold(1_u64, |power, _| power.wrapping_mul(BASE));
-    let (first, rest) = text.split_at(text.len().min(RUN - 1));
-    let mut rolled = first.iter().fold(0_u64, |rolled, c| rolled.wrapping_mul(BASE).wrapping_add(u64::from(*c)));
-    // Nothing goes out before the first run is whole.
-    let gone = std::iter::once(&0).chain(text);
-    rest.iter().zip(gone).map(move |(c, gone)| {
-        rolled = rolled.wrapping_mul(BASE).wrapping_add(u64::from(*c)).wrapping_sub(u64::from(*gone).wrapping_mul(leaving));
-        (rolled ^ (rolled >> 29)).wrapping_mul(BASE)
+    let leaving = (1..RUN).fold(1_u64, |power, _| power.wrapping_mul(BASE));
+    let begin = text.iter().take(RUN - 1);
+    let mut rolled = begin.fold(0_u64, |rolled, c| rolled.wrapping_mul(BASE).wrapping_add(u64::from(*c)));
+    text.windows(RUN).map(move |run| {
+        let [first, .., last] = run else { return 0 };
+        let whole = rolled.wrapping_mul(BASE).wrapping_add(u64::from(*last));
+        rolled = whole.wrapping_sub(u64::from(*first).wrapping_mul(leaving));
+        (whole ^ (whole >> 29)).wrapping_mul(BASE)
     })
 }
 

@@ -64,10 +64,12 @@ fn read_findings(case: Case<'_>, cut: &[Cut<'_>]) -> Vec<Finding> {
             findings.extend(years::findings(&reader));
         }
     }
+    // It asks nothing of what was read; the other processor has more to do.
+    findings.extend(hints::findings(case, cut));
     findings
 }
 
-/// What is found by words and marks alone.
+/// What is found by words alone.
 fn word_findings(case: Case<'_>, cut: &[Cut<'_>]) -> Vec<Finding> {
     let found = |text| case.form.review.watch.find(text);
     let find = cut.iter().map(|Cut { section, text, sentences }| Words { section, text, sentences, found: found(text) });
@@ -79,7 +81,6 @@ fn word_findings(case: Case<'_>, cut: &[Cut<'_>]) -> Vec<Finding> {
     findings.extend(persons::findings(case, &read));
     findings.extend(dates::findings(case));
     findings.extend(wording::findings(case, &read));
-    findings.extend(hints::findings(case, cut));
     findings
 }
 
