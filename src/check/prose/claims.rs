@@ -27,7 +27,11 @@ pub(super) fn findings(section: &Section<'_>) -> Vec<Finding> {
                 findings.extend(denial.and_then(|denial| denial.finding(section, line)));
             }
             if word.is(Mark::All) {
-                findings.extend(settled(section, line, claim).or_else(|| all_of_one(section, line, claim)));
+                findings.extend(
+                    settled(section, line, claim)
+                        .or_else(|| all_of_one(section, line, claim))
+                        .or_else(|| all_of_a_kind(section, line, claim)),
+                );
             }
         }
     }
@@ -249,6 +253,33 @@ fn all_of_one(section: &Section<'_>, line: &Line<'_>, claim: &Claim) -> Option<F
     };
     let others = (0..table.column_count()).filter(|column| Some(*column) != table.column && !named.contains(&(*column, false)));
     let cells: Vec<CellIndex> = others.flat_map(|column| rows.iter().filter_map(move |(row, _)| table.cell(*row, column))).collect();
+    let denied = above_zero(section, &cells)?;
+    let range = all.start..said.end;
+    let shown = line.part(range.clone()).to_owned();
+    Some(contradicted(section, line, range, &shown, &denied))
+}
+
+/// 无法提供19件，均为本机关不掌握: all of one kind of a group, so that its other kinds are nothing.
+fn all_of_a_kind(section: &Section<'_>, line: &Line<'_>, claim: &Claim) -> Option<Finding> {
+    let all = line.pieces.get(claim.piece)?;
+    let (_, said) = line.clause_after(claim.piece).find(|(_, piece)| piece.word().is_some_and(|word| !word.terms.is_empty()))?;
+    if !matches!(
+        line.part(all.end..said.start),
+        "为" | "是" | "系" | "因" | "属" | "属于" | "因属于" | "系因" | "是因" | "是因为" | "涉及" | "因涉及"
+    ) {
+        return None;
+    }
+    let group = line.mentions.get(..claim.mentions)?.iter().rev().find(|mention| mention.sentence == claim.sentence)?;
+    let meaning = group.meanings.first().filter(|_| group.role == Role::Own && group.level == Level::Kind)?;
+    let table = section.case.form.review.reader.tables.get(meaning.table)?;
+    let column = table.column?;
+    let terms = said.word()?.terms.iter().filter(|(of, _)| *of == meaning.table).filter_map(|(_, term)| table.terms.get(*term));
+    let kind = terms.into_iter().find(|term| term.axis == Axis::Row && term.how.is_empty())?.readings.first()?;
+    if kind.len() >= meaning.rows.len() || !kind.iter().all(|row| meaning.rows.contains(row)) {
+        return None;
+    }
+    let others = meaning.rows.iter().filter(|row| !kind.contains(row));
+    let cells: Vec<CellIndex> = others.filter_map(|(row, _)| table.cell(*row, column)).collect();
     let denied = above_zero(section, &cells)?;
     let range = all.start..said.end;
     let shown = line.part(range.clone()).to_owned();

@@ -6,7 +6,7 @@ use super::figures::sum_of;
 use super::reader::{Kind, Level, Line, Meaning, Mention, Piece, Role, Unit};
 use super::{Section, finding};
 use crate::check::{Finding, Fix};
-use crate::form::{Axis, How, Mark, ReadingParts, TableWords};
+use crate::form::{Axis, CellIndex, How, Mark, ReadingParts, TableWords};
 
 const RULE: &str = "P-SHARE";
 
@@ -106,14 +106,13 @@ fn of_cells(section: &Section<'_>, line: &Line<'_>, mention: &Mention<'_>) -> Op
         return None;
     }
     let table = words.tables.get(meaning.table)?;
+    // 收到申请的领域为：征地补偿占35%: of all that came, of something that is in no table.
+    if table.wholes.contains(&meaning.rows) && meaning.cells.iter().all(|(cell, _)| is_total(table, &meaning.rows, *cell)) {
+        return None;
+    }
     let typed = mention.value?;
     // A column is a part of its own row, a row of all that were answered or came.
-    let of_row = |meaning: &Meaning<'_>| {
-        meaning
-            .cells
-            .iter()
-            .all(|(cell, _)| meaning.rows.iter().any(|(row, _)| table.column.and_then(|at| table.cell(*row, at)) == Some(*cell)))
-    };
+    let of_row = |meaning: &Meaning<'_>| meaning.cells.iter().all(|(cell, _)| is_total(table, &meaning.rows, *cell));
     let pairs: Vec<(Decimal, Decimal)> = mention
         .meanings
         .iter()
@@ -134,6 +133,11 @@ fn of_cells(section: &Section<'_>, line: &Line<'_>, mention: &Mention<'_>) -> Op
     let right = exact(part, whole)?.round_dp(typed.scale().max(1)).normalize();
     let message = format!("正文占比 {typed}%，按表中 {} 占 {} 应为 {right}%", part.normalize(), whole.normalize());
     Some(told(section, line, mention, message, right))
+}
+
+/// Whether a cell is the total of one of these rows.
+fn is_total(table: &TableWords, rows: &ReadingParts, cell: CellIndex) -> bool {
+    rows.iter().any(|(row, _)| table.column.and_then(|at| table.cell(*row, at)) == Some(cell))
 }
 
 /// What it may be a share of, the likeliest first.
