@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::reader::{Line, Mention, Role, Unit};
 use super::text::is_han;
 use super::{Section, finding};
-use crate::check::{Finding, Fix};
+use crate::check::Finding;
 
 const RULE: &str = "P-FIG";
 /// Shorter phrases name no thing: 公开, 发布.
@@ -55,9 +55,8 @@ fn thing(section: &Section<'_>, line: &Line<'_>, mention: &Mention<'_>) -> Optio
     let value = mention.value.filter(|_| own)?;
     let mark = |c: char| "，。；：（）！？、,;:() \u{3000}".contains(c);
     let before = line.part(0..mention.range.start);
-    let start = before.rfind(mark).map_or(0, |at| at + before.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
-    let clause = before.get(start..)?;
-    if !WHOLE.iter().any(|word| clause.contains(word)) || !opens(before.get(..start)?) {
+    let clause = before.rsplit(mark).next()?;
+    if !WHOLE.iter().any(|word| clause.contains(word)) || !opens(before.strip_suffix(clause)?) {
         return None;
     }
     let mut what: String = clause.chars().filter(|c| is_han(*c)).collect();
@@ -78,7 +77,7 @@ fn thing(section: &Section<'_>, line: &Line<'_>, mention: &Mention<'_>) -> Optio
 /// Whether nothing before the clause narrows it: it opens its sentence, or stands behind the year and a head alone. 一是网站，全年发布902条 is
 /// of the site.
 fn opens(before: &str) -> bool {
-    let sentence = before.rfind(['。', '；', '！', '？']).map_or(before, |at| before.get(at..).unwrap_or_default());
+    let sentence = before.rsplit(['。', '；', '！', '？']).next().unwrap_or(before);
     let clauses = sentence.split(['，', ',']).map(|clause| clause.trim_matches(|c: char| !is_han(c)));
     clauses.filter(|clause| !clause.is_empty()).all(|clause| clause.ends_with(['年', '度', '底', '日']) || clause.ends_with("方面"))
 }
@@ -90,9 +89,7 @@ fn shown<'l>(line: &'l Line<'_>, mention: &Mention<'_>) -> &'l str {
 fn told(section: &Section<'_>, line: &Line<'_>, mention: &Mention<'_>, thing: &Thing, before: &Thing) -> Finding {
     let message = format!("正文“{}”，前面写的是“{}”，同一件事是两个数", thing.shown, before.shown);
     let range = line.in_text(&mention.range);
-    let right = before.value.normalize().to_string();
     let mut finding = finding(section.id, range.clone(), RULE, message);
-    let label = format!("正文 {} → {right}", line.part(mention.range.clone()));
-    finding.fixes.push(Fix { label, edit: section.replaced(&range, &right) });
+    finding.fixes.push(section.mended(&range, &before.value.normalize().to_string()));
     finding
 }

@@ -70,7 +70,7 @@ fn fixes(section: &Section<'_>, line: &Line<'_>, mention: &Mention<'_>, meant: D
         let label = format!("正文 {old} → {right}，以后跟随表中数字");
         fixes.push(Fix { label, edit: section.replaced(&range, &format!("{{{}}}", cell.id)) });
     }
-    fixes.push(Fix { label: format!("正文 {old} → {right}"), edit: section.replaced(&range, &right.to_string()) });
+    fixes.push(section.mended(&range, &right.to_string()));
     fixes
 }
 

@@ -6,7 +6,7 @@ use super::figures::{last_sum, name, sum_of};
 use super::reader::{Kind, Line, Meaning, Mention, Piece, Role, Unit};
 use super::text::NumberKind;
 use super::{Section, finding};
-use crate::check::{Finding, Fix, Involved};
+use crate::check::{Finding, Involved};
 use crate::form::Mark;
 
 const RULE: &str = "P-FIG";
@@ -288,8 +288,7 @@ fn then(section: &Section<'_>, line: &Line<'_>, mention: &Mention<'_>) -> Option
     let range = line.in_text(&mention.range);
     let mut finding = finding(section.id, range.clone(), RULE, message);
     finding.cells = meaning.cells.iter().map(|(cell, _)| Involved { cell: *cell, of_last_year: true }).collect();
-    let label = format!("正文 {} → {}", line.part(mention.range.clone()), meant.normalize());
-    finding.fixes.push(Fix { label, edit: section.replaced(&range, &meant.normalize().to_string()) });
+    finding.fixes.push(section.mended(&range, &meant.normalize().to_string()));
     Some(finding)
 }
 
@@ -304,11 +303,7 @@ fn told(section: &Section<'_>, line: &Line<'_>, change: &Change<'_>, mention: &M
     let typed = change.percent.or(change.more).map(|(_, up)| up);
     let same_way = typed.is_some_and(|up| said.contains(if up { "增长" } else { "下降" }));
     if same_way {
-        let old = line.part(mention.range.clone());
-        finding.fixes.push(Fix {
-            label: format!("正文 {old} → {}", right.normalize()),
-            edit: section.replaced(&range, &right.normalize().to_string()),
-        });
+        finding.fixes.push(section.mended(&range, &right.normalize().to_string()));
     }
     finding
 }

@@ -51,10 +51,7 @@ fn read_findings(case: Case<'_>, cut: &[Cut<'_>]) -> Vec<Finding> {
         let (section, text) = (*section, *text);
         let (lines, named) = reader::read(case, text);
         let lines = Section { case, id: section, text, lines, named };
-        findings.extend(figures_of(&lines));
-        if case.form.review.asks("P-FIG") {
-            findings.extend(said.findings(&lines));
-        }
+        findings.extend(figures_of(&lines, &mut said));
         for sentence in sentences.iter().copied() {
             let numbers = lines.numbers(sentence.range());
             if numbers.is_empty() {
@@ -85,7 +82,7 @@ fn word_findings(case: Case<'_>, cut: &[Cut<'_>]) -> Vec<Finding> {
 }
 
 /// What is found on the figures of a section and on words that figures contradict.
-fn figures_of(section: &Section<'_>) -> Vec<Finding> {
+fn figures_of(section: &Section<'_>, said: &mut again::Said) -> Vec<Finding> {
     let data = &section.case.form.review;
     let mut told = Vec::new();
     let mut findings = Vec::new();
@@ -93,6 +90,7 @@ fn figures_of(section: &Section<'_>) -> Vec<Finding> {
         findings.extend(figures::findings(section, &mut told));
         findings.extend(growth::findings(section, &told));
         findings.extend(claims::findings(section));
+        findings.extend(said.findings(section));
     }
     if data.asks("P-SHARE") {
         findings.extend(shares::findings(section));
@@ -150,6 +148,12 @@ impl Section<'_> {
             _ => None,
         });
         numbers.collect()
+    }
+
+    /// The click that puts another text in the place of a range of the section, said by both.
+    fn mended(&self, range: &Range<usize>, new: &str) -> Fix {
+        let old = self.text.get(range.clone()).unwrap_or_default();
+        Fix { label: format!("正文 {old} → {new}"), edit: self.replaced(range, new) }
     }
 
     /// The change that puts another text in the place of a range of the section.

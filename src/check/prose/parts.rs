@@ -62,9 +62,7 @@ fn parts(section: &Section<'_>, line: &Line<'_>, group: &Group) -> Option<Findin
     let part = parts.iter().find_map(|part| Some((*part, slip(part).filter(|right| !right.is_sign_negative())?)));
     let mended = part.or_else(|| (exact && is_slip(total, sum)).then_some((whole, sum)));
     if let Some((mention, right)) = mended.filter(|(mention, _)| mention.cell.is_none() && !matches!(mention.unit, Unit::Money(_))) {
-        let new = right.normalize().to_string();
-        let label = format!("正文 {} → {new}", line.part(mention.range.clone()));
-        finding.fixes.push(crate::check::Fix { label, edit: section.replaced(&line.in_text(&mention.range), &new) });
+        finding.fixes.push(section.mended(&line.in_text(&mention.range), &right.normalize().to_string()));
     }
     Some(finding)
 }
@@ -99,9 +97,7 @@ fn added_up(section: &Section<'_>, line: &Line<'_>, at: usize) -> Option<Finding
     let message = format!("正文“{shown}”，各项相加 {}＝{}，相差 {}", terms.join("＋"), sum.normalize(), signed(sum - total));
     let range = line.in_text(&whole.range);
     let mut finding = finding(section.id, range.clone(), RULE, message);
-    let new = sum.normalize().to_string();
-    let label = format!("正文 {} → {new}", line.part(whole.range.clone()));
-    finding.fixes.push(crate::check::Fix { label, edit: section.replaced(&range, &new) });
+    finding.fixes.push(section.mended(&range, &sum.normalize().to_string()));
     Some(finding)
 }
 
@@ -158,10 +154,8 @@ fn announced(section: &Section<'_>, line: &Line<'_>) -> Option<Finding> {
         return None;
     }
     let message = format!("正文说报告有 {} 个部分，本报告是 {sections} 个部分", said.normalize());
-    let mut finding = finding(section.id, line.in_text(&(start..at)), RULE, message);
-    finding.fixes.push(crate::check::Fix {
-        label: format!("正文 {digits} → {sections}"),
-        edit: section.replaced(&line.in_text(&(start..at)), &sections.to_string()),
-    });
+    let range = line.in_text(&(start..at));
+    let mut finding = finding(section.id, range.clone(), RULE, message);
+    finding.fixes.push(section.mended(&range, &sections.to_string()));
     Some(finding)
 }

@@ -6,7 +6,7 @@ use super::figures::sum_of;
 use super::reader::{Kind, Level, Line, Meaning, Mention, Piece, Role, Unit};
 use super::{Section, finding};
 use crate::check::{Finding, Fix};
-use crate::form::{Axis, CellIndex, How, Mark, ReadingParts, TableWords};
+use crate::form::{Axis, How, Mark, ReadingParts, TableWords};
 
 const RULE: &str = "P-SHARE";
 
@@ -107,18 +107,17 @@ fn of_cells(section: &Section<'_>, line: &Line<'_>, mention: &Mention<'_>) -> Op
     }
     let table = words.tables.get(meaning.table)?;
     // 收到申请的领域为：征地补偿占35%: of all that came, of something that is in no table.
-    if table.wholes.contains(&meaning.rows) && meaning.cells.iter().all(|(cell, _)| is_total(table, &meaning.rows, *cell)) {
+    if table.wholes.contains(&meaning.rows) && of_row(table, meaning) {
         return None;
     }
     let typed = mention.value?;
     // A column is a part of its own row, a row of all that were answered or came.
-    let of_row = |meaning: &Meaning<'_>| meaning.cells.iter().all(|(cell, _)| is_total(table, &meaning.rows, *cell));
     let pairs: Vec<(Decimal, Decimal)> = mention
         .meanings
         .iter()
         .filter_map(|meaning| Some((meaning, sum_of(section.case, &meaning.cells)?)))
         .flat_map(|(meaning, part)| {
-            let wholes: Vec<Option<Decimal>> = if of_row(meaning) {
+            let wholes: Vec<Option<Decimal>> = if of_row(table, meaning) {
                 table.wholes.iter().map(|rows| total(section, table, rows)).collect()
             } else {
                 vec![total(section, table, &meaning.rows)]
@@ -135,9 +134,10 @@ fn of_cells(section: &Section<'_>, line: &Line<'_>, mention: &Mention<'_>) -> Op
     Some(told(section, line, mention, message, right))
 }
 
-/// Whether a cell is the total of one of these rows.
-fn is_total(table: &TableWords, rows: &ReadingParts, cell: CellIndex) -> bool {
-    rows.iter().any(|(row, _)| table.column.and_then(|at| table.cell(*row, at)) == Some(cell))
+/// Whether the cells are the totals of the rows.
+fn of_row(table: &TableWords, meaning: &Meaning<'_>) -> bool {
+    let is_total = |cell| meaning.rows.iter().any(|(row, _)| table.column.and_then(|at| table.cell(*row, at)) == Some(cell));
+    meaning.cells.iter().all(|(cell, _)| is_total(*cell))
 }
 
 /// What it may be a share of, the likeliest first.

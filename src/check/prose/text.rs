@@ -124,7 +124,39 @@ pub(in crate::check) fn numbers(form: &Form, sentence: &str) -> Vec<Number> {
 }
 
 fn is_numeral(c: char) -> bool {
-    matches!(c, '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千')
+    numeral(c).is_some_and(|value| (1..=1000).contains(&value))
+}
+
+/// The [`letter_bit`]s of the characters of [`numeral`].
+pub(in crate::check) const NUMERALS: u64 = {
+    let mut numerals = ['零', '一', '二', '两', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万'].as_slice();
+    let mut bits = 0;
+    while let [first, rest @ ..] = numerals {
+        bits |= letter_bit(*first);
+        numerals = rest;
+    }
+    bits
+};
+
+/// What a character says as a numeral.
+pub(in crate::check) fn numeral(c: char) -> Option<u32> {
+    Some(match c {
+        '零' | '〇' => 0,
+        '一' => 1,
+        '二' | '两' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        '十' => 10,
+        '百' => 100,
+        '千' => 1000,
+        '万' => 10_000,
+        _ => return None,
+    })
 }
 
 /// An ASCII digit of a digit in either width.
@@ -156,8 +188,7 @@ pub(in crate::check) fn digits(sentence: &str, at: usize) -> Number {
     // Nearly every figure: a few digits and then a word.
     let short = rest.bytes().take_while(u8::is_ascii_digit).count();
     let after = rest.get(short..).unwrap_or_default();
-    if (1..=18).contains(&short) && !after.starts_with(['.', '．', ',', '０', '１', '２', '３', '４', '５', '６', '７', '８', '９'])
-    {
+    if (1..=18).contains(&short) && !after.starts_with(|c| matches!(c, '.' | '．' | ',') || digit(c).is_some()) {
         let plain = rest.get(..short).unwrap_or_default();
         let kind = kind(sentence.get(..at).unwrap_or_default(), plain, after);
         return Number { range: at..at + short, value: plain.parse::<u64>().ok().map(Decimal::from), cell: None, kind };

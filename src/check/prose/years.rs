@@ -91,9 +91,6 @@ impl Reader<'_> {
     /// Another year right before what the unit did or counted: `2024年共收到`.
     fn acted(&self) -> Option<Finding> {
         let data = &self.case.form.review.years;
-        if self.other_years().next().is_none() || self.names_report_year() {
-            return None;
-        }
         let (number, year) = self.other_years().find(|(number, year)| {
             let before = self.sentence.text.get(..number.range.start).unwrap_or_default();
             let in_title = before.matches('《').count() > before.matches('》').count();
@@ -113,7 +110,7 @@ impl Reader<'_> {
             let a_thing = act.and_then(|act| done.get(act.len()..)).is_none_or(|rest| rest.starts_with('的'));
             !in_title && !elsewhere && !ahead && !a_thing
         })?;
-        Some(self.wrong_year(number, year))
+        (!self.names_report_year()).then(|| self.wrong_year(number, year))
     }
 
     /// The report year before what is going to be done: `2024年，我镇将进一步`.

@@ -108,8 +108,8 @@ fn place_of<'a>(form: &'a Form, spot: &'a Spot) -> &'a str {
 /// Whether it goes into the page that the unit gets: hints where the reviewer added them, the rest unless it was struck.
 #[must_use]
 pub fn goes_back(remark: &Remark, decided: Option<&Decided>) -> bool {
-    let is_among = |ids: fn(&Decided) -> &Vec<String>| decided.is_some_and(|decided| ids(decided).contains(&remark.id));
-    if remark.kind == RemarkKind::Hint { is_among(|decided| &decided.added) } else { !is_among(|decided| &decided.struck) }
+    let (added, struck) = decided.map(|decided| (decided.added.as_slice(), decided.struck.as_slice())).unwrap_or_default();
+    if remark.kind == RemarkKind::Hint { added.contains(&remark.id) } else { !struck.contains(&remark.id) }
 }
 
 /// The page that a unit gets: what is wrong by section, what to explain, hints apart, and the reviewer's own words.

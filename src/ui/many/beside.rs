@@ -112,8 +112,11 @@ impl Beside {
                 let review = session.final_review();
                 self.held = Some(review.held(session.form()));
                 let said = remarks(session.form(), &review, &self.line.troubles);
-                let goes = |remark: &Remark| goes_back(remark, Some(&self.known));
-                self.said = said.into_iter().map(|remark| (goes(&remark), remark)).map(|(goes, remark)| (remark, goes)).collect();
+                let with_tick = |remark| {
+                    let goes = goes_back(&remark, Some(&self.known));
+                    (remark, goes)
+                };
+                self.said = said.into_iter().map(with_tick).collect();
                 self.session = Some(session);
             }
             Err(why) => self.trouble = Some(why),

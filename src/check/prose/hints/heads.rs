@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Prose;
 use crate::check::Finding;
-use crate::check::prose::text::besides_letters;
+use crate::check::prose::text::{self, besides_letters};
 
 pub(super) const RULE: &str = "P-HEAD";
 
@@ -165,19 +165,7 @@ const NUMERALS: &str = "零一二三四五六七八九十";
 
 /// 一 to 十.
 fn number_of(c: char) -> Option<u32> {
-    Some(match c {
-        '一' => 1,
-        '二' => 2,
-        '三' => 3,
-        '四' => 4,
-        '五' => 5,
-        '六' => 6,
-        '七' => 7,
-        '八' => 8,
-        '九' => 9,
-        '十' => 10,
-        _ => return None,
-    })
+    text::numeral(c).filter(|value| c != '两' && (1..=10).contains(value))
 }
 
 fn numeral(number: u32) -> String {

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::check::prose::text::{Number, NumberKind, besides_other_letters, braced, digit, digits, letter_bit};
+use crate::check::prose::text::{NUMERALS, Number, NumberKind, besides_other_letters, braced, digit, digits, numeral};
 use crate::form::{Form, Token};
 
 /// A word that the definition knows, a figure or a mark.
@@ -115,37 +115,6 @@ fn in_characters(rest: &str, at: usize) -> Option<Number> {
     (after.starts_with(['件', '宗', '起']) || longer).then_some(())?;
     let value = chinese(rest.get(..end)?);
     Some(Number { range: at..at + end, value, cell: None, kind: NumberKind::Count })
-}
-
-/// The [`letter_bit`]s of the characters of [`numeral`].
-const NUMERALS: u64 = {
-    let mut numerals = ['零', '一', '二', '两', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万'].as_slice();
-    let mut bits = 0;
-    while let [first, rest @ ..] = numerals {
-        bits |= letter_bit(*first);
-        numerals = rest;
-    }
-    bits
-};
-
-fn numeral(c: char) -> Option<u32> {
-    Some(match c {
-        '零' | '〇' => 0,
-        '一' => 1,
-        '二' | '两' => 2,
-        '三' => 3,
-        '四' => 4,
-        '五' => 5,
-        '六' => 6,
-        '七' => 7,
-        '八' => 8,
-        '九' => 9,
-        '十' => 10,
-        '百' => 100,
-        '千' => 1000,
-        '万' => 10_000,
-        _ => return None,
-    })
 }
 
 /// 一百零三 is 103; 二三 is no figure.
