@@ -133,8 +133,7 @@ impl Export {
         add(&self.html, &|| html::export(paper))?;
         add(&self.xlsx, &|| xlsx::export(paper))?;
         if let Some(path) = &self.json {
-            let text = if self.draft { json::write(form, report) } else { json::finished(form, report, figures, review) };
-            files.push((path, text.into_bytes()));
+            files.push((path, json::handed_out(form, report, figures, review, self.draft).into_bytes()));
         }
         if let Some(path) = &self.checklist {
             let covers = |character| fonts.covers(character);

@@ -116,7 +116,7 @@ impl Ledger {
             let sentence = counted.sentence(told);
             if told.said.is_uncounted() { output.error(&sentence) } else { output.say(&sentence) }
         }
-        output.say(&counted.calendar_sentence());
+        counted.notes().iter().for_each(|note| output.say(note));
         match file::save(&self.out, json::write(&form, &report).as_bytes()) {
             Ok(()) => {
                 output.say(&format!("已写入：{}", self.out.display()));

@@ -31,7 +31,7 @@ pub use level::Level;
 pub use long_table::{LONG_COLUMNS, LongRow, LongValue, Origin, long_rows, long_value};
 pub use prose::{Piece, expand, pieces, reworded, tidy_pasted};
 pub use read::{Offer, Reason, Value, read};
-pub use register::Register;
+pub use register::{Register, RegisterRows};
 pub use unseen::{is_unseen, printed, seen};
 pub use whole::{Addend, Adding, Part, Share, Whole};
 

@@ -100,11 +100,11 @@ fn days_off_come_from_a_sheet_of_the_register_and_it_is_said_where_there_is_none
     let mut book = register(&[&["2024-03-01", "公民", "予以公开", "2024-04-01"]]);
     let is_late = |book: &_| counted(&form, book).told.iter().any(|told| told.said == nianbao::intake::ledger::Said::Late);
     assert!(is_late(&book));
-    assert_eq!(counted(&form, &book).calendar_sentence(), "工作日只扣除了周末，没有扣除节假日");
+    assert_eq!(counted(&form, &book).notes(), ["工作日只扣除了周末，没有扣除节假日"]);
     book.sheets
         .push(sheet("节假日", &[&["日期", "说明"], &["2024-03-11", "放假"], &["2024-03-17", "上班"], &["@2024-03-12", "@2024-03-13"]]));
     assert!(!is_late(&book), "three days off and one on: 19 working days");
-    assert_eq!(counted(&form, &book).calendar_sentence(), "工作日按周末和工作表“节假日”扣除");
+    assert_eq!(counted(&form, &book).notes(), ["工作日按周末和工作表“节假日”扣除"]);
 }
 
 #[test]
@@ -132,17 +132,20 @@ fn reviews_and_lawsuits_make_table_four_where_the_register_has_them() {
 }
 
 #[test]
-fn every_counted_cell_knows_its_rows_and_a_total_those_of_its_parts() {
+fn every_counted_cell_keeps_its_rows_and_a_total_those_of_its_parts() {
     let form = form("2021");
     let count =
         counted(&form, &register(&[&["2024-03-01", "公民", "重复", "2024-03-05"], &["2024-03-02", "企业", "重复申请", "2024-03-06"]]));
-    let rows = |id: &str| count.rows_of(&form, form.find(id).unwrap());
-    assert_eq!(rows("t3.declined_repeat.business"), [1]);
-    assert_eq!(rows("t3.new.total"), [0, 1]);
-    assert_eq!(rows("t3.handled.total"), [0, 1]);
-    assert_eq!(rows("t3.granted.natural"), [] as [usize; 0]);
-    assert_eq!(count.rows[1].number, 3);
-    assert_eq!(count.shown(1), ["2024-03-02", "企业", "重复申请", "2024-03-06"]);
+    let register = count.register(&form, "台账.xlsx", "abc");
+    let rows = |id: &str| {
+        let groups = register.rows_of(&form, form.find(id).unwrap()).into_iter();
+        groups.flat_map(|group| group.rows.iter().map(String::as_str)).collect::<Vec<_>>()
+    };
+    let (first, second) = ("2 2024-03-01 2024-03-05", "3 2024-03-02 2024-03-06");
+    assert_eq!(rows("t3.declined_repeat.business"), [second]);
+    assert_eq!(rows("t3.new.total"), [first, second]);
+    assert_eq!(rows("t3.handled.total"), [first, second], "each once");
+    assert_eq!(rows("t3.granted.natural"), [] as [&str; 0]);
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! L-REGISTER: a figure that is no longer what the register came to, and what the report keeps of the register.
 
 use nianbao::check::{Severity, explain, former_reason};
-use nianbao::file::json;
+use nianbao::file::{self, Paper, docx, json, pdf};
+use nianbao::page::{Fonts, Options, Sides};
 use nianbao::report::{Edit, Register};
 use nianbao::session::Session;
 
@@ -76,7 +77,7 @@ fn counting_is_one_step_that_can_be_undone_and_leaves_what_the_register_does_not
 }
 
 #[test]
-fn the_report_keeps_name_hash_and_figures_and_nothing_of_the_applications() {
+fn the_report_keeps_name_hash_figures_and_rows_and_hands_the_rows_to_nobody() {
     let session = session();
     let text = json::write(session.form(), session.report());
     let opened = json::open(text.as_bytes(), &editions()).unwrap();
@@ -90,9 +91,24 @@ fn the_report_keeps_name_hash_and_figures_and_nothing_of_the_applications() {
     assert!(validator.is_valid(&written));
     let finished = json::finished(session.form(), session.report(), session.figures(), &session.final_review());
     assert!(validator.is_valid(&serde_json::from_str(&finished).unwrap()));
-    assert!(!text.contains("2024-03-01") && !finished.contains("2024-03-01"));
-    let opened = json::open(finished.as_bytes(), &editions()).unwrap();
-    assert_eq!(opened.report.register, session.report().register);
+    let register = session.report().register.as_ref().unwrap();
+    assert!(text.contains("\"2 2024-03-01 2024-03-05\""), "{text}");
+    let draft = json::handed_out(session.form(), session.report(), session.figures(), &session.final_review(), true);
+    assert!(validator.is_valid(&serde_json::from_str(&draft).unwrap()));
+    for handed_out in [draft, finished] {
+        assert!(!handed_out.contains("2024-03-01"), "{handed_out}");
+        let opened = json::open(handed_out.as_bytes(), &editions()).unwrap();
+        assert_eq!(opened.report.register, Some(register.without_rows()));
+    }
+    let (form, figures, review) = (session.form(), session.figures(), session.final_review());
+    let paper = Paper { form, report: session.report(), figures, review: &review, draft: true };
+    let fonts = Fonts::shipped();
+    let docx = docx::export(paper, Sides::Single, &fonts).unwrap().bytes;
+    let pdf = pdf::export(form, session.report(), figures, &review, &fonts, Options { draft: true, ..Options::default() }).unwrap().bytes;
+    for paper in [docx, pdf] {
+        let opened = file::open_bytes(&paper, &editions()).unwrap();
+        assert_eq!(opened.report.register, Some(register.without_rows()), "a paper of ours has no rows either");
+    }
 }
 
 #[test]
@@ -108,4 +124,11 @@ fn what_the_program_does_not_know_of_a_register_is_kept() {
     let written = json::write(&opened.form, &opened.report);
     assert!(written.contains("\"by\": \"甲\"") && written.contains("\"t9.a.b\": 1"), "{written}");
     assert!(json::open(text.replace("\"a.xlsx\"", "7").as_bytes(), &editions()).is_err());
+    let with_rows = |rows: &str| json::open(text.replace("\"by\":", &format!("\"rows\":{rows},\"by\":")).as_bytes(), &editions());
+    let rows = r#"[{"sheet":"台账","cells":["t9.a.b"],"rows":["不是日期"],"marked":true}]"#;
+    let written = with_rows(rows).map(|opened| json::write(&opened.form, &opened.report)).unwrap();
+    assert!(written.contains("\"不是日期\"") && written.contains("\"marked\": true"), "{written}");
+    for wrong in ["7", "[7]", r#"[{"rows":7}]"#, r#"[{"cells":[7]}]"#] {
+        assert!(with_rows(wrong).is_err(), "{wrong}");
+    }
 }

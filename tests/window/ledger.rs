@@ -1,7 +1,8 @@
 //! The register of applications in the window: asked, shown before it is filled in, known by its rows, counted again.
 
 use egui::Key;
-use nianbao::ui::commands::Command;
+use nianbao::check::Spot;
+use nianbao::ui::commands::{Action, Command};
 
 use super::hands::{CTRL, Window};
 
@@ -49,10 +50,28 @@ fn the_rows_behind_a_cell_are_listed_without_names() {
     assert!(window.shows("来源（1 行）"));
     window.click("来源（1 行）");
     assert!(window.shows("来源：一、本年新收政府信息公开申请数量，自然人"));
-    assert!(window.shows("第 2 行　2024-03-01 收到　公民　予以公开　2024-03-05 答复"));
+    assert!(window.shows("第 2 行　2024-03-01 收到　自然人　（一）予以公开　2024-03-05 答复"));
     assert!(!window.shows("张某"));
     window.click("知道了").keys(CTRL, Key::Z);
     assert!(!window.shows("来源（"), "what was taken back has no rows");
+}
+
+#[test]
+fn the_rows_are_there_again_when_the_saved_report_is_opened() {
+    let mut window = with_register(CSV);
+    window.click("填入");
+    let saved = window.folder.join("西坡镇.nianbao");
+    window.run(Command::SaveAs).answer(Some(&saved));
+    window.settle();
+    let text = std::fs::read_to_string(&saved).unwrap();
+    assert!(["张某", "某公司", "李某"].iter().all(|name| !text.contains(name)), "{text}");
+    let mut window = Window::in_folder(super::hands::new_folder(), Some(saved));
+    let form = window.session().form().clone();
+    window.act(Action::GoTo(Spot::Cell(form.find("t3.declined_repeat.total").unwrap())));
+    assert!(window.shows("来源（2 行）") && window.shows("台账：台账2024.csv"));
+    window.click("来源（2 行）");
+    assert!(window.shows("第 3 行　2024-03-02 收到　商业企业　（五）不予处理·2.重复申请　2024-03-06 答复"));
+    assert!(window.shows("第 4 行　2023-12-02 收到　自然人　（五）不予处理·2.重复申请　2024-01-06 答复"));
 }
 
 #[test]

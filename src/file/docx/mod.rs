@@ -70,7 +70,7 @@ fn pictures(paper: Paper<'_>) -> Result<Vec<Vec<u8>>, String> {
 /// The report's JSON as it leaves with the paper.
 fn data_of(paper: Paper<'_>) -> String {
     let Paper { form, report, figures, review, draft } = paper;
-    if draft { json::write(form, report) } else { json::finished(form, report, figures, review) }
+    json::handed_out(form, report, figures, review, draft)
 }
 
 /// Reads a Word document as another program would and compares it with the report: every figure, label and paragraph in its place, and

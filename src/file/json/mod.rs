@@ -11,7 +11,7 @@ pub(super) use read::open_kept;
 pub use read::{Opened, open};
 pub(super) use strict::parse;
 pub(super) use write::draft;
-pub use write::{finished, write};
+pub use write::{finished, handed_out, write};
 
 /// The version that this program writes.
 pub const FORMAT: &str = "nianbao/1";

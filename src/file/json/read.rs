@@ -13,7 +13,9 @@ use crate::file::{FileError, encoding};
 use crate::form::{CellIndex, Editions, Form};
 use crate::intake::foreign::Foreign;
 use crate::intake::report::Account;
-use crate::report::{self, Explanation, Extra, HistoryEntry, LastYear, Level, Register, Report, Signature, Status, Whole, seen};
+use crate::report::{
+    self, Explanation, Extra, HistoryEntry, LastYear, Level, Register, RegisterRows, Report, Signature, Status, Whole, seen,
+};
 
 /// A report read from a file, and what the clerk should be told of it.
 #[derive(Debug, Clone)]
@@ -150,8 +152,13 @@ fn figure_text(value: &Value) -> String {
 }
 
 fn ids(root: &Object<'_>, key: &'static str) -> Result<BTreeSet<String>, FileError> {
-    let list = root.map.get(key).map(|value| value.as_array().ok_or_else(|| root.wrong(key, "列表"))).transpose()?;
-    list.into_iter().flatten().map(|id| id.as_str().map(str::to_owned).ok_or_else(|| root.wrong(key, "格号的列表"))).collect()
+    strings(root, key, "格号的列表")
+}
+
+/// A list of texts; `wanted` is what it should be, to the clerk.
+fn strings<T: FromIterator<String>>(object: &Object<'_>, key: &'static str, wanted: &'static str) -> Result<T, FileError> {
+    let list = object.map.get(key).map(|value| value.as_array().ok_or_else(|| object.wrong(key, "列表"))).transpose()?;
+    list.into_iter().flatten().map(|text| text.as_str().map(str::to_owned).ok_or_else(|| object.wrong(key, wanted))).collect()
 }
 
 fn texts(object: &Object<'_>, key: &'static str) -> Result<BTreeMap<String, String>, FileError> {
@@ -213,7 +220,17 @@ fn register(object: &Object<'_>) -> Result<Register, FileError> {
         file: object.text("file")?.unwrap_or_default(),
         hash: object.text("sha256")?.unwrap_or_default(),
         cells: figures(object)?.unwrap_or_default(),
-        extra: object.extra(&["file", "sha256", "cells"]),
+        rows: Arc::new(object.list("rows")?.iter().map(register_rows).collect::<Result<_, _>>()?),
+        extra: object.extra(&["file", "sha256", "cells", "rows"]),
+    })
+}
+
+fn register_rows(object: &Object<'_>) -> Result<RegisterRows, FileError> {
+    Ok(RegisterRows {
+        sheet: object.text("sheet")?.unwrap_or_default(),
+        cells: strings(object, "cells", "格号的列表")?,
+        rows: strings(object, "rows", "文字的列表")?,
+        extra: object.extra(&["sheet", "cells", "rows"]),
     })
 }
 

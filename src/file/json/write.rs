@@ -7,9 +7,11 @@ use serde_json::{Map, Number, Value, json};
 use super::{FORMAT, KNOWN_KEYS};
 use crate::check::Review;
 use crate::form::{Form, Kind, Sum, SumSeverity};
-use crate::report::{Explanation, Extra, Figures, LastYear, Register, Report, Signature, Status, Value as CellValue, Whole, has_plus};
+use crate::report::{
+    Explanation, Extra, Figures, LastYear, Register, RegisterRows, Report, Signature, Status, Value as CellValue, Whole, has_plus,
+};
 
-/// A report as it stands: blanks absent, totals only where they were typed.
+/// A report as it stands: blanks absent, totals only where they were typed, with the rows of the register that it was counted from.
 #[must_use]
 pub fn write(form: &Form, report: &Report) -> String {
     text(&root(form, report, draft_cells(form, report), Map::new(), Map::new()))
@@ -40,9 +42,21 @@ pub fn finished(form: &Form, report: &Report, figures: &Figures, review: &Review
     after_cells.insert("typed_totals".to_owned(), listed(&|total, blank| total && !blank));
     let mut last = Map::new();
     last.insert("checks".to_owned(), checks(form, review));
-    let mut report = report.clone();
+    let mut report = without_rows(report);
     report.status = Status::Final;
     text(&root(form, &report, cells.collect(), after_cells, last))
+}
+
+/// What leaves with a paper or as a file of its own: the finished export, or a draft as it stands; without the rows of the register.
+#[must_use]
+pub fn handed_out(form: &Form, report: &Report, figures: &Figures, review: &Review, draft: bool) -> String {
+    if draft { write(form, &without_rows(report)) } else { finished(form, report, figures, review) }
+}
+
+fn without_rows(report: &Report) -> Report {
+    let mut report = report.clone();
+    report.register = report.register.as_ref().map(Register::without_rows);
+    report
 }
 
 fn text(root: &Map<String, Value>) -> String {
@@ -180,8 +194,18 @@ fn last_year(form: &Form, report: &LastYear) -> Value {
 }
 
 fn register(form: &Form, register: &Register) -> Value {
-    let cells = figures(form, &register.cells);
-    with_extra(json!({ "file": register.file, "sha256": register.hash, "cells": cells }), &register.extra)
+    let mut object = Map::new();
+    object.insert("file".to_owned(), register.file.as_str().into());
+    object.insert("sha256".to_owned(), register.hash.as_str().into());
+    object.insert("cells".to_owned(), figures(form, &register.cells).into());
+    if !register.rows.is_empty() {
+        object.insert("rows".to_owned(), Value::Array(register.rows.iter().map(register_rows).collect()));
+    }
+    with_extra(Value::Object(object), &register.extra)
+}
+
+fn register_rows(rows: &RegisterRows) -> Value {
+    with_extra(json!({ "sheet": rows.sheet, "cells": rows.cells, "rows": rows.rows }), &rows.extra)
 }
 
 fn sum(form: &Form, sum: &Whole) -> Value {

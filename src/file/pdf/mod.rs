@@ -99,7 +99,7 @@ pub fn export(
     {
         return Err(PdfError::Undrawable(*character));
     }
-    let data = if options.draft { json::write(form, report) } else { json::finished(form, report, figures, review) };
+    let data = json::handed_out(form, report, figures, review, options.draft);
     let bytes = write(form, report, &layout, fonts, &data)?;
     let verified = verify(&bytes, form, report, figures, fonts)?;
     Ok(Exported { bytes, verified, page_count: layout.pages.len() })

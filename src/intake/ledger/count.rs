@@ -283,8 +283,6 @@ impl Counter<'_> {
             wordings,
             questions,
             told: self.told.into_iter().map(|(said, rows)| Told { said, rows }).collect(),
-            applicants: reading.applicants.texts,
-            results: reading.results.texts,
             days: self.days,
         }
     }

@@ -1,6 +1,7 @@
 //! What a register comes to: each cell with its rows, what has to be asked, and what the clerk should know.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -9,7 +10,10 @@ use super::mapping::Wording;
 use super::place::places;
 use super::rows::Row;
 use crate::form::{CellIndex, Form};
-use crate::report::{Edit, Register, Report};
+use crate::report::{Edit, Register, RegisterRows, Report};
+
+/// The most rows that a report keeps: 2 MB of its 10.
+const MOST_KEPT: usize = 50_000;
 
 /// A register counted for one year.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,9 +38,7 @@ pub struct Count {
     pub questions: Vec<Question>,
     /// What the clerk should know, the gravest first.
     pub told: Vec<Told>,
-    pub(super) applicants: Vec<String>,
-    pub(super) results: Vec<String>,
-    /// The days of rows whose dates have no year of their own: received and answered.
+    /// The days of each row, with the year that is its own or its sheet's: received and answered.
     pub(super) days: Vec<(Option<Date>, Option<Date>)>,
 }
 
@@ -173,35 +175,15 @@ impl Count {
         format!("{}：{}", told.said.words(self.year, rows.len()), places(&rows, &self.sheets))
     }
 
-    /// How the working days were counted.
+    /// How the working days were counted, and whether the rows stay with the report.
     #[must_use]
-    pub fn calendar_sentence(&self) -> String {
-        match &self.calendar {
+    pub fn notes(&self) -> Vec<String> {
+        let days = match &self.calendar {
             Some(sheet) => format!("工作日按周末和工作表“{sheet}”扣除"),
             None => "工作日只扣除了周末，没有扣除节假日".to_owned(),
-        }
-    }
-
-    /// The rows behind a cell; those of a total are the rows of its parts.
-    #[must_use]
-    pub fn rows_of(&self, form: &Form, cell: CellIndex) -> Vec<usize> {
-        if let Some((_, rows)) = self.cells.iter().find(|(counted, _)| *counted == cell) {
-            return rows.clone();
-        }
-        let parts = form.total(cell).map(|total| total.parts.as_slice()).unwrap_or_default();
-        let mut rows: Vec<_> = parts.iter().filter(|part| **part != cell).flat_map(|part| self.rows_of(form, *part)).collect();
-        rows.sort_unstable();
-        rows
-    }
-
-    /// A row as the clerk may see it: received, kind of applicant, result, answered. Names and contents are never read.
-    #[must_use]
-    pub fn shown(&self, row: usize) -> [String; 4] {
-        let day = |date: Option<Date>| date.map(|date| date.to_string()).unwrap_or_default();
-        let (received, answered) = self.days.get(row).copied().unwrap_or_default();
-        let text = |texts: &[String], at: Option<usize>| at.and_then(|at| texts.get(at)).cloned().unwrap_or_default();
-        let (applicant, result) = self.rows.get(row).map_or((None, None), |row| (row.applicant, row.result));
-        [day(received), text(&self.applicants, applicant), text(&self.results, result), day(answered)]
+        };
+        let rows = (!self.keeps_rows()).then(|| format!("台账超过 {} 万行，每格由哪些行统计而来不保存", MOST_KEPT / 10_000));
+        std::iter::once(days).chain(rows).collect()
     }
 
     /// The change that puts the figures into a report: every counted cell, its totals left to be added up, and what was counted.
@@ -215,11 +197,42 @@ impl Count {
         Edit::All(vec![Edit::Cells(cells), Edit::Register(Some(Box::new(self.register(form, file, hash))))])
     }
 
-    /// What the report keeps of the register: its name, its hash and the figures.
+    /// What the report keeps of the register: its name, its hash, the figures, and the rows behind them.
     #[must_use]
     pub fn register(&self, form: &Form, file: &str, hash: &str) -> Register {
         let figure = |(cell, rows): &(CellIndex, Vec<usize>)| Some((form.cell(*cell)?.id.clone(), rows.len().to_string()));
         let cells: BTreeMap<_, _> = self.cells.iter().filter_map(figure).collect();
-        Register { file: file.to_owned(), hash: hash.to_owned(), cells, extra: Vec::new() }
+        let rows = if self.keeps_rows() { self.kept_rows(form) } else { Vec::new() };
+        Register { file: file.to_owned(), hash: hash.to_owned(), cells, rows: Arc::new(rows), extra: Vec::new() }
+    }
+
+    /// Whether the report can keep the rows.
+    fn keeps_rows(&self) -> bool {
+        self.rows.len() <= MOST_KEPT
+    }
+
+    /// The rows that count, by sheet and by the cells that they count in.
+    fn kept_rows(&self, form: &Form) -> Vec<RegisterRows> {
+        let mut cells_of = vec![Vec::new(); self.rows.len()];
+        for (cell, rows) in &self.cells {
+            for row in rows {
+                cells_of.get_mut(*row).into_iter().for_each(|cells: &mut Vec<CellIndex>| cells.push(*cell));
+            }
+        }
+        let mut groups: BTreeMap<(usize, Vec<CellIndex>), Vec<String>> = BTreeMap::new();
+        for ((row, cells), (received, answered)) in
+            self.rows.iter().zip(cells_of).zip(&self.days).filter(|((_, cells), _)| !cells.is_empty())
+        {
+            let days = [received, answered].into_iter().flatten().map(|day| format!(" {day}"));
+            groups.entry((row.sheet, cells)).or_default().push(format!("{}{}", row.number, days.collect::<String>()));
+        }
+        let id = |cell: CellIndex| form.cell(cell).map(|cell| cell.id.clone());
+        let kept = groups.into_iter().map(|((sheet, cells), rows)| RegisterRows {
+            sheet: self.sheets.get(sheet).cloned().unwrap_or_default(),
+            cells: cells.into_iter().filter_map(id).collect(),
+            rows,
+            extra: Vec::new(),
+        });
+        kept.collect()
     }
 }

@@ -32,7 +32,6 @@ use head::HeadPage;
 pub(super) use preview::Preview;
 pub(super) use preview::PreviewMode;
 use shares::Shares;
-use sources::Sources;
 pub(super) use status::{Busy, StatusInput, status_ui};
 
 /// Where the keys go: F6 moves from one to the next.
@@ -83,8 +82,6 @@ pub(crate) struct Desk {
     charts: Charts,
     head: HeadPage,
     prose: BTreeMap<String, ProseEditor>,
-    /// The register that figures were counted from, while the window has it.
-    sources: Option<Sources>,
     /// The units' shares of the active cell, of a report that is a sum.
     shares: Shares,
     /// Whether something had the focus when it was last looked at.
@@ -110,7 +107,6 @@ impl Desk {
             charts: Charts::default(),
             head: HeadPage::default(),
             prose: BTreeMap::new(),
-            sources: None,
             shares: Shares::default(),
             had_focus: false,
         }
@@ -147,15 +143,10 @@ impl Desk {
         }
     }
 
-    /// Keeps the register that the figures were counted from.
-    pub(crate) fn keep_sources(&mut self, hash: &str, count: std::sync::Arc<crate::intake::ledger::Count>) {
-        self.sources = Some(Sources::new(hash, count));
-    }
-
     /// The rows of the register behind the active cell, under a head.
     #[must_use]
     pub(crate) fn sources(&self) -> Option<(String, Vec<String>)> {
-        self.sources.as_ref()?.lines(&self.session, self.grid.active()?)
+        sources::lines(&self.session, self.grid.active()?)
     }
 
     /// Takes the last change back, or makes it again, and shows what changed.

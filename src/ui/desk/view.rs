@@ -6,7 +6,7 @@ use egui::{Margin, RichText, Ui};
 
 use super::preview::PreviewMode;
 use super::sections::sections_ui;
-use super::{Desk, Panel};
+use super::{Desk, Panel, sources};
 use crate::file::Document;
 use crate::form::SectionContent;
 use crate::session::Session;
@@ -125,9 +125,7 @@ impl Desk {
         if take_focus {
             self.grid.focus();
         }
-        if let Some(sources) = &self.sources {
-            actions.extend(sources.ui(ui, &self.session, self.grid.active(), theme));
-        }
+        actions.extend(sources::ui(ui, &self.session, self.grid.active(), theme));
         if self.session.report().whole.is_some() {
             let (session, active) = (&self.session, self.grid.active());
             let frame = egui::Frame::new().fill(theme.paper).inner_margin(Margin::same(8));

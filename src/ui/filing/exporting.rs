@@ -182,8 +182,7 @@ pub(super) fn made(session: &Session, services: &Services, paper: Paper, purpose
 #[must_use]
 fn json(session: &Session, as_draft: bool) -> Vec<u8> {
     let (form, report) = (session.form(), session.report());
-    let text = if as_draft { json::write(form, report) } else { json::finished(form, report, session.figures(), &session.final_review()) };
-    text.into_bytes()
+    json::handed_out(form, report, session.figures(), &session.final_review(), as_draft).into_bytes()
 }
 
 /// The PDF with the papers that are wanted beside it, and what is to be said afterwards.

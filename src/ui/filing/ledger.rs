@@ -118,7 +118,6 @@ impl Ledgers {
         let edit = counted.count.edit(session.form(), session.report(), &counted.file.book.name, &counted.file.hash);
         let first = counted.count.cells.first().map(|(cell, _)| *cell);
         desk.apply(edit);
-        desk.keep_sources(&counted.file.hash, Arc::clone(&counted.count));
         if let Some(first) = first {
             desk.go_to(&Spot::Cell(first));
         }

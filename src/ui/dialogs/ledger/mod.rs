@@ -65,7 +65,7 @@ impl LedgerList {
             changes.push(format!("另有 {zeros} 个空白格填为 0"));
         }
         let mut told: Vec<_> = count.told.iter().map(|told| count.sentence(told)).collect();
-        told.push(count.calendar_sentence());
+        told.extend(count.notes());
         let mut wordings = count.wordings.clone();
         wordings.sort_by_key(|wording| wording.meaning.is_some());
         wordings.truncate(MOST_WORDINGS);
