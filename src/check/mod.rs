@@ -154,10 +154,11 @@ pub fn review(case: Case<'_>) -> Review {
     findings.extend(law::findings(case));
     findings.extend(register::findings(case));
     findings.extend(added::findings(case));
-    findings.extend(prose::findings(case));
+    let (of_prose, of_glyphs) = prose::beside(case, || prose::findings(case), || glyphs::findings(case));
+    findings.extend(of_prose);
     findings.retain(|finding| !charts::lies_in_a_chart(case, &finding.spot));
     findings.extend(charts::findings(case));
-    findings.extend(glyphs::findings(case));
+    findings.extend(of_glyphs);
     explain::attach(case, &mut findings);
     findings.sort_by_cached_key(|finding| finding.order(case.form));
     Review { findings, sums }

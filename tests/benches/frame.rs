@@ -1,5 +1,5 @@
 //! How long a frame of the window takes with table 三 in view, and of the county's desk while 10,000 reports are scrolled through; how long
-//! from a key to the marks under 20 kB of prose. Without a renderer: `cargo bench --bench frame`.
+//! from a key to the marks under 20 kB of prose, and to the next figure beside a large register. Without a renderer: `cargo bench --bench frame`.
 
 #![expect(clippy::unwrap_used, reason = "a bench that meets the unexpected fails")]
 
@@ -112,6 +112,23 @@ impl Window {
         black_box(self.context.tessellate(output.shapes, output.pixels_per_point));
     }
 
+    /// How many findings the report on the desk has; 0 where none is open.
+    fn findings(&self) -> usize {
+        self.app.as_ref().and_then(App::session).map_or(0, |session| session.review().findings.len())
+    }
+
+    /// Waits until the report is open, which has findings; gives how many.
+    fn until_opened(&mut self) -> usize {
+        let found = std::iter::repeat_with(|| {
+            std::thread::sleep(Duration::from_millis(10));
+            self.frame(Vec::new());
+            self.findings()
+        });
+        let found = found.take(1000).find(|found| *found > 0).unwrap();
+        (0..5).for_each(|_| self.frame(Vec::new()));
+        found
+    }
+
     /// Whether a frame has that text in it.
     fn draws(&mut self, words: &str) -> bool {
         let is_there = |shape: &egui::Shape| matches!(shape, egui::Shape::Text(text) if text.galley.text().contains(words));
@@ -137,6 +154,12 @@ impl Window {
     }
 }
 
+/// A key, pressed and let go.
+fn key(key: egui::Key, modifiers: egui::Modifiers) -> Vec<egui::Event> {
+    let press = |pressed| egui::Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
+    vec![press(true), press(false)]
+}
+
 /// Figures and words that are wrong here and there, 20 kB of them.
 fn long_prose() -> String {
     let line = |at: usize| {
@@ -158,21 +181,12 @@ fn key_in_prose(criterion: &mut Criterion) {
     let file = folder.join("年报.nianbao");
     std::fs::write(&file, report.to_string()).unwrap();
     let mut window = Window::new(&folder, file);
+    // Then the first text is gone to.
+    let before = window.until_opened();
     let mut frame = |events: Vec<egui::Event>| {
         window.frame(events);
-        window.app.as_ref().and_then(App::session).map_or(0, |session| session.review().findings.len())
+        window.findings()
     };
-    let found = std::iter::repeat_with(|| {
-        std::thread::sleep(Duration::from_millis(10));
-        frame(Vec::new())
-    });
-    // The report opens beside the window; then the first text is gone to.
-    let before = found.take(1000).find(|found| *found > 0).unwrap();
-    let key = |key, modifiers| {
-        let press = |pressed| egui::Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
-        vec![press(true), press(false)]
-    };
-    (0..5).for_each(|_| _ = frame(Vec::new()));
     frame(key(egui::Key::PageDown, egui::Modifiers::CTRL));
     (0..5).for_each(|_| _ = frame(Vec::new()));
     let mut until = |events: Vec<egui::Event>, wanted: usize| {
@@ -194,6 +208,50 @@ fn key_in_prose(criterion: &mut Criterion) {
                 until(vec![egui::Event::Text(",".to_owned())], before + 1);
                 let took = start.elapsed();
                 until(key(egui::Key::Backspace, egui::Modifiers::NONE), before);
+                took
+            });
+            keys.sum()
+        });
+    });
+    drop(window);
+    let _gone = std::fs::remove_dir_all(&folder);
+}
+
+/// A figure typed over where each cell has its share of the 50,000 rows of a register, which the journal has to keep with every change.
+fn key_beside_a_large_register(criterion: &mut Criterion) {
+    let folder = folder("register");
+    let mut report: serde_json::Value = serde_json::from_str(include_str!("../../assets/samples/xipo-2020.json")).unwrap();
+    let groups = (0..25).map(|group| {
+        let rows: Vec<_> = (0..2_000).map(|row| format!("{} 2020-03-01 2020-03-20", group * 2_000 + row)).collect();
+        serde_json::json!({ "sheet": "台账", "cells": ["t3.new.natural", "t3.granted.natural"], "rows": rows })
+    });
+    let groups: serde_json::Value = groups.collect();
+    let register = serde_json::json!({ "file": "台账.xlsx", "sha256": "", "cells": { "t3.new.natural": 50_000 }, "rows": groups });
+    report.as_object_mut().unwrap().insert("register".to_owned(), register);
+    let file = folder.join("年报.nianbao");
+    std::fs::write(&file, report.to_string()).unwrap();
+    let mut window = Window::new(&folder, file);
+    window.until_opened();
+    // Section three is the third that is gone to.
+    for _ in 0..3 {
+        window.frame(key(egui::Key::PageDown, egui::Modifiers::CTRL));
+        (0..5).for_each(|_| window.frame(Vec::new()));
+    }
+    let mut typed = 0;
+    let figure = |window: &Window| {
+        let session = window.app.as_ref().and_then(App::session).unwrap();
+        session.report().cell(session.form().find("t3.new.natural").unwrap()).text.clone()
+    };
+    criterion.bench_function("a figure typed beside a register of 50,000 rows", |bencher| {
+        bencher.iter_custom(|count| {
+            let keys = (0..count).map(|_| {
+                typed = (typed + 1) % 9;
+                let start = Instant::now();
+                window.frame(vec![egui::Event::Text(typed.to_string())]);
+                window.frame(key(egui::Key::Enter, egui::Modifiers::NONE));
+                let took = start.elapsed();
+                assert_eq!(figure(&window), typed.to_string());
+                window.frame(key(egui::Key::ArrowUp, egui::Modifiers::NONE));
                 took
             });
             keys.sum()
@@ -241,5 +299,5 @@ fn scrolling_ten_thousand(criterion: &mut Criterion) {
     let _gone = std::fs::remove_dir_all(&folder);
 }
 
-criterion_group!(benches, frames, key_in_prose, scrolling_ten_thousand);
+criterion_group!(benches, frames, key_in_prose, key_beside_a_large_register, scrolling_ten_thousand);
 criterion_main!(benches);

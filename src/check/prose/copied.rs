@@ -48,20 +48,8 @@ fn plain(text: &str) -> Vec<u32> {
     let mut plain = Vec::with_capacity(text.len() / 2);
     // A chart is no text, and is called the same every year.
     for line in text.lines().filter(|line| chart_named(line).is_none()) {
-        let mut rest = line.as_bytes();
-        loop {
-            // What most of it is, U+4000 to U+9FFF, is put together here.
-            if let [first @ 0xe4..=0xe9, second, third, after @ ..] = rest {
-                plain.push(u32::from(first & 0xf) << 12 | u32::from(second & 0x3f) << 6 | u32::from(third & 0x3f));
-                rest = after;
-                continue;
-            }
-            let Some(c) = line.get(line.len() - rest.len()..).and_then(|rest| rest.chars().next()) else { break };
-            if !c.is_whitespace() {
-                plain.push(u32::from(c));
-            }
-            rest = rest.get(c.len_utf8()..).unwrap_or_default();
-        }
+        // What most of it is, U+4000 to U+9FFF, is no blank.
+        plain.extend(line.chars().filter(|c| matches!(c, '\u{4000}'..='\u{9fff}') || !c.is_whitespace()).map(u32::from));
     }
     plain
 }

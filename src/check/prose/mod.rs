@@ -29,16 +29,19 @@ use text::{Number, Sentence, sentences};
 /// From so many bytes on a second processor is asked: to wake one for less takes as long as the work.
 const LONG: usize = 4096;
 
+/// Two things beside each other where the report has much prose, else one after the other.
+pub(super) fn beside<A: Send, B: Send>(case: Case<'_>, one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B + Send) -> (A, B) {
+    let is_long = prose_sections(case).map(|(_, text)| text.len()).sum::<usize>() >= LONG;
+    if is_long { rayon::join(one, other) } else { (one(), other()) }
+}
+
 /// Every finding on prose.
 pub(super) fn findings(case: Case<'_>) -> Vec<Finding> {
     let cut = |(section, text)| Cut { section, text, sentences: sentences(text) };
     let cut: Vec<Cut<'_>> = prose_sections(case).map(cut).collect();
-    let long = cut.iter().map(|section| section.text.len()).sum::<usize>() >= LONG;
-    let (mut findings, of_words) = if long {
-        rayon::join(|| read_findings(case, &cut), || word_findings(case, &cut))
-    } else {
-        (read_findings(case, &cut), word_findings(case, &cut))
-    };
+    let read = || beside(case, || read_findings(case, &cut), || hints::findings(case, &cut));
+    let ((mut findings, hints), of_words) = beside(case, read, || word_findings(case, &cut));
+    findings.extend(hints);
     findings.extend(of_words);
     findings
 }
@@ -61,8 +64,6 @@ fn read_findings(case: Case<'_>, cut: &[Cut<'_>]) -> Vec<Finding> {
             findings.extend(years::findings(&reader));
         }
     }
-    // It asks nothing of what was read; the other processor has more to do.
-    findings.extend(hints::findings(case, cut));
     findings
 }
 

@@ -143,7 +143,11 @@ fn paid(section: &Section<'_>, line: &Line<'_>) -> Option<Finding> {
 /// 由七个部分组成 in a report of six.
 fn announced(section: &Section<'_>, line: &Line<'_>) -> Option<Finding> {
     let words = &section.case.form.review.reader.parts_announced;
-    let (at, _) = words.iter().filter_map(|word| line.text.find(word.as_str()).map(|at| (at, word.len()))).min()?;
+    let (at, _) = words
+        .iter()
+        .filter(|word| line.text.contains(word.as_str()))
+        .filter_map(|word| line.text.find(word.as_str()).map(|at| (at, word.len())))
+        .min()?;
     let before = line.part(0..at);
     let start = before.char_indices().rev().take_while(|(_, c)| chinese(&c.to_string()).is_some()).last().map(|(at, _)| at)?;
     let digits = line.part(start..at);

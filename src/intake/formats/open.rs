@@ -34,6 +34,9 @@ impl Format {
             Some(Self::MimeHtml)
         } else if html::is_html(bytes) {
             Some(Self::Html)
+        } else if bytes.trim_ascii_start().starts_with(b"{") {
+            // A report of ours: thousands are read at a time, and none of them twice.
+            None
         } else {
             let is_report = |text: Cow<'_, str>| !text.trim_start().starts_with(['{', '[']) && text.contains(SUBJECT);
             html::decoded(bytes).filter(|text| is_report(text.clone())).map(|_| Self::Text)

@@ -12,7 +12,7 @@ use crate::collection::batch::{Line, Row, Seen, lines, year_of};
 use crate::file::many::Batch;
 
 /// How long the list rests while rows come, in seconds.
-const REST_S: f64 = 0.3;
+const REST_S: f64 = 0.4;
 
 /// The files and the list of them.
 #[derive(Default)]

@@ -13,14 +13,15 @@ use egui::Context;
 use crate::collection::batch::{Came, Inbox, Looker, Seen, look};
 use crate::collection::pairs::LastYears;
 use crate::file::disk::Halt;
-use crate::ui::filing::work::Work;
+use crate::ui::filing::work::{Progress, Work};
 use crate::ui::services::Services;
 
 /// How long a place rests before it is looked at again, in seconds.
 const REST_S: f64 = 4.0;
 
-/// How far frames stand apart while rows come, so that the processors are left to the reading.
-const FRAMES_APART: Duration = Duration::from_millis(150);
+/// How far frames stand apart in which rows come, so that the processors are left to the reading: each changes the title, which makes
+/// the desktop ask for another frame.
+const FRAMES_APART: Duration = Duration::from_millis(400);
 
 /// When it is said that a place does not answer, in seconds.
 const SLOW_AFTER_S: f64 = 3.0;
@@ -35,12 +36,22 @@ pub(super) struct Place {
 struct UnderWay {
     came: Receiver<Came>,
     /// Nothing comes of it but what comes on the way.
-    _work: Work<()>,
+    work: Work<()>,
+    is_over: bool,
     stop: Arc<AtomicBool>,
     done: usize,
     total: Option<usize>,
     /// When something came last, in seconds of the window's clock.
     heard_s: f64,
+}
+
+impl UnderWay {
+    /// How long what came since is left for a later frame, in seconds: the first rows and the end are not.
+    fn rests_s(&mut self, now_s: f64) -> Option<f64> {
+        self.is_over |= !matches!(self.work.poll(), Progress::Pending);
+        let left_s = self.heard_s + FRAMES_APART.as_secs_f64() - now_s;
+        (!self.is_over && self.done > 0 && left_s > 0.0).then_some(left_s)
+    }
 }
 
 impl Drop for UnderWay {
@@ -123,12 +134,17 @@ impl Place {
             });
         });
         let heard_s = context.input(|input| input.time);
-        self.under_way = Some(UnderWay { came, _work: work, stop, done: 0, total: None, heard_s });
+        self.under_way = Some(UnderWay { came, work, is_over: false, stop, done: 0, total: None, heard_s });
     }
 
     /// Takes what came since the last frame.
-    pub(super) fn poll(&mut self, now_s: f64) -> Vec<Came> {
+    pub(super) fn poll(&mut self, context: &Context) -> Vec<Came> {
+        let now_s = context.input(|input| input.time);
         let Some(under_way) = &mut self.under_way else { return Vec::new() };
+        if let Some(left_s) = under_way.rests_s(now_s) {
+            context.request_repaint_after_secs(left_s as f32);
+            return Vec::new();
+        }
         let mut all = Vec::new();
         let has_ended = loop {
             match under_way.came.try_recv() {

@@ -190,7 +190,6 @@ impl Reading {
                 vec!["系统资源不足，没有读".to_owned()]
             }
         };
-        let now_s = context.input(|input| input.time);
-        (self.places.iter_mut().flat_map(|place| place.poll(now_s)).collect(), told)
+        (self.places.iter_mut().flat_map(|place| place.poll(context)).collect(), told)
     }
 }
