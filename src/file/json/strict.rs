@@ -105,10 +105,9 @@ impl<'de> Visitor<'de> for OneOfEach {
         let inside = self.inside()?;
         let mut seen = BTreeSet::new();
         while let Some(key) = entries.next_key_seed(Key)? {
-            if seen.contains(&key) {
+            if let Some(key) = seen.replace(key) {
                 return Err(A::Error::custom(format_args!("{DOUBLED}{key}")));
             }
-            seen.insert(key);
             entries.next_value_seed(inside)?;
         }
         Ok(())
