@@ -11,9 +11,14 @@ use crate::ui::look::theme::Theme;
 /// The most rows that are listed.
 const MOST_LISTED: usize = 500;
 
-/// The line over a table: how many rows the active cell has, and a button that lists them.
-pub(super) fn ui(ui: &mut Ui, session: &Session, active: Option<CellIndex>, theme: &Theme) -> Option<Action> {
+/// The line over a table that was counted: how many rows the active cell has, and a button that lists them.
+pub(super) fn ui(ui: &mut Ui, session: &Session, table: usize, active: Option<CellIndex>, theme: &Theme) -> Option<Action> {
     let register = kept(session)?;
+    let is_of_table =
+        |id: &String| session.form().find(id).and_then(|cell| session.form().cell(cell)).is_some_and(|cell| cell.table == table);
+    if !register.cells.keys().any(is_of_table) {
+        return None;
+    }
     let groups = active.map(|cell| register.rows_of(session.form(), cell)).unwrap_or_default();
     let rows: usize = groups.iter().map(|group| group.rows.len()).sum();
     let pressed = ui.horizontal(|ui| {

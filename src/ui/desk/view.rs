@@ -125,7 +125,7 @@ impl Desk {
         if take_focus {
             self.grid.focus();
         }
-        actions.extend(sources::ui(ui, &self.session, self.grid.active(), theme));
+        actions.extend(sources::ui(ui, &self.session, table, self.grid.active(), theme));
         if self.session.report().whole.is_some() {
             let (session, active) = (&self.session, self.grid.active());
             let frame = egui::Frame::new().fill(theme.paper).inner_margin(Margin::same(8));
