@@ -11,6 +11,7 @@ use crate::collection::coverage::Coverage;
 use crate::collection::folders::{Files, reports_in};
 use crate::collection::pairs::LastYears;
 use crate::collection::parallel::in_order;
+use crate::file::disk::SystemDisk;
 use crate::file::json::Opened;
 use crate::form::{Editions, Form};
 use crate::page::Fonts;
@@ -178,7 +179,7 @@ impl Checker<'_> {
         }
         let mut notes = opened.told();
         let report = &mut opened.report;
-        match self.last_years.of(&report.unit, report.year, self.editions) {
+        match self.last_years.of(&report.unit, report.year, self.editions, &SystemDisk) {
             Some(Ok(last_year)) => report.last_year = Some(last_year),
             Some(Err(error)) => notes.push(error.to_string()),
             None => {}

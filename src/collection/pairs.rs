@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::folders::{Files, reports_in};
 use super::parallel::in_order;
 use super::units::{Renamed, plain};
+use crate::file::disk::{Disk, SystemDisk};
 use crate::file::{self, FileError};
 use crate::form::Editions;
 use crate::report::{LastYear, Source};
@@ -37,17 +38,17 @@ impl LastYears {
             return Ok(Self::One(Box::new(LastYear::of(Source { form: &opened.form, report: &opened.report }))));
         }
         let renamed = pairs.map_or_else(|| Ok(Renamed::default()), Renamed::read)?;
-        Ok(Self::of_folder(path, renamed, editions, tell))
+        Ok(Self::of_folder(path, renamed, editions, &SystemDisk, tell))
     }
 
     /// The reports of a folder.
-    pub fn of_folder(path: &Path, renamed: Renamed, editions: &Editions, tell: &mut dyn FnMut(&str)) -> Self {
+    pub fn of_folder(path: &Path, renamed: Renamed, editions: &Editions, disk: &dyn Disk, tell: &mut dyn FnMut(&str)) -> Self {
         let Files { reports: files, trouble, .. } = reports_in(&[path.to_owned()]);
         for sentence in &trouble {
             tell(sentence);
         }
         let mut by_unit: BTreeMap<String, Vec<(i32, PathBuf)>> = BTreeMap::new();
-        let look = |path: &PathBuf| file::open(path, editions).map(|opened| (plain(&opened.report.unit), opened.report.year));
+        let look = |path: &PathBuf| file::open_on(disk, path, editions).map(|opened| (plain(&opened.report.unit), opened.report.year));
         in_order(&files, look, |path, found| match found {
             Ok((unit, year)) => by_unit.entry(unit).or_default().push((year, path.clone())),
             Err(error) => tell(&error.to_string()),
@@ -57,14 +58,14 @@ impl LastYears {
 
     /// Last year's report for a unit's report on a year; `None` where there is none.
     #[must_use]
-    pub fn of(&self, unit: &str, year: i32, editions: &Editions) -> Option<Result<LastYear, FileError>> {
+    pub fn of(&self, unit: &str, year: i32, editions: &Editions, disk: &dyn Disk) -> Option<Result<LastYear, FileError>> {
         match self {
             Self::Carried => None,
             Self::One(last_year) => Some(Ok((**last_year).clone())),
             Self::Folder { by_unit, renamed } => {
                 let files = by_unit.get(&renamed.before(unit))?;
                 let (_, path) = files.iter().find(|(found, _)| *found == year - 1)?;
-                let opened = file::open(path, editions);
+                let opened = file::open_on(disk, path, editions);
                 Some(opened.map(|opened| LastYear::of(Source { form: &opened.form, report: &opened.report })))
             }
         }

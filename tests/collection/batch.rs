@@ -116,7 +116,10 @@ fn last_years_folder_is_paired_by_unit_and_through_the_renamed_pairs() {
     std::fs::write(folder.join("去年/a.nianbao"), bytes(&town("老街镇人民政府", 2023, "15"), "nianbao")).unwrap();
     std::fs::write(folder.join("今年/a.nianbao"), bytes(&town("新街街道办事处", 2024, "40"), "nianbao")).unwrap();
     let found = |renamed: Renamed| {
-        let last_years = LastYears::of_folder(&folder.join("去年"), renamed, &editions(), &mut |error| panic!("{error}"));
+        let last_years =
+            LastYears::of_folder(&folder.join("去年"), renamed, &editions(), &nianbao::file::disk::SystemDisk, &mut |error| {
+                panic!("{error}")
+            });
         let (rows, _) = looked(&[folder.join("今年")], &BTreeMap::new(), &last_years);
         let looked = rows.values().next().unwrap().looked.clone().unwrap();
         (looked.has_last_year, looked.explain)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use egui::Key;
 use nianbao::file::many::{Batch, State, read_batch, write_batch};
-use nianbao::ui::commands::{Action, Command};
+use nianbao::ui::commands::{Action, BatchPurpose, Command, Purpose};
 
 use super::hands::{Window, new_folder};
 use crate::collection::made::{bytes, town};
@@ -126,4 +126,23 @@ fn while_a_batchs_file_cannot_be_written_the_data_folder_has_what_is_decided() {
     assert_eq!(decided(&path), []);
     window.release(&disk).until(|_| decided(&path) == [("甲镇".to_owned(), State::Returned)]);
     assert!(!window.shows("保存还没有完成"));
+}
+
+#[test]
+fn of_last_years_folder_that_does_not_come_it_is_told_and_who_does_not_wait_goes_on_without() {
+    let folder = reports();
+    let (inbox, last_year) = (folder.join("收件箱"), folder.join("网络磁盘"));
+    let (mut window, disk) = Window::beside_held_disk(folder, None);
+    window.act(Action::OpenBatch(vec![inbox])).until(|window| window.has("全部 2"));
+    disk.hold_reading();
+    window.is_held_up = true;
+    window.act(Action::Chosen { purpose: Purpose::Batch(BatchPurpose::LastYears), path: last_year, may_overwrite: false });
+    disk.until_reached();
+    window.wait_s(4.0);
+    assert!(window.shows(NO_ANSWER) && window.shows("网络磁盘"));
+    assert!(window.shows("甲镇") && window.shows("乙镇"), "what was read before stays");
+    window.run(Command::Find).type_text("甲").key(Key::Escape);
+    window.click("停止");
+    assert!(window.shows("接着读") && !window.shows(NO_ANSWER));
+    window.release(&disk).click("接着读").until(|window| !window.shows("接着读") && window.has("全部 2"));
 }

@@ -179,7 +179,7 @@ pub fn beside(path: &Path, looker: Looker<'_>) -> Result<Opened, String> {
 
 /// Last year's report from the folder, where it is there.
 fn take_last_year(opened: &mut Opened, looker: Looker<'_>) {
-    let found = looker.last_years.of(&opened.report.unit, opened.report.year, looker.editions);
+    let found = looker.last_years.of(&opened.report.unit, opened.report.year, looker.editions, looker.disk);
     if let Some(Ok(last_year)) = found {
         opened.report.last_year = Some(last_year);
     }

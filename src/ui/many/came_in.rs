@@ -26,7 +26,7 @@ pub(super) struct CameIn {
     fresh: Vec<Row>,
     /// When the list was made.
     arranged_s: f64,
-    /// How the files were when they were read, once it was asked for.
+    /// How the files were when they were read, once it was asked for; empty where they are read again.
     known: Option<Arc<BTreeMap<PathBuf, Seen>>>,
 }
 
@@ -69,11 +69,9 @@ impl CameIn {
         self.is_stale = true;
     }
 
-    /// Nothing was read: all of it is read again.
-    pub(super) fn clear(&mut self) {
-        self.rows.clear();
-        self.fresh.clear();
-        (self.known, self.is_stale) = (None, true);
+    /// All of it is read again; what is on the list stays until then, for that may take its time.
+    pub(super) fn read_anew(&mut self) {
+        (self.known, self.is_stale) = (Some(Arc::default()), true);
     }
 
     /// Rows that were read; they are on the list with the next arranging.

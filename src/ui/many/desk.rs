@@ -198,7 +198,7 @@ impl BatchDesk {
         self.came.is_outdated();
         if before != (self.batch.last_year.clone(), self.batch.renamed.clone()) {
             // Every report is read again beside another last year.
-            self.came.clear();
+            self.came.read_anew();
             self.reading.begin_soon(true);
         }
     }

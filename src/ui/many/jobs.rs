@@ -88,13 +88,16 @@ impl Listed {
     }
 
     /// A letter for each of these rows, into a folder, as far as the reviewer let its lines stand; and the text of all, for mails and chats.
-    /// What is there keeps its name.
+    /// What is there keeps its name; reports that cannot be read any more are named.
     pub(super) fn write_letters(&self, chosen: &[usize], folder: &Path, looker: Looker<'_>) -> Result<String, String> {
         let fonts = looker.fonts;
-        let (mut count, mut texts) = (0, String::new());
+        let (mut count, mut texts, mut unread) = (0, String::new(), Vec::new());
         for line in self.lines.iter().filter(|line| line.row.is_some_and(|at| chosen.contains(&at))) {
             let Some(row) = line.row.and_then(|at| self.rows.get(at)) else { continue };
-            let Ok(opened) = beside(&row.path, looker) else { continue };
+            let Ok(opened) = beside(&row.path, looker) else {
+                unread.push(row.file.as_str());
+                continue;
+            };
             let figures = Figures::of(&opened.form, &opened.report);
             let covers = |character| fonts.covers(character);
             let case =
@@ -111,7 +114,12 @@ impl Listed {
         if count > 0 {
             write(&free_name(folder, "各单位", "txt"), texts.trim_end().as_bytes(), false)?;
         }
-        Ok(format!("已保存 {count} 份审核意见，文字另在一份：{}", folder.display()))
+        let without = if unread.is_empty() {
+            String::new()
+        } else {
+            format!("；{} 份读不出，没有写：{}", unread.len(), unread.join("、"))
+        };
+        Ok(format!("已保存 {count} 份审核意见，文字另在一份：{}{without}", folder.display()))
     }
 }
 

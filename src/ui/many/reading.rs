@@ -136,10 +136,10 @@ impl Reading {
         };
         if self.preparing.is_none() {
             let renamed = Renamed::of(batch.renamed.iter().map(|(now, then)| (now.as_str(), then.as_str())));
-            let (editions, path) = (services.editions.clone(), folder.clone());
+            let (editions, disk, path) = (services.editions.clone(), Arc::clone(&services.workplace.disk), folder.clone());
             let work = Work::start(context, Halt::default(), move || {
                 let mut told = Vec::new();
-                let found = LastYears::of_folder(&path, renamed, &editions, &mut |error| told.push(error.to_owned()));
+                let found = LastYears::of_folder(&path, renamed, &editions, &*disk, &mut |error| told.push(error.to_owned()));
                 (Arc::new(found), told)
             });
             self.preparing = Some(Preparing { folder, work });
