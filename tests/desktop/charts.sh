@@ -38,6 +38,7 @@ goes_on() { at on =继续 10 && keys Return && at wait 带过来的 10; }
 is_made() { at on 新建并填好结转 10 && keys Return && until_true 10 title_has 2024; }
 reads_register() { at click =文件 && at click 从台账生成 && type_path "$register" && at wait =填入 30; }
 fills_in() { at click =填入 && at gone =填入 10; }
+shows_rows() { at click "来源（" && at wait "2024-03-04 收到" 10 && at click =知道了 && at gone =知道了 10; }
 to_overview() { at click 一、总体情况 && at on =一、总体情况 10; }
 writes() { pastes "2024年，我市新收政府信息公开申请情况如下图。" && at wait =插入图表 10; }
 inserts() { at click =插入图表 && at click "=$1" && at wait "=一、总体情况" 10; }
@@ -69,6 +70,7 @@ must "the clerk goes on" goes_on
 must "this year's report is made" is_made
 must "the register is read, what it changes is shown" reads_register
 must "tables 三 and 四 are filled in without a figure typed" fills_in
+must "a figure shows the rows that it counts" shows_rows
 must "the charts stand beside the form and say what changed most" shows "本年新收 $(received) 件，比上年减少"
 shot charts-beside
 must "the clerk goes to the text" to_overview
