@@ -25,6 +25,9 @@ const WATCH_S: f32 = 1.0;
 /// From how many files on the title says how far the reading is.
 const MUCH: usize = 100;
 
+/// How far changes of the title stand apart, in seconds: each makes the desktop draw the window once more.
+const TITLES_APART_S: f64 = 1.0;
+
 /// The reading that is under way, and what was read of last year.
 #[derive(Default)]
 pub(super) struct Reading {
@@ -34,6 +37,8 @@ pub(super) struct Reading {
     places: Vec<Place>,
     /// The reviewer stopped it: it begins again only when told.
     is_stopped: bool,
+    /// How far it was when the title said so last, and when that was.
+    titled: Option<(f64, usize, Option<usize>)>,
 }
 
 /// Last year's folder while it is read.
@@ -61,9 +66,9 @@ impl Reading {
 
     /// How far it is, for the title of the window, where there is much to read.
     pub(super) fn in_title(&self) -> String {
-        match self.progress() {
-            Some((done, Some(total))) if total >= MUCH => format!("（已读 {done}/{total}）"),
-            Some((done, None)) if done > 0 => format!("（已读 {done}）"),
+        match self.titled {
+            Some((_, done, Some(total))) if total >= MUCH => format!("（已读 {done}/{total}）"),
+            Some((_, done, None)) if done > 0 => format!("（已读 {done}）"),
             _ => String::new(),
         }
     }
@@ -190,6 +195,15 @@ impl Reading {
                 vec!["系统资源不足，没有读".to_owned()]
             }
         };
-        (self.places.iter_mut().flat_map(|place| place.poll(context)).collect(), told)
+        let came = self.places.iter_mut().flat_map(|place| place.poll(context)).collect();
+        let now_s = context.input(|input| input.time);
+        match self.progress() {
+            None => self.titled = None,
+            Some((done, total)) if self.titled.is_none_or(|(then_s, ..)| now_s >= then_s + TITLES_APART_S) => {
+                self.titled = Some((now_s, done, total));
+            }
+            Some(_) => {}
+        }
+        (came, told)
     }
 }
