@@ -149,6 +149,17 @@ fn every_counted_cell_keeps_its_rows_and_a_total_those_of_its_parts() {
 }
 
 #[test]
+fn a_register_that_is_too_long_is_counted_without_keeping_its_rows_and_that_is_said() {
+    let row: &[&str] = &["2024-03-01", "公民", "重复", "2024-03-05"];
+    let rows = vec![row; 50_001];
+    let form = form("2021");
+    let count = counted(&form, &register(&rows));
+    let kept = count.register(&form, "台账.xlsx", "abc");
+    assert_eq!((kept.figure("t3.new.natural"), kept.rows.len()), (Some(50_001.into()), 0));
+    assert!(count.notes().contains(&"台账超过 5 万行，每格由哪些行统计而来不保存".to_owned()), "{:?}", count.notes());
+}
+
+#[test]
 fn rows_with_one_number_and_a_sheet_that_repeats_the_others_are_told() {
     let form = form("2021");
     let heads: &[&str] = &["登记编号", "收到日期", "申请人类型", "办理结果", "答复日期"];
