@@ -89,6 +89,26 @@ fn an_old_spreadsheet_whose_chains_run_in_a_circle_is_broken_and_never_followed(
 }
 
 #[test]
+fn an_old_spreadsheet_with_a_cell_where_no_sheet_reaches_is_broken_and_takes_no_memory() {
+    let whole = std::fs::read(data("two-years.xls")).unwrap();
+    // A cell with a text, and the extent of a sheet: what comes before their places, where the place stands, and one that there is not.
+    for (record, at, wrong) in [
+        (&[0xFD, 0, 10, 0][..], 6, &[0, 1][..]),
+        (&[0, 2, 14, 0], 8, &[1, 0, 1, 0]),
+        (&[0, 2, 14, 0], 14, &[1, 1]),
+        (&[0, 2, 14, 0], 4, &[0xFF, 0xFF, 0, 0]),
+    ] {
+        let found: Vec<_> = whole.windows(4).enumerate().filter(|(_, four)| *four == record).map(|(begin, _)| begin).collect();
+        assert!(!found.is_empty(), "{record:?}");
+        for begin in found {
+            let mut broken = whole.clone();
+            broken[begin + at..begin + at + wrong.len()].copy_from_slice(wrong);
+            assert!(Book::read("a.xls", &broken).is_err(), "{record:?} {at}");
+        }
+    }
+}
+
+#[test]
 fn a_table_of_a_web_page_under_the_name_of_a_spreadsheet() {
     let page = "<html><meta charset=gbk><table><tr><th colspan=4>2024年台账</th></tr><tr><th>收到日期</th><th>申请人类型</th><th>办理结果</th><th>答复日期</th></tr>\
         <tr><td>2024-03-01</td><td>公民</td><td>重复</td><td>2024-03-05</td></tr></table></html>";

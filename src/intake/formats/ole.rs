@@ -1,4 +1,5 @@
-//! Looks at the chains of an old file of the office before a library follows them: one that runs in a circle would be followed for ever.
+//! Looks at an old file of the office before a library trusts it: a chain that runs in a circle would be followed for ever, and a place
+//! that no sheet has would be given all the memory up to it.
 
 use std::collections::BTreeSet;
 
@@ -9,17 +10,75 @@ const HEADER_BYTES: usize = 512;
 const FIRST_TABLES: std::ops::Range<usize> = 76..512;
 /// From here on a number names no sector.
 const RESERVED: u32 = 0xFFFF_FFFA;
+/// Shorter streams stand in a stream of their own, in parts of 64 bytes.
+const SHORT_BYTES: usize = 4096;
+const SHORT_SECTOR_BYTES: usize = 64;
+/// How many bytes a line of the list of streams has.
+const ENTRY_BYTES: usize = 128;
+/// How many rows and columns a sheet of these files can have.
+const MOST_ROWS: usize = 65_536;
+const MOST_COLUMNS: usize = 256;
 
-/// Looks at every chain of the file.
+/// Looks at every chain of the file, and at the places that its sheets name.
 ///
 /// # Errors
-/// It is broken: a chain runs in a circle, or a table of chains names one sector twice.
-pub(crate) fn prove_chains(bytes: &[u8], kind: &'static str) -> Result<(), ForeignError> {
-    let file = File::of(bytes).ok_or(ForeignError::Broken(kind))?;
-    let table = file.table().ok_or(ForeignError::Broken(kind))?;
-    let small = chain(&table, file.number(60).unwrap_or(RESERVED)).ok_or(ForeignError::Broken(kind))?;
+/// It is broken: a chain runs in a circle, a table of chains names one sector twice, or a cell stands where no sheet reaches.
+pub(crate) fn prove(bytes: &[u8], kind: &'static str) -> Result<(), ForeignError> {
+    let broken = || ForeignError::Broken(kind);
+    let file = File::of(bytes).ok_or_else(broken)?;
+    let table = file.table().ok_or_else(broken)?;
+    let small = chain(&table, file.number(60).unwrap_or(RESERVED)).ok_or_else(broken)?;
     let small: Vec<u32> = small.into_iter().flat_map(|sector| file.numbers(sector)).collect();
-    if has_circle(&table) || has_circle(&small) { Err(ForeignError::Broken(kind)) } else { Ok(()) }
+    if has_circle(&table) || has_circle(&small) {
+        return Err(broken());
+    }
+    let book = file.book(&table, &small).ok_or_else(broken)?;
+    if places_hold(&book) { Ok(()) } else { Err(broken()) }
+}
+
+/// Whether every cell of every sheet, and every extent, stands where a sheet can have one. What is behind a password cannot be looked at,
+/// and is not read either.
+fn places_hold(book: &[u8]) -> bool {
+    let mut sheets = Vec::new();
+    for (kind, data) in records(book) {
+        match kind {
+            0x002F if number_16(data, 0) != Some(0) => return true,
+            0x0085 => sheets.extend(data.first_chunk().map(|at| u32::from_le_bytes(*at) as usize)),
+            _ => {}
+        }
+    }
+    sheets.iter().all(|at| book.get(*at..).is_none_or(|sheet| records(sheet).all(|(kind, data)| place_holds(kind, data))))
+}
+
+fn place_holds(kind: u16, data: &[u8]) -> bool {
+    let at = |place| number_16(data, place).map(usize::from);
+    let wide = |place: usize| Some(usize::try_from(u32::from_le_bytes(*data.get(place..)?.first_chunk()?)).unwrap_or(usize::MAX));
+    let within = |first: Option<usize>, last: Option<usize>, most| match (first, last) {
+        (Some(first), Some(last)) => first <= last && last <= most,
+        _ => true,
+    };
+    match kind {
+        0x0200 if data.len() >= 14 => within(wide(0), wide(4), MOST_ROWS) && within(at(8), at(10), MOST_COLUMNS),
+        0x0200 => within(at(0), at(2), MOST_ROWS) && within(at(4), at(6), MOST_COLUMNS),
+        0x00BD => within(at(2), data.len().checked_sub(2).and_then(at), MOST_COLUMNS - 1),
+        0x0006 | 0x00D6 | 0x00FD | 0x0203 | 0x0204 | 0x0205 | 0x027E => at(2).is_none_or(|column| column < MOST_COLUMNS),
+        _ => true,
+    }
+}
+
+fn number_16(data: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_le_bytes(*data.get(at..)?.first_chunk()?))
+}
+
+/// The records of a stream of a workbook: what they are, and what they hold.
+fn records(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
+    let mut rest = stream;
+    std::iter::from_fn(move || {
+        let (kind, length) = (number_16(rest, 0)?, usize::from(number_16(rest, 2)?));
+        let data = rest.get(4..4 + length)?;
+        rest = rest.get(4 + length..)?;
+        Some((kind, data))
+    })
 }
 
 struct File<'a> {
@@ -46,6 +105,41 @@ impl<'a> File<'a> {
         let begin = (sector as usize).saturating_add(1).saturating_mul(self.sector_bytes);
         let end = begin.saturating_add(self.sector_bytes).min(self.bytes.len());
         (begin..end).step_by(4).filter_map(|at| self.number(at)).collect()
+    }
+
+    /// What stands in a sector, as far as the file reaches.
+    fn sector(&self, sector: u32) -> &'a [u8] {
+        let begin = (sector as usize).saturating_add(1).saturating_mul(self.sector_bytes);
+        let end = begin.saturating_add(self.sector_bytes).min(self.bytes.len());
+        self.bytes.get(begin..end).unwrap_or_default()
+    }
+
+    /// What stands in the sectors of a chain.
+    fn stream(&self, table: &[u32], first: u32) -> Option<Vec<u8>> {
+        Some(chain(table, first)?.into_iter().flat_map(|sector| self.sector(sector)).copied().collect())
+    }
+
+    /// The stream of the workbook; blank where there is none.
+    fn book(&self, table: &[u32], small: &[u32]) -> Option<Vec<u8>> {
+        let list = self.stream(table, self.number(48)?)?;
+        let first_of = |entry: &[u8]| Some(u32::from_le_bytes(*entry.get(116..)?.first_chunk()?));
+        let length_of = |entry: &[u8]| Some(u32::from_le_bytes(*entry.get(120..)?.first_chunk()?) as usize);
+        let is_named = |entry: &&[u8], name: &str| {
+            let wanted = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes);
+            wanted.zip(entry.iter()).all(|(wanted, found)| wanted == *found)
+        };
+        let named = |name| list.chunks_exact(ENTRY_BYTES).find(|entry| is_named(entry, name));
+        let Some(entry) = named("Workbook").or_else(|| named("Book")) else { return Some(Vec::new()) };
+        let (first, length) = (first_of(entry)?, length_of(entry)?);
+        let mut book = if length < SHORT_BYTES {
+            let whole = self.stream(table, list.chunks_exact(ENTRY_BYTES).next().and_then(first_of)?)?;
+            let part = |sector: u32| whole.chunks(SHORT_SECTOR_BYTES).nth(sector as usize).unwrap_or_default().to_vec();
+            chain(small, first)?.into_iter().flat_map(part).collect()
+        } else {
+            self.stream(table, first)?
+        };
+        book.truncate(length);
+        Some(book)
     }
 
     /// The table that names for each sector the next one; `None` where its own list runs in a circle.

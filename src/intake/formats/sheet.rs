@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use calamine::{Data, Dimensions, ExcelDateTime, Reader as _, SheetVisible, Xls};
 
-use super::ole::prove_chains;
+use super::ole::prove;
 use crate::intake::block::{Block, BlockCell};
 use crate::intake::foreign::{Content, Foreign, ForeignError, Item, MOST_TABLES, Place};
 use crate::intake::words::trimmed;
@@ -130,7 +130,7 @@ pub(crate) fn foreign(sheets: Vec<Sheet>) -> Result<Foreign, ForeignError> {
 
 /// Reads the sheets of an xls file.
 pub(crate) fn read_xls(bytes: &[u8]) -> Result<Vec<Sheet>, ForeignError> {
-    prove_chains(bytes, KIND)?;
+    prove(bytes, KIND)?;
     contained(|| xls(bytes))
 }
 
