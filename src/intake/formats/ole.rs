@@ -43,7 +43,7 @@ fn places_hold(book: &[u8]) -> bool {
     for (kind, data) in records(book) {
         match kind {
             0x002F if number_16(data, 0) != Some(0) => return true,
-            0x0085 => sheets.extend(data.first_chunk().map(|at| u32::from_le_bytes(*at) as usize)),
+            0x0085 => sheets.extend(number_32(data, 0).map(|at| at as usize)),
             _ => {}
         }
     }
@@ -52,7 +52,7 @@ fn places_hold(book: &[u8]) -> bool {
 
 fn place_holds(kind: u16, data: &[u8]) -> bool {
     let at = |place| number_16(data, place).map(usize::from);
-    let wide = |place: usize| Some(usize::try_from(u32::from_le_bytes(*data.get(place..)?.first_chunk()?)).unwrap_or(usize::MAX));
+    let wide = |place| number_32(data, place).map(|number| number as usize);
     let within = |first: Option<usize>, last: Option<usize>, most| match (first, last) {
         (Some(first), Some(last)) => first <= last && last <= most,
         _ => true,
@@ -64,6 +64,10 @@ fn place_holds(kind: u16, data: &[u8]) -> bool {
         0x0006 | 0x00D6 | 0x00FD | 0x0203 | 0x0204 | 0x0205 | 0x027E => at(2).is_none_or(|column| column < MOST_COLUMNS),
         _ => true,
     }
+}
+
+fn number_32(data: &[u8], at: usize) -> Option<u32> {
+    Some(u32::from_le_bytes(*data.get(at..)?.first_chunk()?))
 }
 
 fn number_16(data: &[u8], at: usize) -> Option<u16> {
@@ -97,14 +101,12 @@ impl<'a> File<'a> {
     }
 
     fn number(&self, at: usize) -> Option<u32> {
-        Some(u32::from_le_bytes(self.bytes.get(at..at + 4)?.try_into().ok()?))
+        number_32(self.bytes, at)
     }
 
     /// The numbers in a sector, as far as the file reaches. The header takes the room of one sector.
     fn numbers(&self, sector: u32) -> Vec<u32> {
-        let begin = (sector as usize).saturating_add(1).saturating_mul(self.sector_bytes);
-        let end = begin.saturating_add(self.sector_bytes).min(self.bytes.len());
-        (begin..end).step_by(4).filter_map(|at| self.number(at)).collect()
+        self.sector(sector).chunks_exact(4).filter_map(|four| number_32(four, 0)).collect()
     }
 
     /// What stands in a sector, as far as the file reaches.
@@ -122,15 +124,14 @@ impl<'a> File<'a> {
     /// The stream of the workbook; blank where there is none.
     fn book(&self, table: &[u32], small: &[u32]) -> Option<Vec<u8>> {
         let list = self.stream(table, self.number(48)?)?;
-        let first_of = |entry: &[u8]| Some(u32::from_le_bytes(*entry.get(116..)?.first_chunk()?));
-        let length_of = |entry: &[u8]| Some(u32::from_le_bytes(*entry.get(120..)?.first_chunk()?) as usize);
+        let first_of = |entry: &[u8]| number_32(entry, 116);
         let is_named = |entry: &&[u8], name: &str| {
             let wanted = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes);
             wanted.zip(entry.iter()).all(|(wanted, found)| wanted == *found)
         };
         let named = |name| list.chunks_exact(ENTRY_BYTES).find(|entry| is_named(entry, name));
         let Some(entry) = named("Workbook").or_else(|| named("Book")) else { return Some(Vec::new()) };
-        let (first, length) = (first_of(entry)?, length_of(entry)?);
+        let (first, length) = (first_of(entry)?, number_32(entry, 120)? as usize);
         let mut book = if length < SHORT_BYTES {
             let whole = self.stream(table, list.chunks_exact(ENTRY_BYTES).next().and_then(first_of)?)?;
             let part = |sector: u32| whole.chunks(SHORT_SECTOR_BYTES).nth(sector as usize).unwrap_or_default().to_vec();

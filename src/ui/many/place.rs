@@ -19,8 +19,7 @@ use crate::ui::services::Services;
 /// How long a place rests before it is looked at again, in seconds.
 const REST_S: f64 = 4.0;
 
-/// How far frames stand apart in which rows come, so that the processors are left to the reading: each changes the title, which makes
-/// the desktop ask for another frame.
+/// How far frames stand apart in which rows come, so that the processors are left to the reading.
 const FRAMES_APART: Duration = Duration::from_millis(400);
 
 /// When it is said that a place does not answer, in seconds.
