@@ -1,10 +1,8 @@
 #!/usr/bin/env bash
 # LibreOffice opens the Word file and the spreadsheet: every figure is there, table 三 stands whole on a page with its upright cell, the
 # totals come out the same when they are calculated anew. No display.
-# Looked at beside our PDF (150 dpi, Xipo, Suqian, Shanghai), two things differ, and neither is in the file: LibreOffice 7.4 sets a quarter
-# of a character between 2023 and 年 although w:autoSpaceDE is off, as Word and WPS read it; and in its PDF the glyphs 度 and 办 of the last
-# row of table 三 have no width, because it met them first in the upright cell and our face has no upright measures (with a vmtx in the
-# face they have; faces of offices have one).
+# Looked at beside our PDF (150 dpi, Xipo, Suqian, Shanghai), one thing differs, and it is not in the file: LibreOffice 7.4 sets a quarter
+# of a character between 2023 and 年 although w:autoSpaceDE is off, which Word and WPS read and LibreOffice passes over.
 # Needs libreoffice-writer-nogui, libreoffice-calc-nogui, poppler-utils, jq; imagemagick for pictures, which NIANBAO_SHOTS asks for.
 source "$(dirname "$0")/lib.sh"
 need soffice pdftotext pdfinfo pdftoppm jq python3
@@ -43,11 +41,16 @@ as_many_pages() { [ "$(pages "$1")" = "$(pages "$2")" ]; }
 table_three_whole() {
   pdftotext -bbox "$1" "$work/bbox.html" && python3 - "$work/bbox.html" <<'PY'
 import re, sys
+word = r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)"[^>]*>([^<]*)<'
 for page in open(sys.argv[1], encoding="utf-8").read().split("<page ")[1:]:
-    words = [(float(x), float(y), text) for x, y, text in re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)"[^>]*>([^<]*)<', page)]
+    found = [(*map(float, box), text) for *box, text in re.findall(word, page)]
+    words = [(x, y, text) for x, y, _, _, text in found]
     texts = "".join(text for _, _, text in words)
     if "申请人情况" in texts:
-        assert "四、结转下年度继续办理" in texts, "the last row is on another page"
+        last = [(right - x) / (foot - y) for x, y, right, foot, text in found if text == "四、结转下年度继续办理"]
+        assert last, "the last row is on another page"
+        # Eleven characters of one em each, in lines of 1.3 em.
+        assert last[0] > 8, f"its characters lie on each other: {last}"
         for x, y, text in words:
             column = "".join(t for px, py, t in sorted(words, key=lambda w: w[1]) if abs(px - x) < 1 and len(t) == 1)
             if text == "办" and "本年度办理结果" in column:
