@@ -4,7 +4,7 @@ use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use nianbao::check::{Severity, explain};
 use nianbao::report::Edit;
-use nianbao::ui::commands::Action;
+use nianbao::ui::commands::{Action, Command};
 
 use super::hands::{CTRL, Window};
 
@@ -236,4 +236,30 @@ fn a_click_on_a_marked_word_points_out_what_is_found_there() {
     assert!(current(&window, "“开开”重复"), "where nothing is found the list stays as it is");
     click(&mut window, 60.0, 54.0);
     assert!(current(&window, "“注重注重”重复") && !current(&window, "“开开”重复"));
+}
+
+#[test]
+fn f8_shows_the_whole_card_its_mends_too_in_a_low_window() {
+    let mut window = Window::sample();
+    window.show_section("三、").run(Command::FillZerosInTable).keys(CTRL, Key::Home).type_text("7351").key(Key::Enter);
+    window.harness.set_size(egui::vec2(1024.0, 520.0));
+    window.settle();
+    let mut mended = 0;
+    for _ in 0..window.session().review().findings.len() {
+        window.key(Key::F8).settle();
+        let root = window.harness.root();
+        let nodes: Vec<_> = root.children_recursive().collect();
+        let current = nodes.iter().find(|node| node.accesskit_node().is_selected() == Some(true) && label(node).contains("不符"));
+        let Some(card) = current.map(egui_kittest::Node::rect) else { continue };
+        let mends = nodes.iter().filter(|node| label(node).starts_with("改：")).map(egui_kittest::Node::rect);
+        let first = mends.filter(|mend| mend.top() > card.top()).min_by(|one, two| one.top().total_cmp(&two.top())).unwrap();
+        // The line of states at the foot of the window is some 30 high.
+        assert!(card.top() > 50.0 && first.bottom() < 520.0 - 30.0, "{card:?} {first:?}");
+        mended += 1;
+    }
+    assert!(mended > 0);
+}
+
+fn label(node: &egui_kittest::Node<'_>) -> String {
+    node.accesskit_node().label().unwrap_or_default()
 }

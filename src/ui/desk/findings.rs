@@ -234,7 +234,7 @@ impl FindingsPanel {
         let finding = row.finding;
         let (mark, words, colour, fill) = look(finding, theme);
         let stroke = if row.is_current { egui::Stroke::new(1.5, theme.accent) } else { egui::Stroke::new(1.0, theme.line) };
-        egui::Frame::new().fill(fill).stroke(stroke).corner_radius(theme.corner_pt).inner_margin(6).show(ui, |ui| {
+        let card = egui::Frame::new().fill(fill).stroke(stroke).corner_radius(theme.corner_pt).inner_margin(6).show(ui, |ui| {
             ui.set_width(ui.available_width());
             let mut job = egui::text::LayoutJob::default();
             let format = |font_id, color| egui::TextFormat { font_id, color, ..egui::TextFormat::default() };
@@ -254,9 +254,6 @@ impl FindingsPanel {
             let response = button.on_hover_text("点一下，转到这一处");
             if row.take_focus {
                 response.request_focus();
-            }
-            if row.is_current && std::mem::take(&mut self.scrolls) {
-                response.scroll_to_me(None);
             }
             if response.clicked() {
                 self.at = Some(row.key.clone());
@@ -286,6 +283,12 @@ impl FindingsPanel {
                 }
             }
         });
+        if row.is_current && std::mem::take(&mut self.scrolls) {
+            // The whole card, its mends too; the top of one that is higher than the list.
+            let rect = card.response.rect;
+            let is_high = rect.height() > ui.clip_rect().height();
+            ui.scroll_to_rect(rect.expand(2.0), is_high.then_some(egui::Align::TOP));
+        }
     }
 
     /// The field for the reason; it is taken over with Enter or when the focus leaves it, and taken back with Esc.
