@@ -1,4 +1,5 @@
-//! Light or dark, and more contrast, as the desktop has it, where winit does not know: on Linux the portal is asked, and listened to.
+//! Light or dark, and more contrast, as the desktop has it, where winit does not know: on Linux the portal is asked, and listened to; on
+//! Windows the registry has the contrast.
 //! Motion is not asked about: nothing in the window moves by itself.
 
 /// Lets the window follow the desktop between light and dark, and to more contrast. A desktop without a portal has light.
@@ -9,9 +10,42 @@ pub(crate) fn follow(context: &egui::Context) {
     let _left_alone = std::thread::Builder::new().name("look".to_owned()).spawn(move || linux::listen(&context));
 }
 
+/// Lets the window follow the system to more contrast; light and dark winit knows itself.
+#[cfg(windows)]
+pub(crate) fn follow(context: &egui::Context) {
+    let context = context.clone();
+    let _left_alone = std::thread::Builder::new().name("look".to_owned()).spawn(move || windows::watch(&context));
+}
+
 /// winit knows it itself.
-#[cfg(not(target_os = "linux"))]
+#[cfg(not(any(target_os = "linux", windows)))]
 pub(crate) fn follow(_context: &egui::Context) {}
+
+#[cfg(windows)]
+mod windows {
+    use std::thread;
+    use std::time::Duration;
+
+    use windows_registry::CURRENT_USER;
+
+    use crate::ui::look::theme::Theme;
+
+    /// Windows tells its windows of a change, and winit does not hand it on: it is looked for.
+    const EVERY: Duration = Duration::from_secs(2);
+
+    pub(crate) fn watch(context: &egui::Context) -> ! {
+        loop {
+            Theme::set_high_contrast(context, is_high());
+            thread::sleep(EVERY);
+        }
+    }
+
+    /// `HCF_HIGHCONTRASTON` is the lowest bit of the flags, which stand there as decimal text.
+    fn is_high() -> bool {
+        let flags = CURRENT_USER.open(r"Control Panel\Accessibility\HighContrast").and_then(|key| key.get_string("Flags"));
+        flags.is_ok_and(|flags| flags.trim().parse::<u32>().is_ok_and(|flags| flags & 1 == 1))
+    }
+}
 
 #[cfg(target_os = "linux")]
 mod linux {
