@@ -1,6 +1,7 @@
 //! 核对单: what was looked at before a report left, on a page of its own, with boxes for those who sign beside the report.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::breaking::{Measure, SetLine, paragraph};
 use super::chars::{Char, characters};
@@ -11,7 +12,7 @@ use super::sheet::{
     BINDING_MM, FOLIO_PT, MM_PER_PT, PITCH_MM, TEXT_HEIGHT_MM, TEXT_TOP_MM, TEXT_WIDTH_MM, TITLE_PITCH_MM, TITLE_PT, baseline_mm,
 };
 use super::table::push_runs;
-use super::{Item, Layout, Line, Mark, Page};
+use super::{Item, Layout, Line, Mark, Page, Picture, PlacedChart, PlacedPicture};
 use crate::check::{Outcome, SummaryPart};
 
 /// 小四: the list.
@@ -124,6 +125,27 @@ impl<'a> Sheet<'a> {
         for line in paragraph(chars, Measure { width_mm: TEXT_WIDTH_MM, first_mm, rest_mm }) {
             self.line(&line, mark, line.x_mm, self.pitch_mm, self.size_pt);
         }
+    }
+
+    /// A picture in the middle, its words below it.
+    pub(super) fn picture(&mut self, picture: &Arc<Picture>, says: &str, number: usize, pixel_mm: f32) -> PlacedChart {
+        let (width_mm, height_mm) = (picture.width as f32 * pixel_mm, picture.height as f32 * pixel_mm);
+        self.keep(height_mm + 2.5 * self.pitch_mm);
+        self.gap(self.pitch_mm / 2.0);
+        let (page, y_mm) = self.next_mm();
+        let x_mm = BINDING_MM + (TEXT_WIDTH_MM - width_mm) / 2.0;
+        let placed = PlacedPicture { mark: Mark::Chart(number), x_mm, y_mm, width_mm, height_mm, picture: Arc::clone(picture) };
+        if let Some(page) = self.pages.last_mut() {
+            page.items.push(Item::Picture(placed));
+        }
+        self.used_mm += height_mm;
+        let caption = self.chars(Style::Body, says, LIST_PT);
+        for line in balanced(caption, TEXT_WIDTH_MM, Shape::Title) {
+            let x = (TEXT_WIDTH_MM - line.ink_width_mm()) / 2.0;
+            self.line(&line, Mark::Caption(number), x, self.pitch_mm, LIST_PT);
+        }
+        self.gap(self.pitch_mm / 2.0);
+        PlacedChart { id: String::new(), caption: says.to_owned(), words: says.to_owned(), page, x_mm, y_mm, width_mm, height_mm }
     }
 
     fn line(&mut self, line: &SetLine, mark: Mark, x_mm: f32, height_mm: f32, size_pt: f32) {

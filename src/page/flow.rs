@@ -427,7 +427,7 @@ fn shifted(item: Item, x_mm: f32, y_mm: f32) -> Item {
     match item {
         Item::Text(run) => Item::Text(super::Run { x_mm: run.x_mm + x_mm, y_mm: run.y_mm + y_mm, ..run }),
         Item::Fill(fill) => Item::Fill(super::Fill { x_mm: fill.x_mm + x_mm, y_mm: fill.y_mm + y_mm, ..fill }),
-        line @ Item::Line(_) => line,
+        other @ (Item::Line(_) | Item::Picture(_)) => other,
     }
 }
 

@@ -21,6 +21,7 @@ mod system;
 mod table;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::form::{CellIndex, Form};
 use crate::report::{Figures, Report};
@@ -30,7 +31,7 @@ pub use checklist::{Checklist, lay_out_checklist};
 pub use face::{Face, FaceId, Style};
 pub use flow::long_date;
 pub use fonts::Fonts;
-pub use manual::{Chapter, Manual, Passage, lay_out_manual};
+pub use manual::{Chapter, Illustration, Manual, Passage, Picture, lay_out_manual};
 pub use places::line_starts;
 pub(crate) use prose::annex;
 pub use prose::{Block, Heads, Piece, blocks, is_head, paragraphs, pieces};
@@ -67,7 +68,7 @@ pub struct Layout {
     pub title: String,
     /// The tables in the order of the report, as they were set.
     pub tables: Vec<TableSetting>,
-    /// The charts in the order of the report, as they were placed.
+    /// The charts in the order of the report, as they were placed; of the manual, its pictures.
     pub charts: Vec<PlacedChart>,
     /// Characters that no face at hand can draw; 〓 stands in their place.
     pub undrawable: BTreeSet<char>,
@@ -102,6 +103,8 @@ pub enum Item {
     Line(Line),
     /// A rectangle, filled.
     Fill(Fill),
+    /// A picture.
+    Picture(PlacedPicture),
 }
 
 /// A run of glyphs of one face on one baseline.
@@ -166,12 +169,29 @@ pub struct Fill {
     pub grey: f32,
 }
 
+/// A picture, as large as it is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlacedPicture {
+    /// What it is.
+    pub mark: Mark,
+    /// Its left edge.
+    pub x_mm: f32,
+    /// Its top.
+    pub y_mm: f32,
+    /// How wide it is.
+    pub width_mm: f32,
+    /// How high it is.
+    pub height_mm: f32,
+    /// Its pixels.
+    pub picture: Arc<Picture>,
+}
+
 /// What a run of text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mark {
     /// A line of the title.
     Title,
-    /// A section's head; the section's place in the form.
+    /// A section's head; the section's place in the form. In the manual a chapter's.
     Head(usize),
     /// A paragraph of prose that is a head: its number in the report, from 0, and its depth below the section's head, from 1.
     Subhead(usize, u8),
@@ -181,7 +201,7 @@ pub enum Mark {
     Label(usize, usize),
     /// A cell of the report.
     Cell(CellIndex),
-    /// A chart: its number in the report, from 0.
+    /// A chart, in the manual a picture: its number, from 0.
     Chart(usize),
     /// What stands below a chart: its number in the report, from 0.
     Caption(usize),

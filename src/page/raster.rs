@@ -3,7 +3,7 @@
 use ttf_parser::{GlyphId, OutlineBuilder};
 
 use super::sheet::MM_PER_PT;
-use super::{Fill, Fonts, Item, Line, PAGE_HEIGHT_MM, PAGE_WIDTH_MM, Page, Run};
+use super::{Fill, Fonts, Item, Line, PAGE_HEIGHT_MM, PAGE_WIDTH_MM, Page, PlacedPicture, Run};
 
 /// A page as pixels.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,7 @@ pub fn draw_items(items: &[Item], fonts: &Fonts, (width_mm, height_mm): (f32, f3
             Item::Text(run) => canvas.run(run, fonts, pixels_per_mm),
             Item::Line(line) => canvas.line(line, pixels_per_mm),
             Item::Fill(fill) => canvas.rectangle(fill, pixels_per_mm),
+            Item::Picture(placed) => canvas.picture(placed, pixels_per_mm),
         }
     }
     let rgba = canvas.grey.iter().flat_map(|grey| [*grey, *grey, *grey, 255]).collect();
@@ -89,6 +90,24 @@ impl Canvas {
         for row in span(fill.y_mm, fill.height_mm, self.height) {
             if let Some(pixels) = self.grey.get_mut(row * self.width + columns.start..row * self.width + columns.end) {
                 pixels.fill((fill.grey * 255.0).round() as u8);
+            }
+        }
+    }
+
+    /// A picture in greys, each pixel from the nearest of its own.
+    fn picture(&mut self, placed: &PlacedPicture, pixels_per_mm: f32) {
+        let (left, top) = (placed.x_mm * pixels_per_mm, placed.y_mm * pixels_per_mm);
+        let (width, height) = (placed.width_mm * pixels_per_mm, placed.height_mm * pixels_per_mm);
+        let at = |pixel: usize, start: f32, length: f32, of: usize| {
+            (((pixel as f32 + 0.5 - start) / length * of as f32) as usize).min(of.saturating_sub(1))
+        };
+        for y in clipped(top, self.height)..clipped(top + height, self.height) {
+            for x in clipped(left, self.width)..clipped(left + width, self.width) {
+                let (column, row) = (at(x, left, width, placed.picture.width), at(y, top, height, placed.picture.height));
+                let [red, green, blue] = placed.picture.colour(column, row).map(u32::from);
+                if let Some(pixel) = self.grey.get_mut(y * self.width + x) {
+                    *pixel = ((red * 299 + green * 587 + blue * 114) / 1000) as u8;
+                }
             }
         }
     }

@@ -7,20 +7,21 @@ use std::path::{Path, PathBuf};
 const LAYERS: [&str; 11] = ["form", "report", "check", "intake", "session", "page", "file", "identity", "collection", "ui", "cli"];
 
 /// Crates that may be named in some layers alone.
-const CRATES: [(&str, &[&str]); 23] = [
+const CRATES: [(&str, &[&str]); 24] = [
     ("daachorse", &["form"]),
     ("printpdf", &["file"]),
     ("flate2", &["file"]),
     ("subsetter", &["file"]),
     ("lopdf", &["file"]),
     ("interprocess", &["file"]),
-    ("png", &["file"]),
+    ("png", &["file", "page"]),
     ("base64", &["file"]),
     ("egui", &["ui"]),
     ("eframe", &["ui"]),
     ("rfd", &["ui"]),
     ("arboard", &["ui"]),
     ("zbus", &["ui"]),
+    ("windows_registry", &["ui"]),
     ("clap", &["cli"]),
     ("serde", &["form", "file", "cli"]),
     ("serde_json", &["form", "file", "cli"]),

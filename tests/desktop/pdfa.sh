@@ -41,6 +41,8 @@ for report in "$root/assets/samples/xipo-2020.json" "$work/blank.nianbao" "$work
 done
 check "图解 is exported" "$NIANBAO" export "$work/suqian.nianbao" --poster "$work/poster.pdf" --fonts shipped
 check "图解 is PDF/A-3a and PDF/UA-1" conforms "$work/poster.pdf"
+check "the manual is written" "$NIANBAO" manual "$work/manual.pdf"
+check "the manual with its pictures is PDF/A-3a and PDF/UA-1" conforms "$work/manual.pdf"
 check "a draft is exported" "$NIANBAO" export "$work/draft.nianbao" --draft --duplex --pdf "$work/draft.pdf" --fonts shipped
 check "a draft is PDF/A-3a and PDF/UA-1" conforms "$work/draft.pdf"
 

@@ -89,7 +89,7 @@ fn a_chart_is_never_cut_nor_parted_from_its_caption_wherever_it_comes_to_stand()
                 let marks = page.items.iter().filter_map(|item| match item {
                     Item::Text(run) => Some(run.mark),
                     Item::Fill(fill) => Some(fill.mark),
-                    Item::Line(_) => None,
+                    Item::Line(_) | Item::Picture(_) => None,
                 });
                 let is_here = marks.clone().any(|mark| mark == Mark::Chart(number));
                 let has_caption = marks.clone().any(|mark| mark == Mark::Caption(number));
@@ -145,6 +145,7 @@ fn the_longest_figures_of_a_chart_stay_within_the_text_block() {
                     Item::Text(run) => (run.x_mm, run.x_mm + run.width_mm()),
                     Item::Fill(fill) => (fill.x_mm, fill.x_mm + fill.width_mm),
                     Item::Line(line) => (line.x1_mm.min(line.x2_mm), line.x1_mm.max(line.x2_mm)),
+                    Item::Picture(_) => panic!("a chart has no picture"),
                 };
                 assert!(left >= -0.01 && right <= width_mm + 0.01, "{} at {width_mm}: {left} to {right}", chart.id);
             }

@@ -82,6 +82,7 @@ fn nothing_stands_over_the_edge_or_over_something_else_however_long_names_and_fi
                 Item::Text(run) => (run.x_mm, run.x_mm + run.width_mm(), run.y_mm),
                 Item::Fill(fill) => (fill.x_mm, fill.x_mm + fill.width_mm, fill.y_mm + fill.height_mm),
                 Item::Line(line) => (line.x1_mm, line.x2_mm, line.y2_mm),
+                Item::Picture(_) => panic!("a poster has no picture"),
             };
             assert!(left > 10.0 && right < PAGE_WIDTH_MM - 10.0 && foot < PAGE_HEIGHT_MM - 8.0, "{}: {item:?}", session.report().unit);
         }

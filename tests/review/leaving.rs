@@ -95,7 +95,7 @@ fn a_final_report_is_locked_and_its_history_keeps_that_it_was_taken_back() {
 fn text_of(page: &nianbao::page::Page) -> String {
     let runs = page.items.iter().filter_map(|item| match item {
         nianbao::page::Item::Text(run) => Some(run.text()),
-        nianbao::page::Item::Line(_) | nianbao::page::Item::Fill(_) => None,
+        _ => None,
     });
     runs.collect()
 }
@@ -153,6 +153,7 @@ fn a_long_list_goes_on_to_a_second_page_and_its_boxes_stay_whole() {
                 nianbao::page::Item::Text(run) => run.y_mm,
                 nianbao::page::Item::Line(line) => line.y1_mm.max(line.y2_mm),
                 nianbao::page::Item::Fill(fill) => fill.y_mm + fill.height_mm,
+                nianbao::page::Item::Picture(placed) => placed.y_mm + placed.height_mm,
             };
             assert!(bottom < nianbao::page::PAGE_HEIGHT_MM - 20.0);
         }

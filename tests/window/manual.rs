@@ -1,6 +1,7 @@
 //! 使用手册: read in the window, found in it, saved as a PDF that is set by the program's own layout.
 
 use egui::Key;
+use egui_kittest::kittest::NodeT as _;
 use nianbao::file::pdf;
 use nianbao::page::{Fonts, Item, Manual, Mark, Passage, lay_out_manual};
 use nianbao::ui::commands::Command;
@@ -59,6 +60,48 @@ fn the_manual_has_some_ten_pages_with_every_word_and_the_same_bytes_each_time() 
     }
     let made = || pdf::manual(&crate::common::form("2021"), &fonts).unwrap();
     assert_eq!(made(), made());
+}
+
+#[test]
+fn the_manual_has_pictures_that_stand_on_its_pages_and_say_what_they_show() {
+    let manual = Manual::shipped();
+    let passages = || manual.chapters.iter().flat_map(|chapter| &chapter.passages);
+    assert!(!passages().any(|passage| passage.text().starts_with("![")), "a picture that is not there, or has no palette");
+    let shown: Vec<&str> =
+        passages().filter_map(|passage| if let Passage::Picture(shown) = passage { Some(shown.says.as_str()) } else { None }).collect();
+    assert_eq!(shown.len(), std::fs::read_dir("assets/manual").unwrap().count() - 1, "each picture that is shipped is shown");
+    let layout = lay_out_manual(&manual, &Fonts::shipped());
+    let placed: Vec<_> = layout
+        .pages
+        .iter()
+        .flat_map(|page| &page.items)
+        .filter_map(|item| if let Item::Picture(placed) = item { Some(placed) } else { None })
+        .collect();
+    assert_eq!(placed.len(), shown.len());
+    for placed in placed {
+        let (right, foot) = (placed.x_mm + placed.width_mm, placed.y_mm + placed.height_mm);
+        assert!(placed.x_mm >= 27.9 && right <= 184.1 && placed.y_mm >= 36.9 && foot <= 262.1, "{right} {foot}");
+        let colours: std::collections::BTreeSet<_> = placed.picture.pixels().rgba.chunks(4).map(<[u8]>::to_vec).collect();
+        assert!((8..=16).contains(&colours.len()), "{} colours", colours.len());
+    }
+    let document = lopdf::Document::load_mem(&pdf::manual(&crate::common::form("2021"), &Fonts::shipped()).unwrap()).unwrap();
+    let images = document.objects.values().filter_map(|object| object.as_stream().ok());
+    let images = images.filter(|stream| stream.dict.get(b"Subtype").and_then(lopdf::Object::as_name).is_ok_and(|kind| kind == b"Image"));
+    assert_eq!(images.count(), shown.len());
+    let said = document.objects.values().filter_map(|object| object.as_dict().ok()?.get(b"Alt").ok());
+    let said: Vec<String> = said.filter_map(|said| lopdf::decode_text_string(said).ok()).collect();
+    assert!(shown.iter().all(|shown| said.iter().any(|said| said == shown)), "{said:?}");
+}
+
+#[test]
+fn a_picture_of_the_manual_is_shown_in_the_window_and_named_for_who_cannot_see_it() {
+    let mut window = Window::start();
+    window.key(Key::F1).click("五、核对");
+    assert!(window.shows("填错的格子有标记，右边写着相差多少和改法"));
+    let root = window.harness.root();
+    let is_picture = |node: &egui_kittest::Node<'_>| node.accesskit_node().role() == egui::accesskit::Role::Image;
+    let pictures: Vec<_> = root.children_recursive().filter(is_picture).filter_map(|node| node.accesskit_node().label()).collect();
+    assert_eq!(pictures, ["填错的格子有标记，右边写着相差多少和改法"]);
 }
 
 #[test]

@@ -52,7 +52,7 @@ pub(super) fn drawing(out: &mut Markup, drawing: &Drawing, words: &str) {
                     ];
                     out.text_element("text", &attributes, &run.text());
                 }
-                Item::Line(_) => {}
+                Item::Line(_) | Item::Picture(_) => {}
             }
         }
     });

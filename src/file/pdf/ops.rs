@@ -1,14 +1,15 @@
 //! Pages as printpdf's operations, in reading order, and the document that holds them, to be finished.
 
-use lopdf::{Dictionary, Document, Object, dictionary};
+use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary};
 use printpdf::{
     Codepoint, Color, DictItem, FontId, Greyscale, Line as PdfLine, LinePoint, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage,
-    PdfSaveOptions, Point, Polygon, PolygonRing, Pt, TextItem, TextMatrix, WindingOrder,
+    PdfSaveOptions, Point, Polygon, PolygonRing, Pt, TextItem, TextMatrix, WindingOrder, XObjectId, XObjectTransform,
 };
 
 use super::embed::{Embedded, FaceGlyphs, Glyphs};
+use super::object::name;
 use super::{PdfError, faces, tags};
-use crate::page::{Fill, Glyph, Item, Layout, Line, PAGE_HEIGHT_MM, PAGE_WIDTH_MM, Page, Run};
+use crate::page::{Fill, Glyph, Item, Layout, Line, Mark, PAGE_HEIGHT_MM, PAGE_WIDTH_MM, Page, Picture, PlacedPicture, Run};
 
 const PT_PER_MM: f32 = 72.0 / 25.4;
 
@@ -29,7 +30,12 @@ pub(super) fn document(layout: &Layout, embedded: Vec<Embedded>, glyphs: &Glyphs
     "1.7".clone_into(&mut document.version);
     let fonts: Vec<(String, Object)> =
         embedded.into_iter().map(|face| (face.resource.clone(), faces::add(&mut document, face).into())).collect();
-    let resources = document.add_object(dictionary! { "Font" => fonts.into_iter().collect::<Dictionary>() });
+    let mut resources = dictionary! { "Font" => fonts.into_iter().collect::<Dictionary>() };
+    let pictures = pictures(layout, &mut document);
+    if !pictures.is_empty() {
+        resources.set("XObject", pictures);
+    }
+    let resources = document.add_object(resources);
     for page in document.get_pages().into_values() {
         let page = document.get_dictionary_mut(page).map_err(|error| PdfError::Writing(error.to_string()))?;
         page.set("Resources", resources);
@@ -37,6 +43,52 @@ pub(super) fn document(layout: &Layout, embedded: Vec<Embedded>, glyphs: &Glyphs
         page.remove(b"Annots");
     }
     Ok(document)
+}
+
+/// The pictures, by the names by which the pages call them.
+fn pictures(layout: &Layout, document: &mut Document) -> Dictionary {
+    let mut pictures = Dictionary::new();
+    for item in layout.pages.iter().flat_map(|page| &page.items) {
+        if let Item::Picture(placed) = item {
+            pictures.set(picture_name(placed), document.add_object(image(&placed.picture)));
+        }
+    }
+    pictures
+}
+
+fn picture_name(placed: &PlacedPicture) -> String {
+    match placed.mark {
+        Mark::Chart(number) => format!("Im{number}"),
+        _ => "Im".to_owned(),
+    }
+}
+
+/// A picture as it is: places in a palette, packed like those of a PNG.
+fn image(picture: &Picture) -> Stream {
+    let number = |size: usize| i64::try_from(size).unwrap_or(i64::MAX);
+    let last = number((picture.palette.len() / 3).saturating_sub(1));
+    let palette = Object::String(picture.palette.clone(), StringFormat::Hexadecimal);
+    let dictionary = dictionary! {
+        "Type" => name("XObject"),
+        "Subtype" => name("Image"),
+        "Width" => number(picture.width),
+        "Height" => number(picture.height),
+        "ColorSpace" => vec![name("Indexed"), name("DeviceRGB"), last.into(), palette],
+        "BitsPerComponent" => i64::from(picture.bits),
+    };
+    Stream::new(dictionary, picture.rows.clone())
+}
+
+fn picture_op(placed: &PlacedPicture) -> Op {
+    let transform = XObjectTransform {
+        translate_x: Some(Pt(across(placed.x_mm))),
+        translate_y: Some(Pt(up(placed.y_mm + placed.height_mm))),
+        scale_x: Some(across(placed.width_mm)),
+        scale_y: Some(across(placed.height_mm)),
+        no_auto_scale: true,
+        ..XObjectTransform::default()
+    };
+    Op::UseXobject { id: XObjectId(picture_name(placed)), transform }
 }
 
 fn page_ops(page: &Page, glyphs: &Glyphs) -> Result<Vec<Op>, PdfError> {
@@ -67,6 +119,7 @@ fn page_ops(page: &Page, glyphs: &Glyphs) -> Result<Vec<Op>, PdfError> {
                         set_grey(fill.grey, &mut grey, &mut ops);
                         ops.push(fill_op(fill));
                     }
+                    Item::Picture(placed) => ops.push(picture_op(placed)),
                 }
             }
             ops.extend(is_said.then_some(Op::EndMarkedContent));

@@ -42,6 +42,7 @@ pub(super) fn pieces(page: &Page) -> Vec<Piece<'_>> {
     let mark = |item: &Item| match item {
         Item::Text(run) => run.mark,
         Item::Fill(fill) => fill.mark,
+        Item::Picture(placed) => placed.mark,
         Item::Line(_) => Mark::Artifact,
     };
     let mut next = 0;
@@ -137,7 +138,7 @@ impl Tree<'_> {
         kids
     }
 
-    /// A chart: its figures in words, its place on the page, and its caption inside of it.
+    /// A chart or picture: what it shows in words, its place on the page, and its caption inside of it.
     fn figure(&mut self, mark: Mark, layout: &Layout, parent: ObjectId) -> Option<ObjectId> {
         let Mark::Chart(number) = mark else { return None };
         let chart = layout.charts.get(number)?;

@@ -201,6 +201,6 @@ fn placed(item: Item, scale: f32, x_mm: f32, y_mm: f32) -> Item {
             height_mm: fill.height_mm * scale,
             ..fill
         }),
-        line @ Item::Line(_) => line,
+        other @ (Item::Line(_) | Item::Picture(_)) => other,
     }
 }

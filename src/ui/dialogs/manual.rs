@@ -1,8 +1,10 @@
 //! 使用手册: a chapter at a time, or what is looked for in all of them.
 
-use egui::{Button, RichText, TextEdit, Ui};
+use std::collections::BTreeMap;
 
-use crate::page::{Chapter, Manual, Passage};
+use egui::{Button, ColorImage, Image, RichText, TextEdit, TextureHandle, TextureOptions, Ui};
+
+use crate::page::{Chapter, Illustration, Manual, Passage};
 use crate::ui::commands::top_bar::command_ui;
 use crate::ui::commands::{Action, Command};
 use crate::ui::look::lines::sentence;
@@ -15,11 +17,13 @@ pub(crate) struct ManualPages {
     manual: Manual,
     chapter: usize,
     wanted: String,
+    /// The pictures that were shown, by their words.
+    shown: BTreeMap<String, TextureHandle>,
 }
 
 impl Default for ManualPages {
     fn default() -> Self {
-        Self { manual: Manual::shipped(), chapter: 0, wanted: String::new() }
+        Self { manual: Manual::shipped(), chapter: 0, wanted: String::new(), shown: BTreeMap::new() }
     }
 }
 
@@ -51,7 +55,7 @@ impl ManualPages {
                 }
                 if let Some(chapter) = self.manual.chapters.get(self.chapter) {
                     head_ui(ui, &chapter.title, theme);
-                    chapter.passages.iter().for_each(|passage| passage_ui(ui, passage, theme));
+                    chapter.passages.iter().for_each(|passage| passage_ui(ui, passage, &mut self.shown, theme));
                 }
             });
         } else {
@@ -92,7 +96,7 @@ impl ManualPages {
                 chosen = Some(at);
             }
             for passage in found {
-                passage_ui(ui, passage, theme);
+                passage_ui(ui, passage, &mut self.shown, theme);
             }
             ui.add_space(6.0);
         }
@@ -119,10 +123,25 @@ fn head_ui(ui: &mut Ui, text: &str, theme: &Theme) {
     ui.label(RichText::new(text).font(theme.strong_font(theme.body_pt)));
 }
 
-fn passage_ui(ui: &mut Ui, passage: &Passage, theme: &Theme) {
+fn passage_ui(ui: &mut Ui, passage: &Passage, shown: &mut BTreeMap<String, TextureHandle>, theme: &Theme) {
     match passage {
         Passage::Head(text) => head_ui(ui, text, theme),
         Passage::Text(text) => _ = sentence(ui, text),
         Passage::Item(text) => _ = ui.indent(text, |ui| sentence(ui, text)),
+        Passage::Picture(illustration) => illustration_ui(ui, illustration, shown, theme),
     }
+}
+
+/// A picture as large as the window that it was taken from, or as there is room; its words below it.
+fn illustration_ui(ui: &mut Ui, illustration: &Illustration, shown: &mut BTreeMap<String, TextureHandle>, theme: &Theme) {
+    let Illustration { says, picture } = illustration;
+    let texture = shown.entry(says.clone()).or_insert_with(|| {
+        let pixels = picture.pixels();
+        let image = ColorImage::from_rgba_unmultiplied([pixels.width, pixels.height], &pixels.rgba);
+        ui.ctx().load_texture(says, image, TextureOptions::LINEAR)
+    });
+    ui.add_space(4.0);
+    ui.add(Image::new(&*texture).max_width(ui.available_width()).alt_text(says));
+    ui.label(RichText::new(says).small().color(theme.faint_ink));
+    ui.add_space(4.0);
 }
