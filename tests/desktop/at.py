@@ -9,6 +9,7 @@
   at.py moved FROM [S]        until something else than FROM has the focus; prints its name
   at.py value NAME            the text of the first node whose name holds NAME, labels apart; of a cell the figure, nothing where it has none
   at.py click NAME [S]        clicks with the mouse in the middle of the last node whose name holds NAME, labels apart
+  at.py spoken                what a screen reader says of what has the focus: name, role, what it holds, what is said of it, its states
   at.py press KEY NAME [N]    presses KEY until the focus is on NAME, at most N times (80 unless told)
 
 A NAME that begins with = has to be the whole name. Exit code 1 when it did not come to that."""
@@ -21,8 +22,10 @@ import sys
 import time
 
 # States, and the role of a label, by the numbers of AT-SPI.
-FOCUSED, CHECKED, SELECTED = 12, 4, 23
-LABEL = 29
+FOCUSED, CHECKED, SELECTED, INVALID, READ_ONLY = 12, 4, 23, 36, 43
+DIALOG, LABEL = 16, 29
+# Those that this window has, as Orca calls them; a role of its own says itself what it is.
+ROLES = {7: "check box", 27: "image", 29: "label", 32: "list item", 35: "menu item", 43: "button", 44: "radio button", 55: "table", 56: "table cell", 61: "text", 62: "toggle button", 79: "entry"}
 PROPERTIES = "org.freedesktop.DBus.Properties"
 
 
@@ -188,6 +191,14 @@ class Window:
     def focused(self):
         return [node for node in self.nodes() if node[1] >> FOCUSED & 1][-1:]
 
+    def spoken(self, node):
+        """What is said of a node, in the order in which it is said."""
+        path, states, role, name, said = node
+        marks = [word for bit, word in ((CHECKED, "checked"), (SELECTED, "selected"), (INVALID, "invalid"), (READ_ONLY, "read only")) if states >> bit & 1]
+        held = self.text(path)
+        kind = ROLES.get(role) or self.bus.call(self.name, path, "org.a11y.atspi.Accessible", "GetLocalizedRoleName")[0]
+        return [part for part in (name, kind, held if held != name else "", said, " ".join(marks)) if part]
+
     def text(self, path):
         """The text of a node, or its figure."""
         try:
@@ -274,6 +285,12 @@ def run(window, command, *arguments):
     if command == "click":
         found = until(lambda: [node for node in window.nodes() if fits(node[3], arguments[0]) and node[2] != LABEL], seconds)
         return bool(found) and click(window, found[-1][0])
+    if command == "spoken":
+        found = until(window.focused, 5)
+        # Who comes into a dialog hears its name first.
+        around = [f"{node[3]} | dialog" for node in window.nodes() if node[2] == DIALOG and node[3]]
+        print("\n".join(around + [" | ".join(window.spoken(found[0]))]) if found else "")
+        return bool(found)
     if command == "press":
         return press(window, arguments[0], arguments[1], int(arguments[2]) if len(arguments) > 2 else 80)
     sys.exit(__doc__)

@@ -1,8 +1,12 @@
 #!/usr/bin/env bash
-# By hand: the Debian package in a Debian of its own, as on a machine that has never seen it: installed with its dependencies, `check`,
-# `export` and the window under Xvfb there, removed again with no report touched.
-# Needs root, debootstrap, a mirror of Debian, and some 1 GB below TMPDIR.
+# By hand: the packages as on machines that have never seen them. The Debian package in a Debian of its own: installed with its
+# dependencies, `check`, `export` and the window under Xvfb there, removed again with no report touched. That for arm64 under qemu, which
+# is to write the same bytes. Those for Windows under Wine, by windows.sh.
+# Needs root, debootstrap, a mirror of Debian, and some 1 GB below TMPDIR; for arm64 qemu-user-static and libc6-arm64-cross; for Windows
+# what windows.sh says, and unzip.
 #   DEB=FILE      the package (else assets/packaging/make.sh deb builds it, which wants its --set-up once)
+#   ARM64=FILE    the package for arm64, where that is to be tried too
+#   ZIP=FILE SETUP=FILE   the zip and the installer for Windows, where they are to be tried too
 #   SUITE=NAME    the Debian to try it in: bullseye (glibc 2.31, the default), or another
 #   MIRROR=URL    where from (else the one of this machine, else deb.debian.org)
 set -euo pipefail
@@ -51,7 +55,8 @@ shows_a_window() {
     clerk timeout 90 xvfb-run -a -s '-screen 0 1366x768x24' sh -c '
       nianbao "/home/clerk/西坡 镇.nianbao" & pid=$!
       for _ in $(seq 60); do
-        xdotool search --name "西坡镇人民政府 2020" >/dev/null 2>&1 && kill $pid && exit 0
+        # Its xdotool finds no Chinese.
+        xdotool getwindowname "$(xdotool search --name 2020)" 2>/dev/null | grep -q "西坡镇人民政府 2020" && kill $pid && exit 0
         sleep 1
       done
       kill $pid; exit 1'
@@ -65,5 +70,40 @@ check "export writes the PDF" exported
 check "the manual is there, as PDF and for man" manual
 check "the window opens the report" shows_a_window
 check "removed, and no report is touched" removed
+
+# The program of a package, below a folder.
+unpacked() { dpkg-deb -x "$1" "$there/$2" && program=$there/$2/usr/bin/nianbao && [ -x "$program" ]; }
+by_qemu() { qemu-aarch64-static -L /usr/aarch64-linux-gnu "$arm64" "$@"; }
+says_the_same() {
+  "$amd64" check "$sample" >"$there/amd64.txt" || [ $? = 1 ]
+  by_qemu check "$sample" >"$there/arm64.txt" || [ $? = 1 ]
+  [ -s "$there/amd64.txt" ] && diff "$there/amd64.txt" "$there/arm64.txt"
+}
+writes_the_same() {
+  local one
+  "$amd64" export "$sample" --draft --fonts shipped --pdf "$there/1.pdf" --docx "$there/1.docx" --html "$there/1.html" --xlsx "$there/1.xlsx" &&
+    by_qemu export "$sample" --draft --fonts shipped --pdf "$there/2.pdf" --docx "$there/2.docx" --html "$there/2.html" --xlsx "$there/2.xlsx" || return 1
+  for one in pdf docx html xlsx; do cmp "$there/1.$one" "$there/2.$one" || return 1; done
+}
+newest_glibc() { [ "$(objdump -T "$1" | grep -o 'GLIBC_[0-9.]*' | sort -uV | tail -1)" = GLIBC_2.28 ]; }
+sample="$root/assets/samples/xipo-2020.json"
+unpacked "$deb" amd64 && amd64=$program
+check "the program asks for glibc 2.28 at most" newest_glibc "$amd64"
+if [ -n "${ARM64:-}" ] && ! command -v qemu-aarch64-static >/dev/null; then
+  echo "SKIP: arm64: qemu-user-static not installed"
+elif [ -n "${ARM64:-}" ]; then
+  unpacked "$ARM64" arm64 && arm64=$program
+  check "arm64: asks for glibc 2.28 at most" newest_glibc "$arm64"
+  check "arm64: check says what it says on x86-64" says_the_same
+  check "arm64: PDF, Word file, web page and spreadsheet have the same bytes as on x86-64" writes_the_same
+fi
+
+# windows.sh PACKAGE: its checks are counted as one.
+windows() { env "$1" NIANBAO="$amd64" bash "$root/tests/desktop/windows.sh" </dev/null | tee "$there.windows" && ! grep -q ^SKIP "$there.windows"; }
+for package in ${ZIP:+NIANBAO_WINDOWS_ZIP="$ZIP"} ${SETUP:+NIANBAO_WINDOWS_SETUP="$SETUP"}; do
+  check "Windows, under Wine: $(basename "${package#*=}")" windows "$package"
+  sed 's/^/      /' "$there.windows"
+  rm -f "$there.windows"
+done
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

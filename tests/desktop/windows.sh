@@ -5,12 +5,15 @@
 # (apt-get install --no-install-recommends), and a program of the same state for Linux to compare with (NIANBAO).
 #   NIANBAO_WINDOWS_TARGET   where to build (else target/windows); what cargo reads from the environment holds as well
 #   NIANBAO_WINDOWS_BUILT    a folder where it is built already
+#   NIANBAO_WINDOWS_ZIP      instead the zip that a clerk is given, unpacked (wants unzip)
+#   NIANBAO_WINDOWS_SETUP    instead the installer: installed, started by a double click on a report, uninstalled
 # cargo keeps its things in the real home; the library of these scripts makes another.
 builder=$HOME
 source "$(dirname "$0")/lib.sh"
 need /usr/bin/cargo /usr/bin/rustc x86_64-w64-mingw32-gcc wine wineserver xclip import convert
 
 target=${NIANBAO_WINDOWS_TARGET:-$root/target/windows}
+setup=${NIANBAO_WINDOWS_SETUP:-} zip=${NIANBAO_WINDOWS_ZIP:-}
 programs="$work/年报 程序"
 reports="$work/报告 一"
 sample="$root/assets/samples/xipo-2020.json"
@@ -37,11 +40,18 @@ build() {
     --target x86_64-pc-windows-gnu)
 }
 
-# What a clerk is given: two files. The DLL is for Wine 8 alone, which lacks it; Windows has it.
+# What a clerk is given. The DLL is for Wine 8 alone, which lacks it; Windows has it.
 lay_out() {
   local built=${NIANBAO_WINDOWS_BUILT:-$target/x86_64-pc-windows-gnu/release}
-  mkdir -p "$programs" "$reports"
-  cp "$built/nianbao.exe" "$programs/" && cp "$built/nianbao-console.exe" "$programs/nianbao.com" || return 1
+  mkdir -p "$reports"
+  if [ -n "$setup" ]; then
+    wine "$setup" /S && programs=$(echo "$WINEPREFIX"/drive_c/users/*/AppData/Local/Programs/nianbao) && [ -s "$programs/uninstall.exe" ] || return 1
+  elif [ -n "$zip" ]; then
+    unzip -q "$zip" -d "$work/unpacked" && mv "$work/unpacked"/* "$programs" || return 1
+  else
+    mkdir -p "$programs"
+    cp "$built/nianbao.exe" "$programs/" && cp "$built/nianbao-console.exe" "$programs/nianbao.com" || return 1
+  fi
   cat >"$work/random.c" <<'C'
 #include <windows.h>
 #include <ntsecapi.h>
@@ -70,8 +80,13 @@ PY
 }
 
 # A window started by a double click: no console, a path of Windows with Chinese and blanks in it.
+# Where it is installed, the double click itself: Windows looks up what opens such a file.
 launch() {
-  (cd "$programs" && exec wine nianbao.exe "$@") >"$work/stdout" 2>"$work/stderr" &
+  if [ -n "$setup" ]; then
+    wine start /wait "$@" >"$work/stdout" 2>"$work/stderr" &
+  else
+    (cd "$programs" && exec wine nianbao.exe "$@") >"$work/stdout" 2>"$work/stderr" &
+  fi
   pid=$!
   window=''
 }
@@ -119,6 +134,24 @@ assert list(map(str, changed.values())) == [sys.argv[3]], changed
 PY
 }
 
+# A second start ends at once, and the window that runs has its file: over a named pipe.
+hands_over() { (cd "$programs" && timeout 60 wine nianbao.exe "$(winepath -w "$1")"); }
+
+# What most of the window is painted with.
+paper() { import -window "$window" png:- | convert png:- -format %c histogram:info:- | sort -rn | head -1 | grep -o '#[0-9A-F]*'; }
+paper_is_white() { [ "$(paper)" = '#FFFFFF' ]; }
+paper_is_not_white() { ! paper_is_white; }
+contrast() { wine reg add 'HKCU\Control Panel\Accessibility\HighContrast' /v Flags /d "$1" /f; }
+
+in_start_menu() { find "$WINEPREFIX"/drive_c/users/*/AppData/Roaming/Microsoft/Windows/Start\ Menu -name 年报.lnk | grep .; }
+known() { wine reg query 'HKCU\Software\Classes\.nianbaos' && wine reg query 'HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\nianbao' /v DisplayVersion; }
+left() { find "$programs" -name '*.exe' -o -name '*.com' -o -name '使用说明.txt' -o -name '*.pdf' | grep -v '年报.json'; }
+uninstalls() {
+  rm -f "$programs/bcryptprimitives.dll"
+  wine "$programs/uninstall.exe" /S
+  until_true 30 eval '! left' && ! in_start_menu && ! known
+}
+
 # In Wine's own file dialog a path is typed over the name that it offers.
 saves_as() {
   keys ctrl+shift+s
@@ -145,16 +178,19 @@ in_local_app_data() { find "$WINEPREFIX"/drive_c/users/*/AppData/Local/nianbao -
 lock_is() { [ "$1" = "$(find "$reports" -name '.~lock.*' | wc -l)" ]; }
 wine_is_gone() { is_gone && ! xdotool search --onlyvisible --name 年报; }
 
-if [ -z "${NIANBAO_WINDOWS_BUILT:-}" ]; then
+if [ -z "${NIANBAO_WINDOWS_BUILT:-}$setup$zip" ]; then
   check "it builds for Windows" build
 fi
-check "two programs are laid out" lay_out
+desktop 1366x768
+check "Wine starts" wineboot --init
+check "the programs are laid out" lay_out || give_up "no program to run"
 check "nianbao.exe is a program with windows: no console" subsystem_is nianbao.exe 'Windows GUI'
 check "nianbao.com is a program of the console" subsystem_is nianbao.com 'Windows CUI'
 check "the icon and the version are in nianbao.exe" has_icon
-
-desktop 1366x768
-check "Wine starts" wineboot --init
+if [ -n "$setup" ]; then
+  check "it is in the start menu" in_start_menu
+  check "Windows knows its kinds of file and how to remove it" known
+fi
 
 check "nianbao check in a console prints what it prints on Linux" prints_like_linux
 check "an error in a console: the sentence, and exit code 2" ends_like_linux
@@ -182,9 +218,24 @@ report="$reports/另存 二.nianbao"
 check "saved elsewhere through the file dialog" saves_as "$report"
 check "with the same figure" one_figure_is 7
 check "the data folder is under %LOCALAPPDATA%" in_local_app_data
+check "its paper is not white" until_true 10 paper_is_not_white
+contrast 127 >/dev/null 2>&1
+check "where Windows has more contrast, it is" until_true 20 paper_is_white
+shot windows-contrast
+contrast 126 >/dev/null 2>&1
+check "and back" until_true 20 paper_is_not_white
+sed 's/西坡镇人民政府/东坡镇人民政府/' "$sample" >"$reports/东坡 镇.nianbao"
+check "a second start with a file ends at once" hands_over "$reports/东坡 镇.nianbao"
+check "the window that runs opens it" until_true 20 title_has 东坡镇
 keys ctrl+q
 check "the window closes by its key" until_true 20 wine_is_gone
 check "the lock is gone with it" until_true 10 lock_is 0
 check "where no renderer starts, a box and the console say so" says_no_window
+if [ -n "$setup" ]; then
+  sum=$(sha256sum "$reports"/*.nianbao)
+  check "uninstalled, nothing of it is left" uninstalls
+  check "and the reports are as they were" [ "$(sha256sum "$reports"/*.nianbao)" = "$sum" ]
+  check "and so is what the program kept" in_local_app_data
+fi
 wineserver -k
 finish

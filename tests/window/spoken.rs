@@ -25,6 +25,36 @@ fn speaks(window: &Window, wanted: &[&str]) {
     }
 }
 
+/// The names of the dialogs that stand open.
+fn dialogs(window: &Window) -> Vec<String> {
+    let root = window.harness.root();
+    let nodes = root.children_recursive().filter(|node| node.accesskit_node().role() == egui::accesskit::Role::Dialog);
+    nodes.map(|node| node.accesskit_node().label().unwrap_or_default()).collect()
+}
+
+#[test]
+fn a_dialog_has_its_head_for_a_name() {
+    let mut window = Window::sample();
+    window.type_text("改");
+    for (command, name) in [
+        (Command::Leave, "有改动还没有保存"),
+        (Command::Manual, "年报使用手册"),
+        (Command::Help, "按键一览"),
+        (Command::About, "关于年报"),
+        (Command::Versions, "历史版本"),
+        (Command::Finish, "定稿"),
+        (Command::ExportPdf, "导出"),
+        (Command::Print, "打印"),
+        (Command::ClearTraces, "清除本机痕迹"),
+    ] {
+        window.run(command).settle();
+        let names = dialogs(&window);
+        assert!(names.len() == 1 && names[0].contains(name), "{name}: {names:?}");
+        window.key(Key::Escape).settle();
+        assert!(dialogs(&window).is_empty(), "{name} is closed");
+    }
+}
+
 #[test]
 fn a_walk_through_a_table_a_finding_and_a_dialog_is_spoken() {
     let mut window = Window::sample();

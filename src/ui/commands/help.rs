@@ -5,6 +5,7 @@ use egui::{RichText, Ui};
 use super::action::Action;
 use super::table::Command;
 use crate::ui::look::theme::Theme;
+use crate::ui::look::widgets::title_ui;
 
 /// Keys of the grid, with what they do.
 const GRID_KEYS: [(&str, &str); 16] = [
@@ -28,8 +29,7 @@ const GRID_KEYS: [(&str, &str); 16] = [
 
 /// Draws the list.
 pub(crate) fn help_ui(ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
-    ui.label(RichText::new("按键一览").font(theme.strong_font(theme.heading_pt)));
-    ui.add_space(6.0);
+    title_ui(ui, "按键一览", theme);
     egui::ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 180.0).show(ui, |ui| {
         egui::Grid::new("keys").num_columns(2).spacing([24.0, 4.0]).show(ui, |ui| {
             head(ui, "全部窗口", theme);

@@ -6,6 +6,7 @@ use super::clipboard::{Arrange, Asking, Block, Options, PastePlan, ask_ui, plan}
 use super::selection::Selection;
 use super::{Grid, GridAction, GridInput};
 use crate::form::Table;
+use crate::ui::look::widgets::title_ui;
 
 /// The size of the list of changes.
 const LIST_WIDTH: f32 = 560.0;
@@ -76,7 +77,7 @@ impl PasteDialog {
     fn ui(&mut self, ui: &mut Ui, input: GridInput<'_>, table: &Table) -> Option<Answer> {
         let theme = input.theme;
         ui.set_width(LIST_WIDTH);
-        ui.label(RichText::new("粘贴预览").font(theme.strong_font(theme.heading_pt)));
+        title_ui(ui, "粘贴预览", theme);
         let before = self.options;
         if self.asks_arrange {
             ui.horizontal(|ui| {

@@ -5,8 +5,11 @@ use egui::{Button, RichText, Ui};
 use super::lines::sentence;
 use super::theme::Theme;
 
-/// The head of a dialog.
+/// The head of a dialog, and its name for a screen reader.
 pub(crate) fn title_ui(ui: &mut Ui, title: &str, theme: &Theme) {
+    if let Some(dialog) = ui.stack().iter().find(|around| around.kind() == Some(egui::UiKind::Modal)) {
+        ui.ctx().accesskit_node_builder(dialog.unique_id, |node| node.set_label(title));
+    }
     ui.label(RichText::new(title).font(theme.strong_font(theme.heading_pt)));
     ui.add_space(6.0);
 }
