@@ -72,7 +72,7 @@ build_linux() {
     cargo zigbuild --release --locked --target x86_64-unknown-linux-gnu.2.28 >&2
     program=$target/x86_64-unknown-linux-gnu/release/nianbao
   else
-    PATH="/usr/bin:$PATH" with_std_from_source "$tools/bin/cargo-zigbuild" zigbuild --release --locked --target aarch64-unknown-linux-gnu.2.28 >&2
+    PATH="$tools/bin:/usr/bin:$PATH" with_std_from_source cargo-zigbuild zigbuild --release --locked --target aarch64-unknown-linux-gnu.2.28 >&2
     program=$target/aarch64-unknown-linux-gnu/release/nianbao
   fi
 }

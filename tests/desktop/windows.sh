@@ -183,6 +183,9 @@ if [ -z "${NIANBAO_WINDOWS_BUILT:-}$setup$zip" ]; then
 fi
 desktop 1366x768
 check "Wine starts" wineboot --init
+# Else the first program starts Wine's desktop, which inherits the pipe that its words are read from, and holds it open.
+wine explorer.exe /desktop </dev/null >/dev/null 2>&1 &
+started+=($!)
 check "the programs are laid out" lay_out || give_up "no program to run"
 check "nianbao.exe is a program with windows: no console" subsystem_is nianbao.exe 'Windows GUI'
 check "nianbao.com is a program of the console" subsystem_is nianbao.com 'Windows CUI'
