@@ -31,7 +31,7 @@ impl Picture {
         rows.truncate(frame.buffer_size());
         let palette = reader.info().palette.as_ref()?.to_vec();
         let (width, height) = (usize::try_from(frame.width).ok()?, usize::try_from(frame.height).ok()?);
-        (frame.color_type == ColorType::Indexed).then(|| Self { width, height, bits: frame.bit_depth as u8, palette, rows })
+        (frame.color_type == ColorType::Indexed).then_some(Self { width, height, bits: frame.bit_depth as u8, palette, rows })
     }
 
     /// Its pixels, for the window.
