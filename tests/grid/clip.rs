@@ -60,7 +60,7 @@ impl Desk {
     }
 
     fn asks(&self) -> bool {
-        self.harness.query_by_label("粘贴预览").is_some()
+        self.harness.query_all_by_label("粘贴预览").next().is_some()
     }
 }
 

@@ -4,8 +4,6 @@ mod picture;
 
 use std::sync::Arc;
 
-use include_dir::{Dir, include_dir};
-
 pub use picture::Picture;
 
 use super::checklist::Sheet;
@@ -14,8 +12,6 @@ use super::fonts::Fonts;
 use super::sheet::{MM_PER_PT, TEXT_WIDTH_MM};
 use super::{Layout, Mark, OutlineEntry};
 
-/// The manual and its pictures.
-static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/manual");
 /// `#` its title, `##` chapters, `###` heads in them, `-` and `1.` items, `![]()` pictures, all else paragraphs.
 const TEXT: &str = "manual.md";
 
@@ -81,7 +77,7 @@ impl Manual {
     #[must_use]
     pub fn shipped() -> Self {
         let mut manual = Self { title: String::new(), chapters: Vec::new() };
-        let text = SHIPPED.get_file(TEXT).and_then(include_dir::File::contents_utf8).unwrap_or_default();
+        let text = picture::SHIPPED.get_file(TEXT).and_then(include_dir::File::contents_utf8).unwrap_or_default();
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
             if let Some(title) = line.strip_prefix("# ") {
                 title.clone_into(&mut manual.title);

@@ -1,9 +1,12 @@
 //! The pictures of the manual, as they are shipped: few colours, the shape in which a PDF wants them too.
 
+use include_dir::{Dir, include_dir};
 use png::{ColorType, Decoder};
 
-use super::SHIPPED;
 use crate::page::raster::Pixels;
+
+/// The manual and its pictures.
+pub(super) static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/manual");
 
 /// A picture with a palette.
 #[derive(Debug, Clone, PartialEq, Eq)]
