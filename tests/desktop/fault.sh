@@ -3,7 +3,7 @@
 # itself, says so and hands out what was written down; what was typed is offered again; the log has no word of the report.
 # Needs Xvfb, openbox, xdotool, xclip, at-spi2-core, gdbus, dbus-run-session, python3, cc.
 source "$(dirname "$0")/lib.sh"
-need Xvfb openbox xdotool xclip gdbus dbus-run-session python3 cc
+need Xvfb openbox xdotool xclip gdbus dbus-run-session python3 pgrep cc
 
 export NIANBAO_TEST_FAULT="$work/fault"
 cat >"$work/clock.c" <<'C'
