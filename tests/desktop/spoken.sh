@@ -46,7 +46,7 @@ must "the one below a figure" hears "a figure, Enter" 二、上年结转
 keys Up
 must "what was typed" hears "up again: a sum does not hold as long as the other cells are blank" 一、本年新收
 keys ctrl+Home End
-must "the total" hears "End: the total, calculated" 总计
+must "the total" hears "End: the total, typed by hand, that no longer holds" 总计
 keys F8
 until_true 10 at wait 问题
 must "a finding" at press F6 待说明 9

@@ -140,16 +140,18 @@ hands_over() { (cd "$programs" && timeout 60 wine nianbao.exe "$(winepath -w "$1
 # What most of the window is painted with.
 paper() { import -window "$window" png:- | convert png:- -format %c histogram:info:- | sort -rn | head -1 | grep -o '#[0-9A-F]*'; }
 paper_is_white() { [ "$(paper)" = '#FFFFFF' ]; }
-paper_is_not_white() { ! paper_is_white; }
+paper_is_not_white() { local seen && seen=$(paper) && [ -n "$seen" ] && [ "$seen" != '#FFFFFF' ]; }
 contrast() { wine reg add 'HKCU\Control Panel\Accessibility\HighContrast' /v Flags /d "$1" /f; }
 
 in_start_menu() { find "$WINEPREFIX"/drive_c/users/*/AppData/Roaming/Microsoft/Windows/Start\ Menu -name 年报.lnk | grep .; }
-known() { wine reg query 'HKCU\Software\Classes\.nianbaos' && wine reg query 'HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\nianbao' /v DisplayVersion; }
-left() { find "$programs" -name '*.exe' -o -name '*.com' -o -name '使用说明.txt' -o -name '*.pdf' | grep -v '年报.json'; }
+opens_kind() { wine reg query "HKCU\\Software\\Classes\\.$1"; }
+can_be_removed() { wine reg query 'HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\nianbao' /v DisplayVersion; }
+known() { opens_kind nianbao && opens_kind nianbaos && can_be_removed; }
+nothing_left() { [ ! -e "$programs" ] && ! in_start_menu && ! opens_kind nianbao && ! opens_kind nianbaos && ! can_be_removed; }
 uninstalls() {
-  rm -f "$programs/bcryptprimitives.dll"
+  rm -f "$programs/bcryptprimitives.dll" "$programs/年报.json"
   wine "$programs/uninstall.exe" /S
-  until_true 30 eval '! left' && ! in_start_menu && ! known
+  until_true 30 nothing_left
 }
 
 # In Wine's own file dialog a path is typed over the name that it offers.
@@ -186,6 +188,8 @@ check "Wine starts" wineboot --init
 # Else the first program starts Wine's desktop, which inherits the pipe that its words are read from, and holds it open.
 wine explorer.exe /desktop </dev/null >/dev/null 2>&1 &
 started+=($!)
+has_desktop() { timeout 20 wine tasklist </dev/null >"$work/tasks" 2>&1 && grep -qi explorer "$work/tasks"; }
+until_true 30 has_desktop || give_up "Wine's desktop does not come up"
 check "the programs are laid out" lay_out || give_up "no program to run"
 check "nianbao.exe is a program with windows: no console" subsystem_is nianbao.exe 'Windows GUI'
 check "nianbao.com is a program of the console" subsystem_is nianbao.com 'Windows CUI'

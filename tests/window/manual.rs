@@ -88,9 +88,22 @@ fn the_manual_has_pictures_that_stand_on_its_pages_and_say_what_they_show() {
     let images = document.objects.values().filter_map(|object| object.as_stream().ok());
     let images = images.filter(|stream| stream.dict.get(b"Subtype").and_then(lopdf::Object::as_name).is_ok_and(|kind| kind == b"Image"));
     assert_eq!(images.count(), shown.len());
+    assert_eq!(drawn(&document), shown.len());
     let said = document.objects.values().filter_map(|object| object.as_dict().ok()?.get(b"Alt").ok());
     let said: Vec<String> = said.filter_map(|said| lopdf::decode_text_string(said).ok()).collect();
     assert!(shown.iter().all(|shown| said.iter().any(|said| said == shown)), "{said:?}");
+}
+
+/// How many pictures the pages draw, each by a name that its page knows.
+fn drawn(document: &lopdf::Document) -> usize {
+    let on_page = |page: lopdf::ObjectId| {
+        let resources = document.get_dictionary(page).unwrap().get_deref(b"Resources", document).unwrap().as_dict().unwrap();
+        let pictures = resources.get(b"XObject").unwrap().as_dict().unwrap();
+        let content = lopdf::content::Content::decode(&document.get_page_content(page)).unwrap();
+        let names = content.operations.into_iter().filter(|operation| operation.operator == "Do").map(|operation| operation.operands);
+        names.inspect(|name| assert!(pictures.has(name[0].as_name().unwrap()), "{name:?}")).count()
+    };
+    document.get_pages().into_values().map(on_page).sum()
 }
 
 #[test]

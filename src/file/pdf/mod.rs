@@ -9,7 +9,7 @@
 //! | 6.1.2, 6.1.3 | header with a binary comment, trailer with `/ID`, no encryption | `archive` | `paper/archive` |
 //! | 6.1.7 | stream lengths right, no LZW | lopdf writes Flate alone | `qpdf --check` |
 //! | 6.2.3 | an output intent with an ICC profile | `icc`, sRGB as `GTS_PDFA1` | `paper/archive` |
-//! | 6.2.4.3 | DeviceGray and DeviceRGB under it alone | pages set grey alone | `paper/archive` |
+//! | 6.2.4.3 | DeviceGray and DeviceRGB under it alone | pages set grey, the manual's pictures DeviceRGB by a palette | `paper/archive`, `pdfa.sh` |
 //! | 6.2.10 | no transparency needed | 草稿 is light grey behind the text | `paper/archive` |
 //! | 6.2.11.4 | every face embedded | `embed` | `paper/archive`, `pdffonts` |
 //! | 6.2.11.5 | `/W` as the embedded face has it | `embed` | `paper/archive` |
