@@ -109,6 +109,40 @@ fn an_old_spreadsheet_with_a_cell_where_no_sheet_reaches_is_broken_and_takes_no_
 }
 
 #[test]
+fn an_old_spreadsheet_whose_cells_lie_too_far_apart_is_refused_and_takes_no_memory() {
+    let whole = std::fs::read(data("two-years.xls")).unwrap();
+    let texts: Vec<_> = whole.windows(4).enumerate().filter(|(_, four)| *four == [0xFD, 0, 10, 0]).map(|(begin, _)| begin).collect();
+    let far = |row: u16, column: u16| {
+        let mut far = whole.clone();
+        let at = texts[texts.len() / 2] + 4;
+        far[at..at + 2].copy_from_slice(&row.to_le_bytes());
+        far[at + 2..at + 4].copy_from_slice(&column.to_le_bytes());
+        Book::read("a.xls", &far).map(|_| ()).map_err(|error| error.to_string())
+    };
+    assert_eq!(far(9_000, 200), Ok(()));
+    assert_eq!(far(65_535, 255), Err("文件里工作表的格子太多，没有读取".to_owned()));
+    // An extent that says as much, without a cell there.
+    let extent = whole.windows(4).position(|four| four == [0, 2, 14, 0]).unwrap() + 4;
+    let mut wide = whole.clone();
+    wide[extent..extent + 12].copy_from_slice(&[0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]);
+    assert_eq!(Book::read("a.xls", &wide).unwrap_err().to_string(), "文件里工作表的格子太多，没有读取");
+}
+
+#[test]
+fn an_old_spreadsheet_whose_many_sheets_lie_on_each_other_is_broken() {
+    let whole = std::fs::read(data("two-years.xls")).unwrap();
+    let first = whole.windows(2).position(|two| two == [0x85, 0]).unwrap() + 4;
+    let begin = whole[first..first + 4].to_vec();
+    // Each record that tells a look becomes one that names a sheet, all of them where the first one is.
+    let mut heaped = whole.clone();
+    for at in (0..whole.len() - 8).filter(|at| whole[*at..at + 4] == [0xE0, 0, 20, 0]) {
+        heaped[at] = 0x85;
+        heaped[at + 4..at + 8].copy_from_slice(&begin);
+    }
+    assert_eq!(Book::read("a.xls", &heaped).unwrap_err().to_string(), "电子表格已损坏，无法读取");
+}
+
+#[test]
 fn a_table_of_a_web_page_under_the_name_of_a_spreadsheet() {
     let page = "<html><meta charset=gbk><table><tr><th colspan=4>2024年台账</th></tr><tr><th>收到日期</th><th>申请人类型</th><th>办理结果</th><th>答复日期</th></tr>\
         <tr><td>2024-03-01</td><td>公民</td><td>重复</td><td>2024-03-05</td></tr></table></html>";

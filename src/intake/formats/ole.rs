@@ -18,11 +18,27 @@ const ENTRY_BYTES: usize = 128;
 /// How many rows and columns a sheet of these files can have.
 const MOST_ROWS: usize = 65_536;
 const MOST_COLUMNS: usize = 256;
+/// The most places that the sheets of a file may span: the library keeps each of them, blank or not. All columns of a register of 15,000
+/// rows, or sixty of all rows that there can be.
+const MOST_PLACES: usize = 4_000_000;
+
+/// A record that holds a cell: formula, texts, numbers, true or false.
+const CELLS: [u16; 7] = [0x0006, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E];
+/// The record that holds several numbers of a row.
+const MANY_NUMBERS: u16 = 0x00BD;
+/// The record that says between which rows and columns a sheet has cells.
+const EXTENT: u16 = 0x0200;
+/// Where a sheet, or a chart in it, begins and ends.
+const BEGIN: u16 = 0x0809;
+const END: u16 = 0x000A;
+/// The kind and the length before what a record holds.
+const RECORD_BYTES: usize = 4;
 
 /// Looks at every chain of the file, and at the places that its sheets name.
 ///
 /// # Errors
-/// It is broken: a chain runs in a circle, a table of chains names one sector twice, or a cell stands where no sheet reaches.
+/// It is broken: a chain runs in a circle, a table of chains names one sector twice, a cell stands where no sheet reaches, or sheets lie
+/// on each other. Its sheets span too many places.
 pub(crate) fn prove(bytes: &[u8], kind: &'static str) -> Result<(), ForeignError> {
     let broken = || ForeignError::Broken(kind);
     let file = File::of(bytes).ok_or_else(broken)?;
@@ -33,21 +49,67 @@ pub(crate) fn prove(bytes: &[u8], kind: &'static str) -> Result<(), ForeignError
         return Err(broken());
     }
     let book = file.book(&table, &small).ok_or_else(broken)?;
-    if places_hold(&book) { Ok(()) } else { Err(broken()) }
+    let places = places(&book).ok_or_else(broken)?;
+    if places > MOST_PLACES { Err(ForeignError::TooMuch("工作表的格子太多")) } else { Ok(()) }
 }
 
-/// Whether every cell of every sheet, and every extent, stands where a sheet can have one. What is behind a password cannot be looked at,
-/// and is not read either.
-fn places_hold(book: &[u8]) -> bool {
+/// How many places its sheets span together, blank ones too; `None` where a cell or an extent stands where no sheet reaches, or where
+/// sheets lie on each other. What is behind a password cannot be looked at, and is not read either.
+fn places(book: &[u8]) -> Option<usize> {
     let mut sheets = Vec::new();
     for (kind, data) in records(book) {
         match kind {
-            0x002F if number_16(data, 0) != Some(0) => return true,
+            0x002F if number_16(data, 0) != Some(0) => return Some(0),
             0x0085 => sheets.extend(number_32(data, 0).map(|at| at as usize)),
             _ => {}
         }
     }
-    sheets.iter().all(|at| book.get(*at..).is_none_or(|sheet| records(sheet).all(|(kind, data)| place_holds(kind, data))))
+    let (mut places, mut read) = (0_usize, 0_usize);
+    for sheet in sheets.into_iter().filter_map(|at| book.get(at..)) {
+        let mut extent = Extent::default();
+        for (kind, data) in of_one_sheet(sheet) {
+            read += RECORD_BYTES + data.len();
+            if !place_holds(kind, data) || read > 2 * book.len() {
+                return None;
+            }
+            extent.cover(kind, data);
+        }
+        places = places.saturating_add(extent.places());
+    }
+    Some(places)
+}
+
+/// The rows and columns that the cells of a sheet lie between, or that it says they do.
+#[derive(Default)]
+struct Extent {
+    cells: Option<[usize; 4]>,
+    said: usize,
+}
+
+impl Extent {
+    fn cover(&mut self, kind: u16, data: &[u8]) {
+        let at = |place| number_16(data, place).map(usize::from);
+        let (row, first) = (at(0), at(2));
+        let last = if kind == MANY_NUMBERS { data.len().checked_sub(2).and_then(at) } else { first };
+        if (CELLS.contains(&kind) || kind == MANY_NUMBERS)
+            && let (Some(row), Some(first), Some(last)) = (row, first, last)
+        {
+            let [top, left, foot, right] = self.cells.unwrap_or([row, first, row, last]);
+            self.cells = Some([top.min(row), left.min(first), foot.max(row), right.max(last)]);
+        }
+        if kind == EXTENT {
+            let wide = |place| number_32(data, place).map(|number| number as usize);
+            let rows = if data.len() >= 14 { (wide(0), wide(4)) } else { (at(0), at(2)) };
+            let columns = if data.len() >= 14 { (at(8), at(10)) } else { (at(4), at(6)) };
+            let length = |(first, last): (Option<usize>, Option<usize>)| last.unwrap_or_default().saturating_sub(first.unwrap_or_default());
+            self.said = self.said.max(length(rows).saturating_mul(length(columns)));
+        }
+    }
+
+    fn places(&self) -> usize {
+        let [top, left, foot, right] = self.cells.unwrap_or_default();
+        self.said.max((foot - top + 1).saturating_mul(right.saturating_sub(left) + 1))
+    }
 }
 
 fn place_holds(kind: u16, data: &[u8]) -> bool {
@@ -58,10 +120,10 @@ fn place_holds(kind: u16, data: &[u8]) -> bool {
         _ => true,
     };
     match kind {
-        0x0200 if data.len() >= 14 => within(wide(0), wide(4), MOST_ROWS) && within(at(8), at(10), MOST_COLUMNS),
-        0x0200 => within(at(0), at(2), MOST_ROWS) && within(at(4), at(6), MOST_COLUMNS),
-        0x00BD => within(at(2), data.len().checked_sub(2).and_then(at), MOST_COLUMNS - 1),
-        0x0006 | 0x00D6 | 0x00FD | 0x0203 | 0x0204 | 0x0205 | 0x027E => at(2).is_none_or(|column| column < MOST_COLUMNS),
+        EXTENT if data.len() >= 14 => within(wide(0), wide(4), MOST_ROWS) && within(at(8), at(10), MOST_COLUMNS),
+        EXTENT => within(at(0), at(2), MOST_ROWS) && within(at(4), at(6), MOST_COLUMNS),
+        MANY_NUMBERS => within(at(2), data.len().checked_sub(2).and_then(at), MOST_COLUMNS - 1),
+        kind if CELLS.contains(&kind) => at(2).is_none_or(|column| column < MOST_COLUMNS),
         _ => true,
     }
 }
@@ -82,6 +144,24 @@ fn records(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
         let data = rest.get(4..4 + length)?;
         rest = rest.get(4 + length..)?;
         Some((kind, data))
+    })
+}
+
+/// The records of the sheet that begins there, with those of the charts in it.
+fn of_one_sheet(sheet: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
+    let (mut begun, mut inside) = (false, 0_usize);
+    records(sheet).take_while(move |(kind, _)| match *kind {
+        BEGIN => {
+            inside += usize::from(begun);
+            begun = true;
+            true
+        }
+        END => {
+            let is_of_a_chart = inside > 0;
+            inside = inside.saturating_sub(1);
+            is_of_a_chart
+        }
+        _ => true,
     })
 }
 
