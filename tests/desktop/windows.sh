@@ -10,7 +10,7 @@
 # cargo keeps its things in the real home; the library of these scripts makes another.
 builder=$HOME
 source "$(dirname "$0")/lib.sh"
-need /usr/bin/cargo /usr/bin/rustc x86_64-w64-mingw32-gcc wine wineserver xclip import convert
+need /usr/bin/cargo /usr/bin/rustc x86_64-w64-mingw32-gcc wine wineserver xclip import convert pgrep
 
 target=${NIANBAO_WINDOWS_TARGET:-$root/target/windows}
 setup=${NIANBAO_WINDOWS_SETUP:-} zip=${NIANBAO_WINDOWS_ZIP:-}
@@ -188,7 +188,13 @@ check "Wine starts" wineboot --init
 # Else the first program starts Wine's desktop, which inherits the pipe that its words are read from, and holds it open.
 wine explorer.exe /desktop </dev/null >/dev/null 2>&1 &
 started+=($!)
-has_desktop() { timeout 20 wine tasklist </dev/null >"$work/tasks" 2>&1 && grep -qi explorer "$work/tasks"; }
+has_desktop() {
+  local one
+  for one in $(pgrep -f 'explorer.exe /desktop'); do
+    grep -qzxF "WINEPREFIX=$WINEPREFIX" "/proc/$one/environ" && return
+  done
+  return 1
+}
 until_true 30 has_desktop || give_up "Wine's desktop does not come up"
 check "the programs are laid out" lay_out || give_up "no program to run"
 check "nianbao.exe is a program with windows: no console" subsystem_is nianbao.exe 'Windows GUI'
