@@ -154,6 +154,12 @@ uninstalls() {
   until_true 30 nothing_left
 }
 
+# Windows looks up what opens a file in the user's list and the machine's; Wine 8 in the machine's alone, so it gets a copy.
+copies_kinds() {
+  local one
+  for one in .nianbao nianbao.report; do wine reg copy "HKCU\\Software\\Classes\\$one" "HKLM\\Software\\Classes\\$one" /s /f || return 1; done
+}
+
 # In Wine's own file dialog a path is typed over the name that it offers.
 saves_as() {
   keys ctrl+shift+s
@@ -203,6 +209,7 @@ check "the icon and the version are in nianbao.exe" has_icon
 if [ -n "$setup" ]; then
   check "it is in the start menu" in_start_menu
   check "Windows knows its kinds of file and how to remove it" known
+  copies_kinds >/dev/null 2>&1 || give_up "no copy for Wine"
 fi
 
 check "nianbao check in a console prints what it prints on Linux" prints_like_linux

@@ -1,6 +1,7 @@
 ; The installer for one user of Windows: no administrator's rights, its own folder, start menu, kinds of file.
 ; makensis -DVERSION=… -DFOLDER=… -DOUT=… nianbao.nsi
-Unicode true
+; The program is for 64 bits alone, and so is this.
+Target amd64-unicode
 !include "MUI2.nsh"
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\nianbao"
 !define CLASSES "Software\Classes"
@@ -52,6 +53,8 @@ Section
   File "${FOLDER}\LICENSE-MIT.txt"
   File "${FOLDER}\LICENSE-APACHE.txt"
   File "${FOLDER}\licences.txt"
+  File "${FOLDER}\OFL-NotoCJK.txt"
+  File "${FOLDER}\OFL-LXGWWenKai.txt"
   File "${FOLDER}\年报使用手册.pdf"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortcut "$SMPROGRAMS\年报.lnk" "$INSTDIR\nianbao.exe"
@@ -78,6 +81,8 @@ Section "Uninstall"
   Delete "$INSTDIR\LICENSE-MIT.txt"
   Delete "$INSTDIR\LICENSE-APACHE.txt"
   Delete "$INSTDIR\licences.txt"
+  Delete "$INSTDIR\OFL-NotoCJK.txt"
+  Delete "$INSTDIR\OFL-LXGWWenKai.txt"
   Delete "$INSTDIR\年报使用手册.pdf"
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR"
