@@ -60,7 +60,7 @@ if [ -n "$set_up" ]; then
 fi
 
 # The paths of this machine stay out of the program, so that another clone gives the same bytes.
-export RUSTFLAGS="${RUSTFLAGS:-} --remap-path-prefix=$root=/nianbao --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"
+export RUSTFLAGS="${RUSTFLAGS:-} --remap-path-prefix=$root=/nianbao --remap-path-prefix=$target=/nianbao/target --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"
 
 with_std_from_source() { RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 "$@" -Zbuild-std=std,panic_unwind; }
 
