@@ -134,7 +134,7 @@ impl<'a> Sheet<'a> {
         self.gap(self.pitch_mm / 2.0);
         let (page, y_mm) = self.next_mm();
         let x_mm = BINDING_MM + (TEXT_WIDTH_MM - width_mm) / 2.0;
-        let placed = PlacedPicture { mark: Mark::Chart(number), x_mm, y_mm, width_mm, height_mm, picture: Arc::clone(picture) };
+        let placed = PlacedPicture { number, x_mm, y_mm, width_mm, height_mm, picture: Arc::clone(picture) };
         if let Some(page) = self.pages.last_mut() {
             page.items.push(Item::Picture(placed));
         }

@@ -172,8 +172,8 @@ pub struct Fill {
 /// A picture, as large as it is shown.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlacedPicture {
-    /// What it is.
-    pub mark: Mark,
+    /// Its number, from 0: its mark is that of the chart of this number.
+    pub number: usize,
     /// Its left edge.
     pub x_mm: f32,
     /// Its top.

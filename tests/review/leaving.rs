@@ -95,7 +95,7 @@ fn a_final_report_is_locked_and_its_history_keeps_that_it_was_taken_back() {
 fn text_of(page: &nianbao::page::Page) -> String {
     let runs = page.items.iter().filter_map(|item| match item {
         nianbao::page::Item::Text(run) => Some(run.text()),
-        _ => None,
+        nianbao::page::Item::Line(_) | nianbao::page::Item::Fill(_) | nianbao::page::Item::Picture(_) => None,
     });
     runs.collect()
 }

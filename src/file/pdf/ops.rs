@@ -9,7 +9,7 @@ use printpdf::{
 use super::embed::{Embedded, FaceGlyphs, Glyphs};
 use super::object::name;
 use super::{PdfError, faces, tags};
-use crate::page::{Fill, Glyph, Item, Layout, Line, Mark, PAGE_HEIGHT_MM, PAGE_WIDTH_MM, Page, Picture, PlacedPicture, Run};
+use crate::page::{Fill, Glyph, Item, Layout, Line, PAGE_HEIGHT_MM, PAGE_WIDTH_MM, Page, Picture, PlacedPicture, Run};
 
 const PT_PER_MM: f32 = 72.0 / 25.4;
 
@@ -57,10 +57,7 @@ fn pictures(layout: &Layout, document: &mut Document) -> Dictionary {
 }
 
 fn picture_name(placed: &PlacedPicture) -> String {
-    match placed.mark {
-        Mark::Chart(number) => format!("Im{number}"),
-        _ => "Im".to_owned(),
-    }
+    format!("Im{}", placed.number)
 }
 
 /// A picture as it is: places in a palette, packed like those of a PNG.

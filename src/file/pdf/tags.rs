@@ -42,7 +42,7 @@ pub(super) fn pieces(page: &Page) -> Vec<Piece<'_>> {
     let mark = |item: &Item| match item {
         Item::Text(run) => run.mark,
         Item::Fill(fill) => fill.mark,
-        Item::Picture(placed) => placed.mark,
+        Item::Picture(placed) => Mark::Chart(placed.number),
         Item::Line(_) => Mark::Artifact,
     };
     let mut next = 0;

@@ -88,21 +88,13 @@ struct Extent {
 
 impl Extent {
     fn cover(&mut self, kind: u16, data: &[u8]) {
-        let at = |place| number_16(data, place).map(usize::from);
-        let (row, first) = (at(0), at(2));
-        let last = if kind == MANY_NUMBERS { data.len().checked_sub(2).and_then(at) } else { first };
-        if (CELLS.contains(&kind) || kind == MANY_NUMBERS)
-            && let (Some(row), Some(first), Some(last)) = (row, first, last)
-        {
+        let Some((rows, columns)) = named_places(kind, data) else { return };
+        if kind == EXTENT {
+            let length = |(first, end): Ends| end.unwrap_or_default().saturating_sub(first.unwrap_or_default());
+            self.said = self.said.max(length(rows).saturating_mul(length(columns)));
+        } else if let ((Some(row), _), (Some(first), Some(last))) = (rows, columns) {
             let [top, left, foot, right] = self.cells.unwrap_or([row, first, row, last]);
             self.cells = Some([top.min(row), left.min(first), foot.max(row), right.max(last)]);
-        }
-        if kind == EXTENT {
-            let wide = |place| number_32(data, place).map(|number| number as usize);
-            let rows = if data.len() >= 14 { (wide(0), wide(4)) } else { (at(0), at(2)) };
-            let columns = if data.len() >= 14 { (at(8), at(10)) } else { (at(4), at(6)) };
-            let length = |(first, last): (Option<usize>, Option<usize>)| last.unwrap_or_default().saturating_sub(first.unwrap_or_default());
-            self.said = self.said.max(length(rows).saturating_mul(length(columns)));
         }
     }
 
@@ -112,20 +104,29 @@ impl Extent {
     }
 }
 
-fn place_holds(kind: u16, data: &[u8]) -> bool {
+/// The first and the last of rows or columns, as far as a record says them.
+type Ends = (Option<usize>, Option<usize>);
+
+/// The rows and columns that a record names; those of an extent end behind the last one.
+fn named_places(kind: u16, data: &[u8]) -> Option<(Ends, Ends)> {
     let at = |place| number_16(data, place).map(usize::from);
     let wide = |place| number_32(data, place).map(|number| number as usize);
-    let within = |first: Option<usize>, last: Option<usize>, most| match (first, last) {
+    match kind {
+        EXTENT if data.len() >= 14 => Some(((wide(0), wide(4)), (at(8), at(10)))),
+        EXTENT => Some(((at(0), at(2)), (at(4), at(6)))),
+        MANY_NUMBERS => Some(((at(0), at(0)), (at(2), data.len().checked_sub(2).and_then(at)))),
+        kind if CELLS.contains(&kind) => Some(((at(0), at(0)), (at(2), at(2)))),
+        _ => None,
+    }
+}
+
+fn place_holds(kind: u16, data: &[u8]) -> bool {
+    let within = |ends: Ends, most| match ends {
         (Some(first), Some(last)) => first <= last && last <= most,
         _ => true,
     };
-    match kind {
-        EXTENT if data.len() >= 14 => within(wide(0), wide(4), MOST_ROWS) && within(at(8), at(10), MOST_COLUMNS),
-        EXTENT => within(at(0), at(2), MOST_ROWS) && within(at(4), at(6), MOST_COLUMNS),
-        MANY_NUMBERS => within(at(2), data.len().checked_sub(2).and_then(at), MOST_COLUMNS - 1),
-        kind if CELLS.contains(&kind) => at(2).is_none_or(|column| column < MOST_COLUMNS),
-        _ => true,
-    }
+    let beyond = usize::from(kind != EXTENT);
+    named_places(kind, data).is_none_or(|(rows, columns)| within(rows, MOST_ROWS - beyond) && within(columns, MOST_COLUMNS - beyond))
 }
 
 fn number_32(data: &[u8], at: usize) -> Option<u32> {
@@ -141,8 +142,8 @@ fn records(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
     let mut rest = stream;
     std::iter::from_fn(move || {
         let (kind, length) = (number_16(rest, 0)?, usize::from(number_16(rest, 2)?));
-        let data = rest.get(4..4 + length)?;
-        rest = rest.get(4 + length..)?;
+        let data = rest.get(RECORD_BYTES..RECORD_BYTES + length)?;
+        rest = rest.get(RECORD_BYTES + length..)?;
         Some((kind, data))
     })
 }

@@ -1,10 +1,11 @@
 //! The very pages of the PDF, beside the form or instead of it, live as one types.
 
-use egui::{Color32, ColorImage, Rect, RichText, Sense, TextureHandle, TextureOptions, Ui, pos2, vec2};
+use egui::{Color32, Rect, RichText, Sense, TextureHandle, Ui, pos2, vec2};
 
 use crate::page::{Fonts, Layout, PAGE_HEIGHT_MM, PAGE_WIDTH_MM, Page, lay_out, raster};
 use crate::session::Session;
 use crate::ui::look::theme::Theme;
+use crate::ui::look::widgets::texture;
 use crate::ui::settings::Paper;
 
 /// The gap between pages, in points.
@@ -99,8 +100,7 @@ impl Preview {
         let is_same = |drawn: &Drawn| (drawn.pixels_per_mm - pixels_per_mm).abs() < 1e-3 && drawn.page == *page;
         if !drawn.as_ref().is_some_and(is_same) {
             let pixels = raster::draw(page, fonts, pixels_per_mm);
-            let image = ColorImage::from_rgba_unmultiplied([pixels.width, pixels.height], &pixels.rgba);
-            let texture = ui.ctx().load_texture(format!("page {at}"), image, TextureOptions::LINEAR);
+            let texture = texture(ui.ctx(), format!("page {at}"), &pixels);
             *drawn = Some(Drawn { page: page.clone(), pixels_per_mm, texture });
         }
         if let Some(drawn) = drawn {

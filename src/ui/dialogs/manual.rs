@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Button, ColorImage, Image, RichText, TextEdit, TextureHandle, TextureOptions, Ui};
+use egui::{Button, Image, RichText, TextEdit, TextureHandle, Ui};
 
 use crate::page::{Chapter, Illustration, Manual, Passage};
 use crate::ui::commands::top_bar::command_ui;
@@ -10,7 +10,7 @@ use crate::ui::commands::{Action, Command};
 use crate::ui::look::lines::sentence;
 use crate::ui::look::text_field;
 use crate::ui::look::theme::Theme;
-use crate::ui::look::widgets::{focus_first, list, main_button, title_ui};
+use crate::ui::look::widgets::{focus_first, list, main_button, texture, title_ui};
 
 /// The manual as it is read in the window.
 pub(crate) struct ManualPages {
@@ -135,11 +135,7 @@ fn passage_ui(ui: &mut Ui, passage: &Passage, shown: &mut BTreeMap<String, Textu
 /// A picture as large as the window that it was taken from, or as there is room; its words below it.
 fn illustration_ui(ui: &mut Ui, illustration: &Illustration, shown: &mut BTreeMap<String, TextureHandle>, theme: &Theme) {
     let Illustration { says, picture } = illustration;
-    let texture = shown.entry(says.clone()).or_insert_with(|| {
-        let pixels = picture.pixels();
-        let image = ColorImage::from_rgba_unmultiplied([pixels.width, pixels.height], &pixels.rgba);
-        ui.ctx().load_texture(says, image, TextureOptions::LINEAR)
-    });
+    let texture = shown.entry(says.clone()).or_insert_with(|| texture(ui.ctx(), says, &picture.pixels()));
     ui.add_space(4.0);
     ui.add(Image::new(&*texture).max_width(ui.available_width()).alt_text(says));
     ui.label(RichText::new(says).small().color(theme.faint_ink));

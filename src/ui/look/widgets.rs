@@ -4,6 +4,13 @@ use egui::{Button, RichText, Ui};
 
 use super::lines::sentence;
 use super::theme::Theme;
+use crate::page::raster::Pixels;
+
+/// Pixels as a picture that the window can show.
+pub(crate) fn texture(context: &egui::Context, name: impl Into<String>, pixels: &Pixels) -> egui::TextureHandle {
+    let image = egui::ColorImage::from_rgba_unmultiplied([pixels.width, pixels.height], &pixels.rgba);
+    context.load_texture(name, image, egui::TextureOptions::LINEAR)
+}
 
 /// The head of a dialog, and its name for a screen reader.
 pub(crate) fn title_ui(ui: &mut Ui, title: &str, theme: &Theme) {
