@@ -4,7 +4,6 @@
 source "$(dirname "$0")/lib.sh"
 need Xvfb openbox xdotool xclip gdbus dbus-run-session python3 jq
 
-must() { check "$@" || give_up "no way on from here"; }
 box="$work/收件箱"
 mkdir -p "$box/乡镇" "$box/部门"
 # report FILE UNIT NEW GRANTED: a report of 2024 with so many applications received and granted.

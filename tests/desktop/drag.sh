@@ -10,7 +10,6 @@ for gtk in python3 /usr/bin/python3; do
 done
 [ -n "$gtk" ] || skip "no GTK 3 for Python"
 
-must() { check "$@" || give_up "no way on from here"; }
 page="$work/宿迁市 2023 年报.html" word="$work/西坡镇 2020 年报.docx" box="$work/收件箱"
 cp "$root/tests/data/foreign/suqian-2023-slash.html" "$page"
 cp "$root/tests/data/foreign/xipo-2020.docx" "$word"

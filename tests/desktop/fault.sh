@@ -24,12 +24,11 @@ int clock_gettime(clockid_t clock, struct timespec *time) {
 C
 cc -shared -fPIC -O2 -o "$work/clock.so" "$work/clock.c" || skip "cc builds no library"
 
-must() { check "$@" || give_up "no way on from here"; }
 # The window that came in the place of the first: another process of this run.
 came_back() {
   local one
-  for one in $(pgrep -x -f "$NIANBAO"); do
-    [ "$one" != "$first" ] && grep -qzxF "NIANBAO_WORK=$NIANBAO_WORK" "/proc/$one/environ" && pid=$one && has_window && return
+  for one in $(ours -x -f "$NIANBAO"); do
+    [ "$one" != "$first" ] && pid=$one && has_window && return
   done
   pid=$first
   return 1

@@ -56,7 +56,6 @@ pdf_is_right() {
 }
 
 # must: what comes after means nothing without it.
-must() { check "$@" || give_up "no way on from here"; }
 
 desktop 1366x768
 speak_aloud

@@ -88,6 +88,9 @@ check() {
   fi
 }
 
+# must WHAT COMMAND…: a check without which the rest of the script means nothing.
+must() { check "$@" || give_up "no way on from here"; }
+
 finish() {
   echo "$passed passed, $failed failed"
   [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
@@ -193,6 +196,17 @@ pastes() {
   need xclip
   printf '%s' "$1" | xclip -selection clipboard -i
   keys ctrl+v
+}
+
+# still: the picture of the display has not changed from one look to the next.
+still() { [ "$(import -window root rgb:- | sha256sum)" = "$(import -window root rgb:- | sha256sum)" ]; }
+
+# ours PGREP'S ARGUMENTS: the processes of this run that pgrep finds.
+ours() {
+  local one
+  for one in $(pgrep "$@"); do
+    grep -qzxF "NIANBAO_WORK=$NIANBAO_WORK" "/proc/$one/environ" && echo "$one"
+  done 2>/dev/null
 }
 
 # shot NAME: a picture of the whole display, where NIANBAO_SHOTS says.

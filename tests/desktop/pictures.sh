@@ -24,9 +24,6 @@ cp /tmp/年报/宿迁市2023.nianbao /tmp/年报/收件箱/
 colours=(fefdfa f2f1ec e9eeec d8e4f0 cfe1f7 faeed3 fbe4e3 1f5fa8 b3261e 985400 2b6b3d 202020 5e5e5e 8e8e8e b9b9b5 d4d3ce)
 convert "${colours[@]/#/xc:#}" +append "$work/palette.png"
 
-# still: the picture has not changed from one look to the next.
-still() { [ "$(import -window root rgb:- | sha256sum)" = "$(import -window root rgb:- | sha256sum)" ]; }
-
 # picture NAME WIDTHxHEIGHT+X+Y: a part of the window. The mouse is out of the way.
 picture() {
   xdotool mousemove 1023 639
@@ -37,44 +34,44 @@ picture() {
 }
 ends() { kill -9 "$pid" && wait "$pid" 2>/dev/null; rm -rf "$NIANBAO_DATA"; }
 
-must() { "$@" || give_up "not reached: $*"; }
-to_section() { keys ctrl+Next && must at on "$1" 10; }
+reached() { "$@" || give_up "not reached: $*"; }
+to_section() { keys ctrl+Next && reached at on "$1" 10; }
 
 desktop 1024x640
 speak_aloud
 start
-must at on =单位名称 20
+reached at on =单位名称 20
 picture start 1024x500+0+20
 keys ctrl+shift+n
-must type_path "/tmp/年报/宿迁市2023年报.docx"
-must at wait 读到了什么 30
+reached type_path "/tmp/年报/宿迁市2023年报.docx"
+reached at wait 读到了什么 30
 picture last-year 700x560+162+50
 ends
 start /tmp/年报/宿迁市2023初稿.nianbao
-must until_true 20 title_has 宿迁
+reached until_true 20 title_has 宿迁
 to_section =一、总体情况
 keys ctrl+End
 picture prose 1024x360+0+20
 ends
 start /tmp/年报/宿迁市2023.nianbao
-must until_true 20 title_has 宿迁
+reached until_true 20 title_has 宿迁
 to_section 一、总体情况 && to_section 规章 && to_section 一、本年新收
 keys F8
-must at wait 1/ 10
+reached at wait 1/ 10
 picture table 1024x470+0+20
 keys F9
-must at wait 预览 10
+reached at wait 预览 10
 picture preview 660x440+364+20
 ends
 start
-must at on =单位名称 20
-must at press Tab =审核一批… 20
+reached at on =单位名称 20
+reached at press Tab =审核一批… 20
 keys Return
-must type_path /tmp/年报/收件箱
-must until_true 20 title_has 审核一批
-must at wait "全部 6" 20
+reached type_path /tmp/年报/收件箱
+reached until_true 20 title_has 审核一批
+reached at wait "全部 6" 20
 keys End Up Return
-must at wait 写进退回意见 10
+reached at wait 写进退回意见 10
 picture county 1024x420+0+20
 ends
 finish

@@ -6,7 +6,6 @@ source "$(dirname "$0")/lib.sh"
 need Xvfb openbox xdotool xclip gdbus dbus-run-session python3 jq qpdf
 
 # must: what comes after means nothing without it.
-must() { check "$@" || give_up "no way on from here"; }
 
 finds() { at wait "$1" 20; }
 

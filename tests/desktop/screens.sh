@@ -10,14 +10,6 @@ python3 "$here/published.py" "$root/tests/data/suqian-2023.json" draft >"$work/s
 jq '.cells["t3.granted.natural"] = 1176 | .prose.preface = "现将宿迁市2023年政府信息公开工作报告如下。"' \
   "$work/suqian.nianbao" >"$work/failed.nianbao"
 
-# still: the picture has not changed from one look to the next.
-still() {
-  local one other
-  one=$(import -window root rgb:- | sha256sum)
-  other=$(import -window root rgb:- | sha256sum)
-  [ "$one" = "$other" ]
-}
-
 picture() {
   until_true 10 still
   import -window root +dither -colors 64 -strip "png8:$NIANBAO_SHOTS/$look-$1.png"

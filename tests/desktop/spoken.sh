@@ -16,7 +16,6 @@ hears() {
   { echo "# $1" && cat "$work/one"; } >>"$said"
   [ -s "$work/one" ]
 }
-must() { check "$@" || give_up "no way on from here"; }
 
 desktop 1366x768
 speak_aloud

@@ -194,13 +194,7 @@ check "Wine starts" wineboot --init
 # Else the first program starts Wine's desktop, which inherits the pipe that its words are read from, and holds it open.
 wine explorer.exe /desktop </dev/null >/dev/null 2>&1 &
 started+=($!)
-has_desktop() {
-  local one
-  for one in $(pgrep -f 'explorer.exe /desktop'); do
-    grep -qzxF "WINEPREFIX=$WINEPREFIX" "/proc/$one/environ" && return
-  done
-  return 1
-}
+has_desktop() { [ -n "$(ours -f 'explorer.exe /desktop')" ]; }
 until_true 30 has_desktop || give_up "Wine's desktop does not come up"
 check "the programs are laid out" lay_out || give_up "no program to run"
 check "nianbao.exe is a program with windows: no console" subsystem_is nianbao.exe 'Windows GUI'

@@ -5,7 +5,6 @@
 source "$(dirname "$0")/lib.sh"
 need Xvfb openbox xdotool xclip gdbus dbus-run-session python3
 
-must() { check "$@" || give_up "no way on from here"; }
 last_year="$work/宿迁市 2023 年报.docx"
 cp "$root/tests/data/foreign/suqian-2023-wps.docx" "$last_year"
 papers="$work/宿迁 2024"
